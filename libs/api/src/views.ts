@@ -1,0 +1,175 @@
+/** Answers of the reporting API, as the console reads them. Times are RFC 3339 UTC with milliseconds unless said. */
+
+export type Factor = 'password' | 'pin' | 'card' | 'qr' | 'biometric';
+export type Network = 'ethernet' | 'cellular' | 'wifi-private' | 'wifi-public' | 'unknown';
+export type Severity = 'low' | 'medium' | 'high' | 'critical';
+
+export interface Page<Item> {
+  items: Item[];
+  /** Opaque; absent on the last page. */
+  nextCursor?: string;
+}
+
+export interface OperatorView {
+  id: string;
+  /** At the instant asked for: a lock whose `until` has passed counts as active. */
+  status: 'active' | 'locked' | 'disabled';
+  role?: string;
+  consecutiveFailures: number;
+  lock?: { since: string; until?: string; reason: string; terminalId: string };
+  sessions: { id: string; terminalId: string; storeId?: string; openedAt: string }[];
+  lastSuccess?: { at: string; terminalId: string; storeId?: string };
+  lastFailure?: { at: string; terminalId: string; reason: string };
+  password: { changedAt?: string; ageDays?: number; mustChange: boolean };
+  factors: Factor[];
+  storeId?: string;
+  /** Latest corrected event time seen for this operator. */
+  lastSeen: string;
+  /** Log position of the last event that touched this row. */
+  position: number;
+}
+
+export interface GapView {
+  terminalId: string;
+  epoch: number;
+  /** Sequence numbers as first found missing, inclusive. */
+  from: number;
+  to: number;
+  /** What is still missing, as inclusive ranges; empty once filled. */
+  missing: [number, number][];
+  status: 'open' | 'filled' | 'lost';
+  openedAt: string;
+  closedAt?: string;
+  reason?: string;
+}
+
+export interface TerminalView {
+  id: string;
+  merchantId?: string;
+  storeId?: string;
+  /** When we last recorded anything from it. */
+  lastSeen: string;
+  /** Latest corrected time among its events. */
+  lastEventAt: string;
+  /** Between WentOffline and CameOnline, by its own account. */
+  offlineSince?: string;
+  running: boolean;
+  softwareVersion?: string;
+  network?: Network;
+  networkId?: string;
+  posture?: Record<string, unknown>;
+  /** Estimated: the terminal's clock minus ours, and how far off that may be. */
+  clock?: { offsetMs: number; uncertaintyMs: number; measuredAt: string };
+  /** Highest place reached in its journal. */
+  journal?: { epoch: number; sequence: number };
+  openGaps: GapView[];
+  queued?: number;
+  frozen: boolean;
+  /** Every event up to this corrected time has arrived, as far as its journal tells; absent without a journal. */
+  dataCompleteUntil?: string;
+  conflicts: number;
+  chainBreaks: number;
+  unmapped: number;
+  position: number;
+}
+
+export interface TimelineEntry {
+  position: number;
+  id: string;
+  name: string;
+  /** Corrected event time: what the list is ordered by. */
+  at: string;
+  /** What the terminal claimed. */
+  time: string;
+  recordedAt: string;
+  terminalId: string;
+  operatorId?: string;
+  storeId?: string;
+  epoch?: number;
+  sequence?: number;
+  /** Set when it reached us more than five minutes after it happened: by how much. */
+  lateByMs?: number;
+  marks?: string[];
+  data: Record<string, unknown>;
+}
+
+export interface AlertView {
+  id: string;
+  rule: string;
+  ruleVersion: number;
+  severity: Severity;
+  /** `superseded`: later-arriving history showed a better account of the same thing; `supersededBy` names it. */
+  status: 'open' | 'superseded';
+  supersededBy?: string;
+  title: { en: string; zh: string };
+  /** `operator:o-7` or `terminal:t-3`: what the rule counted by. */
+  key: string;
+  operatorId?: string;
+  terminalId?: string;
+  storeId?: string;
+  count: number;
+  /** Corrected event times of the first and last event in it. */
+  firstAt: string;
+  lastAt: string;
+  /** CloudEvents ids, in event order, at most 50. */
+  evidence: string[];
+  details: Record<string, unknown>;
+  raisedAt: string;
+  /** The deciding event reached us more than five minutes after it happened. */
+  late: boolean;
+  lateByMs: number;
+  position: number;
+}
+
+/** One minute of corrected event time. */
+export interface CounterView {
+  minute: string;
+  succeeded: number;
+  failed: number;
+  locked: number;
+  reset: number;
+  other: number;
+  alerts: number;
+}
+
+export interface OverviewView {
+  operators: { total: number; locked: number; disabled: number };
+  terminals: { total: number; offline: number; withOpenGaps: number; frozen: number };
+  alerts: { open: number; bySeverity: Record<Severity, number> };
+  /** Last 24 hours, oldest first, minutes without events left out. */
+  counters: CounterView[];
+  /** Position of the log's end and of what the read models have taken in. */
+  position: { log: number; readModels: number };
+}
+
+export interface DeadLetterView {
+  id: string;
+  receivedAt: string;
+  via: 'http' | 'kafka';
+  code: string;
+  message: string;
+  path?: string;
+  /** Base64 of what arrived, secrets masked, at most 64 KiB. */
+  raw: string;
+  replayedAt?: string;
+}
+
+export interface RuleView {
+  id: string;
+  version: number;
+  severity: Severity;
+  title: { en: string; zh: string };
+  runbook: { en: string; zh: string };
+  falsePositives: { en: string; zh: string };
+  knownGaps: { en: string; zh: string };
+  references: string[];
+}
+
+/** Server-sent events of `GET /v1/live`: `event:` is `kind`, `id:` is opaque, `data:` the JSON of `change`. */
+export type LiveMessage =
+  | { kind: 'alert'; change: AlertView }
+  | { kind: 'operator'; change: OperatorView }
+  | { kind: 'terminal'; change: TerminalView }
+  | { kind: 'counter'; change: CounterView }
+  /** The stream could not hold everything since the last id: fetch the lists again. */
+  | { kind: 'resync'; change: { position: number } };

@@ -1,0 +1,59 @@
+import type { Observation } from './observation.js';
+
+export type Severity = 'low' | 'medium' | 'high' | 'critical';
+
+export interface Text {
+  en: string;
+  zh: string;
+}
+
+/** What a rule found: a function of the ordered events of one key, never of how they arrived. */
+export interface Finding {
+  /** CloudEvents id of the event that starts it: with rule and key, its identity. */
+  anchor: string;
+  severity: Severity;
+  count: number;
+  /** Corrected event times, ms. */
+  firstAt: number;
+  lastAt: number;
+  /** CloudEvents ids in event order, at most 50. */
+  evidence: string[];
+  details: Record<string, unknown>;
+}
+
+export type Grouping = 'operator' | 'terminal';
+
+/**
+ * A detection rule: a pure fold over the events of one key in event order.
+ *
+ * `evolve` may change `state` in place and returns a finding when this event opens one or makes it more than it was
+ * (same anchor = same finding, the later return replaces the earlier). What it returns MUST depend only on the events
+ * folded so far, so that any arrival order ends in the same findings.
+ */
+export interface Rule<State = unknown> {
+  id: string;
+  version: number;
+  severity: Severity;
+  title: Text;
+  runbook: Text;
+  falsePositives: Text;
+  knownGaps: Text;
+  /** `PCI DSS 4.0.1 8.3.4`, `ATT&CK T1110.001`. */
+  references: readonly string[];
+  /** Catalogue names this rule wants to see. */
+  on: readonly string[];
+  groupBy: Grouping;
+  /** How far back an event can matter to a later one, ms. */
+  window: number;
+  initialState(): State;
+  evolve(state: State, event: Observation): Finding | undefined;
+  examples: readonly Example[];
+}
+
+/** A stream and what it must raise; one spec runs them all, shuffled, doubled and 48 hours late too. */
+export interface Example {
+  name: string;
+  events: readonly Observation[];
+  /** Severity and count of each expected finding, in order of `firstAt`; empty: must not fire. */
+  expect: readonly { severity: Severity; count: number }[];
+}

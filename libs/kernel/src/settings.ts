@@ -1,0 +1,49 @@
+import { join } from 'node:path';
+
+/** Every environment variable the product reads; docs/settings.md lists the same (a test compares the two). */
+export const settingNames = {
+  TILLWATCH_DATA: 'Folder for everything kept on this machine. Default `./data`.',
+  TILLWATCH_HOST: 'Address to listen on. Default `127.0.0.1`.',
+  TILLWATCH_PORT: 'Port for the API and the console. Default 8080.',
+  TILLWATCH_DATABASE_URL: 'PostgreSQL 15+ to use (owner of its database). Unset: an embedded PostgreSQL 18.',
+  TILLWATCH_ADMIN_TOKEN: 'Bearer token of the first administrator. Unset: made once, kept 0600 in the data folder.',
+  TILLWATCH_INGEST_TOKEN: 'Bearer token terminals send events with. Unset: made once, kept 0600 in the data folder.',
+  TILLWATCH_LOG_LEVEL: 'debug, info, warn or error. Default `info`.',
+} as const;
+
+export type SettingName = keyof typeof settingNames;
+
+export interface Settings {
+  dataFolder: string;
+  host: string;
+  port: number;
+  databaseUrl?: string;
+  adminToken?: string;
+  ingestToken?: string;
+  logLevel: 'debug' | 'info' | 'warn' | 'error';
+}
+
+const logLevels = ['debug', 'info', 'warn', 'error'] as const;
+
+/** Reads the settings; throws an `Error` that names the variable when one does not have the required form. */
+export function readSettings(env: Partial<Record<string, string>>): Settings {
+  const value = (name: SettingName): string | undefined => env[name] || undefined;
+  const port = Number(value('TILLWATCH_PORT') ?? 8080);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error('TILLWATCH_PORT must be a port number.');
+  const level = value('TILLWATCH_LOG_LEVEL') ?? 'info';
+  const logLevel = logLevels.find((known) => known === level);
+  if (!logLevel) throw new Error(`TILLWATCH_LOG_LEVEL must be one of ${logLevels.join(', ')}.`);
+  const settings: Settings = {
+    dataFolder: value('TILLWATCH_DATA') ?? join(process.cwd(), 'data'),
+    host: value('TILLWATCH_HOST') ?? '127.0.0.1',
+    port,
+    logLevel,
+  };
+  const databaseUrl = value('TILLWATCH_DATABASE_URL');
+  const adminToken = value('TILLWATCH_ADMIN_TOKEN');
+  const ingestToken = value('TILLWATCH_INGEST_TOKEN');
+  if (databaseUrl) settings.databaseUrl = databaseUrl;
+  if (adminToken) settings.adminToken = adminToken;
+  if (ingestToken) settings.ingestToken = ingestToken;
+  return settings;
+}

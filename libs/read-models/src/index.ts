@@ -1,0 +1,1 @@
+export type { Change, ProjectedEvent, Projection, ReadModel } from './read-model.js';
