@@ -5,9 +5,17 @@
 export const errorCodes = {
   'body-empty': { status: 400, en: 'The request has no body.', zh: '请求没有正文。' },
   'body-too-large': { status: 413, en: 'The request body is larger than the limit.', zh: '请求正文超过大小上限。' },
-  'media-type-unsupported': { status: 415, en: 'The content type is not one this route reads.', zh: '不支持该内容类型。' },
+  'media-type-unsupported': {
+    status: 415,
+    en: 'The content type is not one this route reads.',
+    zh: '不支持该内容类型。',
+  },
   'json-not-utf8': { status: 400, en: 'The body is not valid UTF-8.', zh: '正文不是有效的 UTF-8。' },
-  'json-byte-order-mark': { status: 400, en: 'The body starts with a byte order mark.', zh: '正文以字节顺序标记开头。' },
+  'json-byte-order-mark': {
+    status: 400,
+    en: 'The body starts with a byte order mark.',
+    zh: '正文以字节顺序标记开头。',
+  },
   'json-malformed': { status: 400, en: 'The body is not valid JSON.', zh: '正文不是有效的 JSON。' },
   'json-duplicate-key': { status: 400, en: 'An object has the same key twice.', zh: '对象中有重复的键。' },
   'json-forbidden-key': { status: 400, en: 'An object has a key that is not allowed.', zh: '对象中有不允许的键。' },
@@ -22,16 +30,28 @@ export const errorCodes = {
   'attribute-missing': { status: 400, en: 'A required attribute is missing.', zh: '缺少必需的属性。' },
   'attribute-invalid': { status: 400, en: 'An attribute does not have the required form.', zh: '属性格式不符合要求。' },
   'data-invalid': { status: 400, en: 'The data does not fit its event type.', zh: '数据不符合事件类型。' },
-  'unauthenticated': { status: 401, en: 'A valid bearer token is required.', zh: '需要有效的访问令牌。' },
-  'forbidden': { status: 403, en: 'This token may not do that.', zh: '该令牌无权执行此操作。' },
+  unauthenticated: { status: 401, en: 'A valid bearer token is required.', zh: '需要有效的访问令牌。' },
+  forbidden: { status: 403, en: 'This token may not do that.', zh: '该令牌无权执行此操作。' },
   'not-found': { status: 404, en: 'There is no such thing here.', zh: '未找到。' },
   'method-not-allowed': { status: 405, en: 'This route does not know that method.', zh: '该路径不支持此方法。' },
   'parameter-invalid': { status: 400, en: 'A parameter does not have the required form.', zh: '参数格式不符合要求。' },
   'cursor-invalid': { status: 400, en: 'The cursor was not made by this server for this query.', zh: '游标无效。' },
-  'too-many-requests': { status: 429, en: 'Too many requests at once; try again later.', zh: '并发请求过多，请稍后重试。' },
-  'unavailable': { status: 503, en: 'The store cannot take this now; try again later.', zh: '存储暂不可用，请稍后重试。' },
-  'revision-conflict': { status: 409, en: 'Somebody else changed this at the same time.', zh: '同时有其他人修改了它。' },
-  'internal': { status: 500, en: 'Something failed on our side.', zh: '服务器内部错误。' },
+  'too-many-requests': {
+    status: 429,
+    en: 'Too many requests at once; try again later.',
+    zh: '并发请求过多，请稍后重试。',
+  },
+  unavailable: {
+    status: 503,
+    en: 'The store cannot take this now; try again later.',
+    zh: '存储暂不可用，请稍后重试。',
+  },
+  'revision-conflict': {
+    status: 409,
+    en: 'Somebody else changed this at the same time.',
+    zh: '同时有其他人修改了它。',
+  },
+  internal: { status: 500, en: 'Something failed on our side.', zh: '服务器内部错误。' },
 } as const satisfies Record<string, { status: number; en: string; zh: string }>;
 
 export type ErrorCode = keyof typeof errorCodes;

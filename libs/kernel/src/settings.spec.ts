@@ -1,7 +1,12 @@
 import { readSettings } from './settings.js';
 
 it('has a default for everything', () => {
-  expect(readSettings({})).toEqual({ dataFolder: `${process.cwd()}/data`, host: '127.0.0.1', port: 8080, logLevel: 'info' });
+  expect(readSettings({})).toEqual({
+    dataFolder: `${process.cwd()}/data`,
+    host: '127.0.0.1',
+    port: 8080,
+    logLevel: 'info',
+  });
 });
 
 it('names the variable that is wrong', () => {

@@ -1,0 +1,48 @@
+/** Cycles, deep imports and third-party leaks: what the lint rule about arrows cannot see. */
+module.exports = {
+  forbidden: [
+    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'no-deep-imports',
+      comment: 'Another package is used through its index only.',
+      severity: 'error',
+      from: { path: '^(apps|libs)/([^/]+)/' },
+      to: { path: '^(apps|libs)/([^/]+)/src/(?!index\\.ts)', pathNot: '^$1/$2/' },
+    },
+    {
+      name: 'postgres-does-not-know-the-store',
+      severity: 'error',
+      from: { path: '^libs/postgres/' },
+      to: { path: '^libs/event-store/' },
+    },
+    {
+      name: 'only-adapters-touch-clients',
+      severity: 'error',
+      from: { pathNot: '^(libs/(postgres|kafka|event-store)|test)/' },
+      to: { path: 'node_modules/(pg|pg-cursor|pg-copy-streams|kafkajs|@eventstore|@kurrent)/' },
+    },
+    {
+      name: 'nest-stays-at-the-edge',
+      severity: 'error',
+      from: { path: '^libs/', pathNot: '^libs/http/' },
+      to: { path: 'node_modules/@nestjs/' },
+    },
+    {
+      name: 'not-to-tests',
+      severity: 'error',
+      from: { pathNot: '\\.(spec|contract)\\.tsx?$|^test/' },
+      to: { path: '\\.spec\\.tsx?$|^libs/testing/|^test/' },
+    },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)dist/|canary' },
+    tsConfig: { fileName: 'tsconfig.base.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['@tillwatch/source', 'import', 'node', 'default', 'types'],
+      extensions: ['.ts', '.tsx', '.js', '.mjs', '.json'],
+    },
+  },
+};
