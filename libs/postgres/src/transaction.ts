@@ -1,0 +1,42 @@
+import type { PoolClient } from 'pg';
+import type { Queryable } from './database.js';
+import { DatabaseError } from './errors.js';
+import { runStatement } from './session.js';
+
+const IN_FAILED_TRANSACTION = '25P02';
+
+/** BEGIN, `work`, COMMIT. A throw rolls back; only a lost connection during COMMIT has the outcome `unknown`. */
+export async function runTransaction<T>(client: PoolClient, work: (tx: Queryable) => Promise<T>): Promise<T> {
+  let open = true;
+  const tx: Queryable = {
+    query: async <Row>(text: string, values?: readonly unknown[], name?: string) => {
+      if (!open) throw new Error('This transaction has ended; a query in it was not awaited.');
+      return (await runStatement<Row & object>(client, false, text, values, name)).rows;
+    },
+  };
+  let result: T;
+  try {
+    await runStatement(client, false, 'BEGIN');
+    result = await work(tx);
+  } catch (error) {
+    open = false;
+    await rollBack(client);
+    throw error;
+  }
+  open = false;
+  await commit(client);
+  return result;
+}
+
+/** Never throws: a connection on which even this fails is not used again, and the server rolls back when it ends. */
+export async function rollBack(client: PoolClient): Promise<void> {
+  await runStatement(client, false, 'ROLLBACK').catch(() => {});
+}
+
+/** The server answers COMMIT of a failed transaction with a ROLLBACK and no error, when `work` swallowed the error. */
+async function commit(client: PoolClient): Promise<void> {
+  const { command } = await runStatement(client, true, 'COMMIT');
+  if (command !== 'COMMIT') {
+    throw new DatabaseError('A statement of the transaction had failed.', IN_FAILED_TRANSACTION, 'deterministic');
+  }
+}
