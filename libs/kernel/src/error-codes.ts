@@ -36,6 +36,9 @@ export const errorCodes = {
   'method-not-allowed': { status: 405, en: 'This route does not know that method.', zh: '该路径不支持此方法。' },
   'parameter-invalid': { status: 400, en: 'A parameter does not have the required form.', zh: '参数格式不符合要求。' },
   'cursor-invalid': { status: 400, en: 'The cursor was not made by this server for this query.', zh: '游标无效。' },
+  'request-malformed': { status: 400, en: 'The request is not valid HTTP.', zh: '请求不是有效的 HTTP。' },
+  'request-timeout': { status: 408, en: 'The request did not arrive in time.', zh: '请求未能及时到达。' },
+  'header-too-large': { status: 431, en: 'The request headers are larger than the limit.', zh: '请求头超过大小上限。' },
   'too-many-requests': {
     status: 429,
     en: 'Too many requests at once; try again later.',
