@@ -11,3 +11,15 @@ export {
   type Journal,
   type SequenceRange,
 } from './terminal-journal.js';
+export {
+  evolveOperator,
+  isOperatorId,
+  maxFailures,
+  maxSessions,
+  unseenOperator,
+  type LockDetails,
+  type OperatorEvent,
+  type OperatorState,
+  type Session,
+} from './operator.js';
+export { isLater, keepLatest, later, type Stamp, type Stamped } from './stamped.js';
