@@ -1,2 +1,48 @@
+export {
+  catalogue,
+  isEvent,
+  platformEvents,
+  terminalEvents,
+  type EventName,
+  type EventOf,
+  type PayloadOf,
+  type PlatformEventName,
+  type TerminalEventName,
+} from './catalogue.js';
+export { EXTRA_ATTRIBUTES, identityOf, terminalIdOf, type CloudEvent } from './cloud-event.js';
+export { createDecoder, decodeEvent, type StoredRow } from './decode-event.js';
+export { defineEvent, typeName, type EarlierVersion, type EventDefinition, type EventSpec } from './define-event.js';
+export { claimOf, encodeEvent, type Arrival, type EncodedEvent } from './encode-event.js';
 export type { EventHeader, Mark } from './header.js';
+export { isInstant } from './instant.js';
 export type { LogEvent } from './log-event.js';
+export type { JsonSchema } from './payload-schema.js';
+export { platformEvent, type PlatformOrigin } from './platform-event.js';
+export { faultsIn, isValidData, type DataFault } from './validate-data.js';
+export type { AlertRaised } from './platform/alert-raised.js';
+export type { AlertRevised } from './platform/alert-revised.js';
+export type { AlertSuperseded } from './platform/alert-superseded.js';
+export type { GapDeclaredLost } from './platform/gap-declared-lost.js';
+export type { ConflictingEventReceived } from './platform/conflicting-event-received.js';
+export type { LoginSucceeded } from './terminal/login-succeeded.js';
+export type { LoginFailed } from './terminal/login-failed.js';
+export type { LoggedOut } from './terminal/logged-out.js';
+export type { OperatorLocked } from './terminal/operator-locked.js';
+export type { OperatorUnlocked } from './terminal/operator-unlocked.js';
+export type { PasswordChanged } from './terminal/password-changed.js';
+export type { PasswordReset } from './terminal/password-reset.js';
+export type { FactorEnrolled } from './terminal/factor-enrolled.js';
+export type { FactorRemoved } from './terminal/factor-removed.js';
+export type { FactorBypassed } from './terminal/factor-bypassed.js';
+export type { OperatorAdded } from './terminal/operator-added.js';
+export type { OperatorDisabled } from './terminal/operator-disabled.js';
+export type { RoleChanged } from './terminal/role-changed.js';
+export type { TerminalStarted } from './terminal/terminal-started.js';
+export type { TerminalStopped } from './terminal/terminal-stopped.js';
+export type { WentOffline } from './terminal/went-offline.js';
+export type { CameOnline } from './terminal/came-online.js';
+export type { Heartbeat } from './terminal/heartbeat.js';
+export type { ClockAdjusted } from './terminal/clock-adjusted.js';
+export type { NetworkChanged } from './terminal/network-changed.js';
+export type { TamperDetected } from './terminal/tamper-detected.js';
+export type { ChainSealed } from './terminal/chain-sealed.js';

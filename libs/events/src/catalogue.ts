@@ -1,0 +1,87 @@
+import type { EventDefinition } from './define-event.js';
+import type { LogEvent } from './log-event.js';
+import { alertRaised } from './platform/alert-raised.js';
+import { alertRevised } from './platform/alert-revised.js';
+import { alertSuperseded } from './platform/alert-superseded.js';
+import { gapDeclaredLost } from './platform/gap-declared-lost.js';
+import { conflictingEventReceived } from './platform/conflicting-event-received.js';
+import { loginSucceeded } from './terminal/login-succeeded.js';
+import { loginFailed } from './terminal/login-failed.js';
+import { loggedOut } from './terminal/logged-out.js';
+import { operatorLocked } from './terminal/operator-locked.js';
+import { operatorUnlocked } from './terminal/operator-unlocked.js';
+import { passwordChanged } from './terminal/password-changed.js';
+import { passwordReset } from './terminal/password-reset.js';
+import { factorEnrolled } from './terminal/factor-enrolled.js';
+import { factorRemoved } from './terminal/factor-removed.js';
+import { factorBypassed } from './terminal/factor-bypassed.js';
+import { operatorAdded } from './terminal/operator-added.js';
+import { operatorDisabled } from './terminal/operator-disabled.js';
+import { roleChanged } from './terminal/role-changed.js';
+import { terminalStarted } from './terminal/terminal-started.js';
+import { terminalStopped } from './terminal/terminal-stopped.js';
+import { wentOffline } from './terminal/went-offline.js';
+import { cameOnline } from './terminal/came-online.js';
+import { heartbeat } from './terminal/heartbeat.js';
+import { clockAdjusted } from './terminal/clock-adjusted.js';
+import { networkChanged } from './terminal/network-changed.js';
+import { tamperDetected } from './terminal/tamper-detected.js';
+import { chainSealed } from './terminal/chain-sealed.js';
+
+/** Every event type a terminal sends: adding one costs its file and a line here. */
+export const terminalEvents = [
+  loginSucceeded,
+  loginFailed,
+  loggedOut,
+  operatorLocked,
+  operatorUnlocked,
+  passwordChanged,
+  passwordReset,
+  factorEnrolled,
+  factorRemoved,
+  factorBypassed,
+  operatorAdded,
+  operatorDisabled,
+  roleChanged,
+  terminalStarted,
+  terminalStopped,
+  wentOffline,
+  cameOnline,
+  heartbeat,
+  clockAdjusted,
+  networkChanged,
+  tamperDetected,
+  chainSealed,
+] as const;
+
+/** Every event type the platform itself appends. */
+export const platformEvents = [
+  alertRaised,
+  alertRevised,
+  alertSuperseded,
+  gapDeclaredLost,
+  conflictingEventReceived,
+] as const;
+
+export const catalogue: readonly EventDefinition[] = [...terminalEvents, ...platformEvents];
+
+type Terminal = (typeof terminalEvents)[number];
+type Platform = (typeof platformEvents)[number];
+
+export type TerminalEventName = Terminal['name'];
+export type PlatformEventName = Platform['name'];
+export type EventName = TerminalEventName | PlatformEventName;
+
+/** Data of an event type: `PayloadOf<'LoginFailed'>`. */
+export type PayloadOf<Name extends EventName> = Plain<Extract<Terminal | Platform, { name: Name }>['sample']>;
+
+/** A log event of one type, or the union of several: `EventOf<'LoginFailed' | 'LoginSucceeded'>`. */
+export type EventOf<Name extends EventName> = { [N in Name]: LogEvent<N, PayloadOf<N>> }[Name];
+
+/** The fields alone, so that a payload is also a JSON object to the compiler. */
+type Plain<T> = { [K in keyof T]: T[K] };
+
+/** Narrows a log event to one catalogue type; what the log holds under that name has the current schema version. */
+export function isEvent<Name extends EventName>(event: LogEvent, name: Name): event is EventOf<Name> & LogEvent {
+  return event.name === name;
+}

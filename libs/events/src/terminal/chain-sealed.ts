@@ -1,0 +1,32 @@
+import { defineEvent } from '../define-event.js';
+import { matching, text } from '../fields.js';
+import { MAX_REFERENCE, HASH } from '../vocabulary.js';
+
+/** 64 bytes in base64url without padding. */
+const ED25519_SIGNATURE = /^[A-Za-z0-9_-]{86}$/u;
+
+export class ChainSealed {
+  /** Hash of the last event of the chain, hex. */
+  @matching(HASH)
+  head!: string;
+
+  @text({ max: MAX_REFERENCE })
+  keyId!: string;
+
+  @matching(ED25519_SIGNATURE)
+  signature!: string;
+}
+
+export const chainSealed = defineEvent({
+  name: 'ChainSealed',
+  origin: 'terminal',
+  schema: 1,
+  payload: ChainSealed,
+  about: { en: "A terminal signed the head of its journal's hash chain.", zh: '终端对其日志哈希链的末端签名。' },
+  sample: {
+    head: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+    keyId: 'till-7-2026',
+    signature: 'k9Wq0Jm3rT5vXzB1dF8hLpNsUyGcEaOiQwZx2Vb4nM6tRjKfHgDlSoPuYeIaWqXcVbNmZ7s9d1f3g5h7j9k0A_',
+  },
+  personal: [],
+});

@@ -1,0 +1,31 @@
+/** Closed lists that several event types share. */
+export const networks = ['ethernet', 'cellular', 'wifi-private', 'wifi-public', 'unknown'] as const;
+export type Network = (typeof networks)[number];
+
+export const factors = ['password', 'pin', 'card', 'qr', 'biometric'] as const;
+export type Factor = (typeof factors)[number];
+
+export const resetChannels = ['administrator', 'vendor', 'bank', 'self-service'] as const;
+export type ResetChannel = (typeof resetChannels)[number];
+
+export const severities = ['low', 'medium', 'high', 'critical'] as const;
+export type Severity = (typeof severities)[number];
+
+/** Longest texts, in code points. */
+export const MAX_PERSON_ID = 256;
+export const MAX_REFERENCE = 128;
+export const MAX_SENTENCE = 2_000;
+
+/** SHA-256 in lower- or upper-case hex. */
+export const HASH = /^[0-9A-Fa-f]{64}$/u;
+export const UUID = /^[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}$/u;
+
+/** Most events that a terminal can report as waiting; far above what an outbox holds. */
+export const MAX_QUEUED = 1_000_000_000;
+
+export const stopReasons = ['power-loss', 'restart', 'update', 'closing'] as const;
+export type StopReason = (typeof stopReasons)[number];
+
+/** What an alert may count, and how many of its events it names. */
+export const MAX_COUNT = 1_000_000_000;
+export const MAX_EVIDENCE = 50;
