@@ -107,6 +107,17 @@ it('no longer misses what was declared lost', () => {
   expect(ranges(journal)).toEqual([[1, 5], [9, 9]]); // prettier-ignore
 });
 
+it('knows when the last event of each range happened', () => {
+  const journal = emptyJournal();
+  for (const sequence of [1, 2, 5, 7, 8]) record(journal, 1, sequence, undefined, sequence * 10);
+  expect(ranges(journal)).toEqual([[1, 2, 20], [5, 5, 50], [7, 8, 80]]); // prettier-ignore
+  record(journal, 1, 6, undefined, 60);
+  account(journal, 1, 3, 3);
+  expect(ranges(journal)).toEqual([[1, 3, 20], [5, 8, 80]]); // prettier-ignore
+  account(journal, 1, 4, 4);
+  expect(ranges(journal)).toEqual([[1, 8, 80]]);
+});
+
 function sequenceOf(from: number, to: number): number[] {
   return Array.from({ length: to - from + 1 }, (_, index) => from + index);
 }

@@ -1,9 +1,9 @@
-/** Inclusive numbers of events that are held, ascending, never touching each other. */
-export type SequenceRange = [from: number, to: number];
+/** Inclusive sequences, and for those held when the event of `to` happened (ms since 1970), if the caller tells. */
+export type SequenceRange = [from: number, to: number, endedAt?: number];
 
 export interface EpochJournal {
   epoch: number;
-  /** At most `maxHoles + 1`; numbers start at 1, so a first range that starts higher leaves a hole before it. */
+  /** What is held, ascending, no two touch; at most `maxHoles + 1`. Sequences start at 1, so a first range that starts higher leaves a hole before it. */
   ranges: SequenceRange[];
   /** Event hash of the highest sequence held: what the next event's `prevhash` must be. */
   headHash?: string;
@@ -54,25 +54,32 @@ export function place(journal: Journal, epoch: number, sequence: number): 'new' 
  * Takes an event in, in place. O(1) for the next sequence of the newest epoch, O(log holes) to find a hole.
  * Recording one that is held changes nothing.
  */
-export function record(journal: Journal, epoch: number, sequence: number, eventHash?: string): readonly GapChange[] {
+export function record(
+  journal: Journal,
+  epoch: number,
+  sequence: number,
+  eventHash?: string,
+  endedAt?: number,
+): readonly GapChange[] {
   const known = journal.epochs.at(-1);
   const current = known?.epoch === epoch ? known : openEpoch(journal, epoch);
   if (!current) return nothing;
-  const head = current.ranges.at(-1)?.[1] ?? 0;
+  const last = current.ranges.at(-1);
+  const head = last?.[1] ?? 0;
   if (sequence > head) {
     if (eventHash === undefined) delete current.headHash;
     else current.headHash = eventHash;
   }
-  if (sequence === head + 1) {
-    if (current.ranges.length > 0) current.ranges.at(-1)![1] = sequence;
-    else current.ranges.push([sequence, sequence]);
+  if (last && sequence === head + 1) {
+    end(last, sequence, endedAt);
     return nothing;
   }
   if (sequence > head) {
-    current.ranges.push([sequence, sequence]);
+    current.ranges.push(single(sequence, endedAt));
+    if (sequence === 1) return nothing;
     return [{ kind: 'opened', epoch, from: head + 1, to: sequence - 1 }, ...forgetHoles(current)];
   }
-  return fill(current, sequence);
+  return fill(current, sequence, endedAt);
 }
 
 /** Stops expecting from..to (declared lost): they count as accounted for from now on. */
@@ -83,7 +90,10 @@ export function account(journal: Journal, epoch: number, from: number, to: numbe
   const apart: SequenceRange[] = [];
   for (const range of current.ranges) {
     if (range[1] < from - 1 || range[0] > to + 1) apart.push(range);
-    else [merged[0], merged[1]] = [Math.min(merged[0], range[0]), Math.max(merged[1], range[1])];
+    else {
+      if (range[1] > to || range[1] === from - 1) end(merged, Math.max(range[1], to), range[2]);
+      merged[0] = Math.min(merged[0], range[0]);
+    }
   }
   current.ranges = [...apart, merged].sort((a, b) => a[0] - b[0]);
 }
@@ -99,7 +109,17 @@ export function missing({ ranges }: EpochJournal): SequenceRange[] {
   return holes;
 }
 
-function fill(current: EpochJournal, sequence: number): readonly GapChange[] {
+function single(sequence: number, endedAt: number | undefined): SequenceRange {
+  return endedAt === undefined ? [sequence, sequence] : [sequence, sequence, endedAt];
+}
+
+function end(range: SequenceRange, to: number, endedAt: number | undefined): void {
+  range[1] = to;
+  if (endedAt !== undefined) range[2] = endedAt;
+  else range.length = 2;
+}
+
+function fill(current: EpochJournal, sequence: number, endedAt: number | undefined): readonly GapChange[] {
   const { epoch, ranges } = current;
   const index = rangeAtOrBefore(ranges, sequence);
   const before = ranges[index];
@@ -107,11 +127,11 @@ function fill(current: EpochJournal, sequence: number): readonly GapChange[] {
   const after = ranges[index + 1]!;
   const touchesBefore = before !== undefined && before[1] === sequence - 1;
   if (touchesBefore && after[0] === sequence + 1) {
-    before[1] = after[1];
+    end(before, after[1], after[2]);
     ranges.splice(index + 1, 1);
-  } else if (touchesBefore) before[1] = sequence;
+  } else if (touchesBefore) end(before, sequence, endedAt);
   else if (after[0] === sequence + 1) after[0] = sequence;
-  else ranges.splice(index + 1, 0, [sequence, sequence]);
+  else ranges.splice(index + 1, 0, single(sequence, endedAt));
   return [{ kind: 'filled', epoch, sequence }, ...forgetHoles(current)];
 }
 
@@ -127,7 +147,7 @@ function forgetHoles({ epoch, ranges }: EpochJournal): GapChange[] {
   }
   const second = ranges[1]!;
   const change: GapChange = { kind: 'forgotten', epoch, from: first[1] + 1, to: second[0] - 1 };
-  first[1] = second[1];
+  end(first, second[1], second[2]);
   ranges.splice(1, 1);
   return [change];
 }
