@@ -7,17 +7,25 @@ export interface Key {
   value: string;
 }
 
-/** A finding that is already an open alert in the log. */
+/** A finding that the log already tells of. */
 export interface KnownFinding {
   alertId: string;
   rule: string;
+  /** As last raised or revised. */
   finding: Finding;
+  /** The alert's latest event is `AlertSuperseded`. */
+  superseded?: boolean;
 }
 
 /**
  * What must be appended because of new observations.
- * `raise`: the alert's stream must not exist yet. `revise`: the same finding has become more than it was.
- * `supersede`: late history shows the finding never stood like this; `by` names the alert that now tells it, if one does.
+ * - `raise`: a finding nobody was told of; the alert's stream must not exist yet
+ * - `revise`: the same finding has become more than it was, or differs because late history was filled in. On a superseded
+ *   alert it opens the alert again: history that came later still shows that the finding stood after all
+ * - `supersede`: late history shows the finding never stood like this; `by` names the alert that now tells it, if one does
+ *
+ * `lateByMs`: how long after it happened the latest arriving evidence was recorded; 0 up to five minutes.
+ * `terminalId`, `operatorId` and `storeId` are those of the key and of the event that starts the finding.
  */
 export type Decision = {
   alertId: string;
@@ -29,18 +37,37 @@ export type Decision = {
   | { kind: 'supersede'; by?: string }
 );
 
+/** What the engine let go because of its limits, since it was made; for metrics. */
+export interface EngineCounters {
+  /** Times the history of one rule and key was cut to its oldest permitted length, mid-episode or not. */
+  limitHits: number;
+  /** Events older than the history held for their key: stored evidence that no rule judged. */
+  tooLate: number;
+  /** Keys dropped because others were used more recently; they are loaded again when met. */
+  evictedKeys: number;
+}
+
 /**
  * Folds every rule over the history of each key it meets. Holds a bounded number of keys in memory; the edge loads what
- * is missing. Findings after any sequence of calls depend only on the set of events observed.
+ * is missing. Findings after any sequence of calls depend only on the set of events observed, as long as none is more
+ * than 72 hours older than its key's newest; older than what is held, an event is counted in `tooLate` and not judged.
  */
 export interface DetectionEngine {
   /** How far before a key's newest event its history must reach, ms. */
   readonly horizon: number;
+  readonly counters: Readonly<EngineCounters>;
   /** Keys these observations touch whose history is not in memory; `load` each before `observe`. */
   missing(observations: readonly Observation[]): Key[];
-  /** `history`: what the log held for the key before these observations, any order. */
+  /**
+   * `history`: what the log held for the key before these observations, any order; it MUST reach `horizon` before its own
+   * newest event. `known`: every alert of the key that starts within it, superseded ones too. What they disagree
+   * about is decided by the next `observe`.
+   */
   load(key: Key, history: readonly Observation[], known: readonly KnownFinding[]): void;
-  /** Duplicates by id are ignored. Decisions come sorted by alert id; call once per batch, then append them. */
+  /**
+   * Duplicates are ignored. Decisions come sorted by alert id; call once per batch, then append them. Only the end of the
+   * batch counts: what changed twice within it is reported once. Throws `Error` if a key was not loaded.
+   */
   observe(observations: readonly Observation[]): Decision[];
   /** Drops what is held of a key, so that the next batch loads it again (history was revised, or an append failed). */
   forget(key: Key): void;

@@ -1,3 +1,6 @@
-export type { Decision, DetectionEngine, Key, KnownFinding } from './decision.js';
+export type { Decision, DetectionEngine, EngineCounters, Key, KnownFinding } from './decision.js';
+export { createDetectionEngine, type EngineLimits } from './engine.js';
 export type { Observation } from './observation.js';
+export { alertIdOf } from './reconcile.js';
 export type { Example, Finding, Grouping, Rule, Severity, Text } from './rule.js';
+export { rules } from './rules.js';

@@ -1,3 +1,4 @@
+import type { Mark } from '@tillwatch/events';
 import type { Observation } from './observation.js';
 
 export type Severity = 'low' | 'medium' | 'high' | 'critical';
@@ -42,8 +43,10 @@ export interface Rule<State = unknown> {
   references: readonly string[];
   /** Catalogue names this rule wants to see. */
   on: readonly string[];
+  /** It also sees events of any name that carry one of these marks. */
+  onMarks?: readonly Mark[];
   groupBy: Grouping;
-  /** How far back an event can matter to a later one, ms. */
+  /** How far back an event can matter to a later one, ms: after a longer pause the state is as good as new. */
   window: number;
   initialState(): State;
   evolve(state: State, event: Observation): Finding | undefined;

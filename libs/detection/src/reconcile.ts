@@ -1,0 +1,85 @@
+import { canonicalJson, uuidFromName } from '@tillwatch/kernel';
+import type { Decision, Key } from './decision.js';
+import type { Lane, Told } from './lane.js';
+import type { Observation } from './observation.js';
+import type { Finding } from './rule.js';
+
+/** Recorded within this time of happening, evidence is not called late: batching, and clocks corrected by estimate. */
+const ON_TIME_MS = 5 * 60_000;
+
+/** The id of the alert that tells a finding: the same finding is the same alert, on every replay. */
+export function alertIdOf(rule: string, key: Key, anchor: string): string {
+  return uuidFromName(`${rule}|${key.value}|${anchor}`);
+}
+
+/** Adds to `decisions` what makes the log agree with the lane's findings, and remembers it as told. */
+export function reconcile(lane: Lane, key: Key, decisions: Decision[]): void {
+  const { rule } = lane;
+  if (lane.refolded) {
+    for (const [anchor, told] of lane.told) {
+      if (told.superseded || lane.findings.has(anchor) || !lane.openingOf(anchor)) continue;
+      told.superseded = true;
+      const by = heir(lane, told.finding);
+      decisions.push({
+        alertId: told.alertId,
+        rule,
+        key,
+        kind: 'supersede',
+        ...(by && { by: alertIdOf(rule.id, key, by) }),
+      });
+    }
+  }
+  for (const [anchor, finding] of lane.changed) {
+    const told = lane.told.get(anchor);
+    if (told && !told.superseded && sameContent(told.finding, finding)) continue;
+    const opening = lane.openingOf(anchor);
+    if (!opening) continue;
+    decisions.push(tell(lane, key, finding, opening, told));
+  }
+  lane.changed.clear();
+  lane.refolded = false;
+}
+
+function tell(lane: Lane, key: Key, finding: Finding, opening: Observation, told: Told | undefined): Decision {
+  const { rule } = lane;
+  const alertId = told?.alertId ?? alertIdOf(rule.id, key, finding.anchor);
+  const lateByMs = lateness(lane.events, finding);
+  lane.told.set(finding.anchor, { alertId, finding, superseded: false });
+  if (told) return { alertId, rule, key, kind: 'revise', finding, lateByMs };
+  const operatorId = key.groupBy === 'operator' ? key.value : undefined;
+  return {
+    alertId,
+    rule,
+    key,
+    kind: 'raise',
+    finding,
+    lateByMs,
+    terminalId: opening.terminalId,
+    ...(operatorId !== undefined && { operatorId }),
+    ...(opening.storeId !== undefined && { storeId: opening.storeId }),
+  };
+}
+
+/** The anchor of the finding that now covers the time of one that vanished. */
+function heir(lane: Lane, vanished: Finding): string | undefined {
+  for (const [anchor, finding] of lane.findings) {
+    const overlaps = finding.firstAt <= vanished.lastAt && vanished.firstAt <= finding.lastAt;
+    if (overlaps && lane.openingOf(anchor)) return anchor;
+  }
+  return undefined;
+}
+
+function sameContent(a: Finding, b: Finding): boolean {
+  return a === b || canonicalJson(a) === canonicalJson(b);
+}
+
+/** How late the evidence that arrived last was, ms; 0 when it was on time. */
+function lateness(events: readonly Observation[], finding: Finding): number {
+  const evidence = new Set(finding.evidence);
+  let last: Observation | undefined;
+  for (const event of events) {
+    if (evidence.has(event.id) && (!last || event.recordedAt >= last.recordedAt)) last = event;
+  }
+  const lateByMs = last ? last.recordedAt - last.at : 0;
+  return lateByMs > ON_TIME_MS ? lateByMs : 0;
+}
