@@ -1,5 +1,6 @@
 export { connect } from './connect.js';
 export type { Database, Migration, Queryable } from './database.js';
+export { launchEmbedded, type EmbeddedOptions, type EmbeddedServer } from './embedded/launch.js';
 export {
   DatabaseError,
   isDatabaseError,
@@ -8,5 +9,8 @@ export {
   isUniqueViolation,
   type Outcome,
 } from './errors.js';
+export { migrate } from './migrate.js';
+export { APP_ROLE, prepareRoles } from './roles.js';
 export type { ConnectOptions } from './session.js';
+export { StartupError, startupProblems, type StartupProblem } from './startup-error.js';
 export { defaultTimeouts, type Timeouts } from './timeouts.js';
