@@ -1,0 +1,23 @@
+import { bruteForce } from './brute-force.js';
+import { credentialSharing } from './credential-sharing.js';
+import { offlineTwoDays } from './offline-two-days.js';
+import { ordinaryDayScenario } from './ordinary-day.js';
+import { repeatedLockouts } from './repeated-lockouts.js';
+import { resetThenStrangeLogin } from './reset-then-strange-login.js';
+import type { Scenario } from './scenario.js';
+import { secretInOperatorField } from './secret-in-operator-field.js';
+import { shopDay } from './shop-day.js';
+import { terminalGuessing } from './terminal-guessing.js';
+
+/** A new scenario is one file and one line here. */
+export const scenarios: readonly Scenario[] = [
+  shopDay,
+  ordinaryDayScenario,
+  bruteForce,
+  terminalGuessing,
+  credentialSharing,
+  resetThenStrangeLogin,
+  offlineTwoDays,
+  secretInOperatorField,
+  repeatedLockouts,
+];

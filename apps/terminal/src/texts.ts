@@ -1,0 +1,53 @@
+/** What the two commands say to a person. `{name}` is filled in by `say`. */
+export const texts = {
+  fleetPlan: {
+    en: '{scenario}, seed {seed}: {terminals} terminals, {events} events, {from} to {to}.',
+    zh: '场景 {scenario}，种子 {seed}：{terminals} 台终端，{events} 个事件，{from} 至 {to}。',
+  },
+  fleetSent: {
+    en: 'Sent {events} events in {batches} batches: {stored} stored, {duplicates} duplicates, {conflicts} conflicts, {rejected} rejected, {retries} retries.',
+    zh: '已发送 {events} 个事件（{batches} 批）：存储 {stored}，重复 {duplicates}，冲突 {conflicts}，拒绝 {rejected}，重试 {retries} 次。',
+  },
+  fleetExpects: { en: 'Expected alert: {rule} {key} × {count}', zh: '预期告警：{rule} {key} × {count}' },
+  notStored: { en: 'Not stored as sent: {id} {status} {reason}', zh: '未按原样存储：{id} {status} {reason}' },
+  retry: { en: '{terminal}: {reason}; again in {waitMs} ms.', zh: '{terminal}：{reason}；{waitMs} 毫秒后重试。' },
+  importLines: {
+    en: '{lines} lines: {mapped} mapped to {events} events, {ignored} ignored, {unmapped} not readable.',
+    zh: '共 {lines} 行：{mapped} 行转换为 {events} 个事件，{ignored} 行忽略，{unmapped} 行无法识别。',
+  },
+  importRule: { en: '  {outcome} {lines} {rule}: {why}', zh: '  {outcome} {lines} {rule}：{why}' },
+  importMapped: { en: 'mapped', zh: '转换' },
+  importIgnored: { en: 'ignored', zh: '忽略' },
+  importUnmapped: { en: 'Line {line}: {why}', zh: '第 {line} 行：{why}' },
+  needsTarget: {
+    en: 'Give --url with --token (or TILLWATCH_INGEST_TOKEN).',
+    zh: '请提供 --url 与 --token（或 TILLWATCH_INGEST_TOKEN）。',
+  },
+  needsFile: { en: 'Give the file to import.', zh: '请提供要导入的文件。' },
+  notANumber: {
+    en: '--{option} must be a whole number of at least {least}.',
+    zh: '--{option} 必须是不小于 {least} 的整数。',
+  },
+  notAnInstant: { en: '--{option} must be RFC 3339.', zh: '--{option} 必须符合 RFC 3339。' },
+  notAZone: { en: '--zone must be UTC or an offset such as +08:00.', zh: '--zone 必须为 UTC 或形如 +08:00 的偏移。' },
+  unknownFormat: {
+    en: 'There is no format {format}; there are {formats}.',
+    zh: '没有格式 {format}；可用：{formats}。',
+  },
+  failed: { en: 'Failed: {reason}', zh: '失败：{reason}' },
+} as const satisfies Record<string, { en: string; zh: string }>;
+
+export type Language = 'en' | 'zh';
+
+/** Chinese where the user's locale says so, English elsewhere (POSIX order of the variables). */
+export function languageOf(env: Partial<Record<string, string>>): Language {
+  return (env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG'] || '').startsWith('zh') ? 'zh' : 'en';
+}
+
+export function say(
+  language: Language,
+  name: keyof typeof texts,
+  values: Readonly<Record<string, string | number>> = {},
+): string {
+  return texts[name][language].replace(/\{(\w+)\}/g, (_, key: string) => `${values[key]}`);
+}
