@@ -14,7 +14,7 @@ export default {
         sourceMaps: 'inline',
         module: { type: 'es6' },
         jsc: {
-          target: 'es2023',
+          target: 'es2024',
           keepClassNames: true,
           parser: { syntax: 'typescript', decorators: true },
           transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },

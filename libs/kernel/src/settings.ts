@@ -8,6 +8,7 @@ export const settingNames = {
   TILLWATCH_DATABASE_URL: 'PostgreSQL 15+ to use (owner of its database). Unset: an embedded PostgreSQL 18.',
   TILLWATCH_ADMIN_TOKEN: 'Bearer token of the first administrator. Unset: made once, kept 0600 in the data folder.',
   TILLWATCH_INGEST_TOKEN: 'Bearer token terminals send events with. Unset: made once, kept 0600 in the data folder.',
+  TILLWATCH_SECRET: 'Secret that hashing and signing keys are derived from. Unset: made once, kept 0600 in the data folder.',
   TILLWATCH_LOG_LEVEL: 'debug, info, warn or error. Default `info`.',
 } as const;
 
@@ -20,6 +21,7 @@ export interface Settings {
   databaseUrl?: string;
   adminToken?: string;
   ingestToken?: string;
+  secret?: string;
   logLevel: 'debug' | 'info' | 'warn' | 'error';
 }
 
@@ -44,6 +46,8 @@ export function readSettings(env: Partial<Record<string, string>>): Settings {
   const ingestToken = value('TILLWATCH_INGEST_TOKEN');
   if (databaseUrl) settings.databaseUrl = databaseUrl;
   if (adminToken) settings.adminToken = adminToken;
+  const secret = value('TILLWATCH_SECRET');
+  if (secret) settings.secret = secret;
   if (ingestToken) settings.ingestToken = ingestToken;
   return settings;
 }
