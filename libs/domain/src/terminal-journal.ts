@@ -3,7 +3,7 @@ export type SequenceRange = [from: number, to: number, endedAt?: number];
 
 export interface EpochJournal {
   epoch: number;
-  /** What is held, ascending, no two touch; at most `maxHoles + 1`. Sequences start at 1, so a first range that starts higher leaves a hole before it. */
+  /** What is held, ascending, no two touch; Sequences start at 1, so a first range that starts higher leaves a hole before it. */
   ranges: SequenceRange[];
   /** Event hash of the highest sequence held: what the next event's `prevhash` must be. */
   headHash?: string;
@@ -28,7 +28,7 @@ export type GapChange =
   | { kind: 'opened' | 'forgotten'; epoch: number; from: number; to: number }
   | { kind: 'filled'; epoch: number; sequence: number };
 
-/** Per epoch. A terminal that leaves more holes than this has lost its outbox or is lying. */
+/** Over all epochs. A terminal that leaves more holes than this has lost its outbox or is lying. */
 export const maxHoles = 1_000;
 export const maxEpochs = 1_000;
 
@@ -77,9 +77,9 @@ export function record(
   if (sequence > head) {
     current.ranges.push(single(sequence, endedAt));
     if (sequence === 1) return nothing;
-    return [{ kind: 'opened', epoch, from: head + 1, to: sequence - 1 }, ...forgetHoles(current)];
+    return [{ kind: 'opened', epoch, from: head + 1, to: sequence - 1 }, ...forgetHole(journal)];
   }
-  return fill(current, sequence, endedAt);
+  return fill(journal, current, sequence, endedAt);
 }
 
 /** Stops expecting from..to (declared lost): they count as accounted for from now on. */
@@ -119,7 +119,7 @@ function end(range: SequenceRange, to: number, endedAt: number | undefined): voi
   else range.length = 2;
 }
 
-function fill(current: EpochJournal, sequence: number, endedAt: number | undefined): readonly GapChange[] {
+function fill(journal: Journal, current: EpochJournal, sequence: number, endedAt?: number): readonly GapChange[] {
   const { epoch, ranges } = current;
   const index = rangeAtOrBefore(ranges, sequence);
   const before = ranges[index];
@@ -132,14 +132,16 @@ function fill(current: EpochJournal, sequence: number, endedAt: number | undefin
   } else if (touchesBefore) end(before, sequence, endedAt);
   else if (after[0] === sequence + 1) after[0] = sequence;
   else ranges.splice(index + 1, 0, single(sequence, endedAt));
-  return [{ kind: 'filled', epoch, sequence }, ...forgetHoles(current)];
+  return [{ kind: 'filled', epoch, sequence }, ...forgetHole(journal)];
 }
 
-/** Past the limit the lowest hole is closed, so that memory stays bounded whatever a terminal sends. */
-function forgetHoles({ epoch, ranges }: EpochJournal): GapChange[] {
-  const first = ranges[0]!;
-  const holes = ranges.length - 1 + (first[0] > 1 ? 1 : 0);
+/** Past the limit the oldest hole is closed, so that memory stays bounded whatever a terminal sends. */
+function forgetHole({ epochs }: Journal): GapChange[] {
+  let holes = 0;
+  for (const { ranges } of epochs) holes += ranges.length - (ranges[0]![0] === 1 ? 1 : 0);
   if (holes <= maxHoles) return [];
+  const { epoch, ranges } = epochs.find(({ ranges }) => ranges.length > 1 || ranges[0]![0] > 1)!;
+  const first = ranges[0]!;
   if (first[0] > 1) {
     const to = first[0] - 1;
     first[0] = 1;

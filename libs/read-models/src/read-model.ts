@@ -1,12 +1,38 @@
 import type { LogEvent } from '@tillwatch/events';
 import type { Queryable } from '@tillwatch/postgres';
 
+/** Where an event stands among its terminal's events, compared first by epoch: never by a clock. */
+export type Place = readonly [epoch: number, sequence: number];
+
 /** A log event with its time corrected by what was known of the terminal's clock when it reached the log. */
 export interface ProjectedEvent extends LogEvent {
   /** Corrected event time, ms since 1970. */
   at: number;
+  /** What the sender's clock said, ms since 1970. */
+  claimedAt: number;
   /** `recordedtime`, ms since 1970. */
   recordedAt: number;
+  /** Of events in a terminal's stream. */
+  terminalId?: string;
+  /** Its place in the terminal's journal; events sent without one stand in epoch 0 at their claimed time. */
+  place: Place;
+}
+
+/** A heartbeat came late: events of the terminal from one place up to (not including) another have another offset. */
+export interface ClockRevision {
+  terminalId: string;
+  from: Place;
+  /** Absent: to the end. */
+  to?: Place;
+  /** Corrected time = claimed time minus this, ms. */
+  offsetMs: number;
+}
+
+export interface ProjectedBatch {
+  /** In log order. */
+  events: readonly ProjectedEvent[];
+  /** In the order they were learnt; to be applied after the events. */
+  revisions: readonly ClockRevision[];
 }
 
 /** Which rows a batch changed, for the live stream; ids only. */
@@ -20,8 +46,12 @@ export interface Change {
  * After a failed transaction it is thrown away and opened again.
  */
 export interface Projection {
-  /** Folds events in log order and writes the changed rows through `tx`, whose search_path names the schema. */
-  project(tx: Queryable, events: readonly ProjectedEvent[]): Promise<Change[]>;
+  /** Folds a batch; reads rows it does not hold through `tx`. How the log is cut into batches MUST NOT matter. */
+  fold(tx: Queryable, batch: ProjectedBatch): Promise<readonly Change[]>;
+  /** Writes what was folded since the last write: after every batch when live, seldom in a rebuild. */
+  write(tx: Queryable): Promise<void>;
+  /** Rows that wait for `write`. */
+  readonly pending: number;
 }
 
 /**
@@ -35,5 +65,6 @@ export interface ReadModel {
   tables: readonly { name: string; key: readonly string[] }[];
   /** CREATE TABLE and CREATE INDEX statements with unqualified names. */
   schema: string;
-  open(): Projection;
+  /** `schema`: where the tables are. `empty`: they hold nothing yet, so nothing needs loading. */
+  open(schema: string, empty: boolean): Projection;
 }

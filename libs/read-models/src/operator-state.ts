@@ -1,0 +1,206 @@
+import type { Factor, OperatorView } from '@tillwatch/api';
+import {
+  evolveOperator,
+  isLater,
+  isOperatorId,
+  unseenOperator,
+  type LockDetails,
+  type OperatorEvent,
+  type OperatorState,
+} from '@tillwatch/domain';
+import type { Queryable } from '@tillwatch/postgres';
+import { DocumentTable } from './document-table.js';
+import { instant, readPage, when, type PageCursor, type PageOf } from './paging.js';
+import type { Change, ProjectedBatch, ProjectedEvent, Projection, ReadModel } from './read-model.js';
+import type { TimelineRow } from './timeline.js';
+
+/** What is known of each operator now; a lock that ends by itself is judged by whoever reads. */
+export const operatorState: ReadModel = {
+  name: 'operator-state',
+  version: 1,
+  tables: [{ name: 'operator_state', key: ['id'] }],
+  schema: `
+    CREATE TABLE operator_state (
+      id text COLLATE "C" PRIMARY KEY,
+      disabled boolean NOT NULL,
+      locked_until bigint NOT NULL,
+      failures integer NOT NULL,
+      last_seen bigint NOT NULL,
+      document json NOT NULL
+    ) WITH (fillfactor = 70);`,
+  open: (schema, empty) => new OperatorProjection(schema, empty),
+};
+
+/** A lock without an end, as `locked_until`. */
+const forever = Number.MAX_SAFE_INTEGER;
+const dayMs = 86_400_000;
+
+class OperatorProjection implements Projection {
+  private readonly operators: DocumentTable<OperatorState>;
+
+  constructor(schema: string, empty: boolean) {
+    this.operators = new DocumentTable({
+      schema,
+      empty,
+      table: 'operator_state',
+      columns: [
+        { name: 'disabled', type: 'boolean', of: (state) => state.disabled?.value ?? false },
+        { name: 'locked_until', type: 'bigint', of: lockedUntil },
+        { name: 'failures', type: 'integer', of: (state) => state.failures.length },
+        { name: 'last_seen', type: 'bigint', of: (state) => state.lastSeen },
+      ],
+    });
+  }
+
+  get pending(): number {
+    return this.operators.pending;
+  }
+
+  async fold(tx: Queryable, { events }: ProjectedBatch): Promise<readonly Change[]> {
+    const ours = events.filter(isAboutOperator);
+    await this.operators.load(
+      tx,
+      ours.map((event) => event.header.subject),
+    );
+    const changed = new Set<string>();
+    for (const event of ours) {
+      const id = event.header.subject;
+      const state = this.operators.get(id) ?? unseenOperator(id);
+      evolveOperator(state, event, event.terminalId);
+      this.operators.put(state);
+      changed.add(id);
+    }
+    return [...changed].map((id) => ({ kind: 'operator', id }));
+  }
+
+  write(tx: Queryable): Promise<void> {
+    return this.operators.write(tx);
+  }
+}
+
+type AboutOperator = ProjectedEvent & { terminalId: string; header: { subject: string } };
+
+function isAboutOperator(event: ProjectedEvent): event is AboutOperator {
+  return event.terminalId !== undefined && isOperatorId(event.header.subject);
+}
+
+function lockedUntil({ lock }: OperatorState): number {
+  return lock?.value ? (lock.value.until ?? forever) : 0;
+}
+
+/** `nowMs`: the instant asked about; it decides whether a lock has expired and how old the password is. */
+export function operatorView(state: OperatorState, nowMs: number): OperatorView {
+  const { success, failure, lock, passwordChanged, temporaryReset } = state;
+  const isLocked = lockedUntil(state) > nowMs;
+  const sessions = Object.values(state.sessions)
+    .flatMap(({ stamp, value }) => (value ? [{ ...value, openedAt: instant(stamp[0]) }] : []))
+    .sort((a, b) => (a.openedAt < b.openedAt ? -1 : 1));
+  return {
+    id: state.id,
+    status: state.disabled?.value ? 'disabled' : isLocked ? 'locked' : 'active',
+    ...(state.role && { role: state.role.value }),
+    consecutiveFailures: state.failures.length,
+    ...(isLocked && lock?.value && { lock: lockView(lock.stamp[0], lock.value) }),
+    sessions,
+    ...(success && { lastSuccess: { at: instant(success.stamp[0]), ...success.value } }),
+    ...(failure && { lastFailure: { at: instant(failure.stamp[0]), ...failure.value } }),
+    password: {
+      ...(passwordChanged && {
+        changedAt: instant(passwordChanged[0]),
+        ageDays: Math.max(0, Math.floor((nowMs - passwordChanged[0]) / dayMs)),
+      }),
+      mustChange: temporaryReset !== undefined && isLater(temporaryReset, passwordChanged),
+    },
+    factors: Object.keys(state.factors)
+      .filter((factor) => state.factors[factor]!.value)
+      .sort() as Factor[],
+    ...(state.storeId && { storeId: state.storeId.value }),
+    lastSeen: instant(state.lastSeen),
+    position: state.position,
+  };
+}
+
+function lockView(since: number, { until, ...details }: LockDetails): NonNullable<OperatorView['lock']> {
+  return { since: instant(since), ...(until !== undefined && { until: instant(until) }), ...details };
+}
+
+export interface OperatorQuery {
+  /** Part of the id, in any case. */
+  q?: string;
+  status?: OperatorView['status'];
+  /** Default by id, ascending; the others descending. */
+  sort?: 'id' | 'lastSeen' | 'failures';
+  limit: number;
+  after?: PageCursor;
+  nowMs: number;
+}
+
+const sorts = {
+  id: { by: ['id'], descending: false },
+  lastSeen: { by: ['last_seen', 'id'], descending: true },
+  failures: { by: ['failures', 'id'], descending: true },
+};
+
+export async function listOperators(db: Queryable, query: OperatorQuery): Promise<PageOf<OperatorView>> {
+  const { q, status, sort = 'id', limit, after, nowMs } = query;
+  const page = await readPage<{ document: OperatorState }>(db, {
+    select: 'document',
+    from: 'read_models.operator_state',
+    where: [
+      when(q?.toLowerCase(), 'strpos(lower(id), ?) > 0'),
+      status === undefined ? undefined : ['disabled = ?', status === 'disabled'],
+      status === 'locked' ? ['locked_until > ?', nowMs] : undefined,
+      status === 'active' ? ['locked_until <= ?', nowMs] : undefined,
+    ],
+    sort: sorts[sort],
+    limit,
+    after,
+  });
+  return { ...page, items: page.items.map(({ document }) => operatorView(document, nowMs)) };
+}
+
+/** Several at once, those that are known, any order. */
+export async function getOperators(db: Queryable, ids: readonly string[], nowMs: number): Promise<OperatorView[]> {
+  const text = 'SELECT document FROM read_models.operator_state WHERE id = ANY($1)';
+  const rows = await db.query<{ document: OperatorState }>(text, [ids]);
+  return rows.map(({ document }) => operatorView(document, nowMs));
+}
+
+export async function getOperator(db: Queryable, id: string, nowMs: number): Promise<OperatorView | undefined> {
+  return (await getOperators(db, [id], nowMs))[0];
+}
+
+export interface AsOf {
+  /** What was true at this instant, ms since 1970. */
+  asOf: number;
+  /** As far as we had recorded it by then, ms since 1970; default: all we know now. */
+  knownAt?: number;
+}
+
+/** Events folded at once at most; an operator's older ones beyond it are left out, which its latest ones outweigh. */
+const maxHistory = 100_000;
+
+/**
+ * The operator at a past instant, folded from the timeline. Clock corrections learnt since are applied: they say better
+ * when a known event happened, not that it did. `undefined` when nothing was known.
+ */
+export async function operatorAsOf(
+  db: Queryable,
+  id: string,
+  { asOf, knownAt }: AsOf,
+): Promise<OperatorView | undefined> {
+  const rows = await db.query<TimelineRow>(
+    `SELECT * FROM read_models.timeline WHERE operator_id = $1 AND at <= $2 AND recorded_at <= $3
+     ORDER BY at DESC, position DESC LIMIT ${maxHistory}`,
+    [id, asOf, knownAt ?? Number.MAX_SAFE_INTEGER],
+  );
+  if (rows.length === 0 || !isOperatorId(id)) return undefined;
+  const state = unseenOperator(id);
+  for (const row of rows.reverse()) evolveOperator(state, eventOf(row), row.terminal_id);
+  return operatorView(state, asOf);
+}
+
+function eventOf(row: TimelineRow): OperatorEvent {
+  const header = row.store_id === null ? { id: row.id } : { id: row.id, storeid: row.store_id };
+  return { position: row.position, name: row.name, at: row.at, header, data: row.data };
+}

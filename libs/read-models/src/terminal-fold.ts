@@ -1,0 +1,137 @@
+import { emptyJournal, missing, record, type GapChange, type Journal } from '@tillwatch/domain';
+import { comparePlaces } from './clock-correction.js';
+import type { Place, ProjectedEvent } from './read-model.js';
+
+/** A value with the place of the event that set it: of two, the one later in the terminal's journal wins. */
+interface Placed<Value> {
+  place: Place;
+  value: Value;
+}
+
+/** A gap that is still expected to fill. */
+export interface OpenGap {
+  epoch: number;
+  from: number;
+  to: number;
+}
+
+/** What is known of a terminal; times in ms since 1970, places instead of times where order decides. */
+export interface TerminalState {
+  id: string;
+  merchantId?: Placed<string>;
+  storeId?: Placed<string>;
+  lastSeen: number;
+  lastEventAt: number;
+  /** Since when it was offline, `null`: it is not. */
+  offline?: Placed<number | null>;
+  running?: Placed<boolean>;
+  softwareVersion?: Placed<string>;
+  network?: Placed<{ network: string; networkId?: string }>;
+  posture?: Placed<Record<string, unknown>>;
+  queued?: Placed<number>;
+  clock?: Placed<{ offsetMs: number; uncertaintyMs: number; measuredAt: number }>;
+  journal: Journal;
+  openGaps: OpenGap[];
+  conflicts: number;
+  chainBreaks: number;
+  unmapped: number;
+  position: number;
+}
+
+/** Half a round trip is how far off a clock estimate may be; without one, a slow link's. */
+const defaultUncertaintyMs = 1_000;
+
+export function unseenTerminal(id: string): TerminalState {
+  return {
+    id,
+    lastSeen: 0,
+    lastEventAt: Number.MIN_SAFE_INTEGER,
+    journal: emptyJournal(),
+    openGaps: [],
+    conflicts: 0,
+    chainBreaks: 0,
+    unmapped: 0,
+    position: 0,
+  };
+}
+
+/** Takes one event of the terminal's stream in, in place; returns what it did to the gaps. */
+export function evolveTerminal(state: TerminalState, event: ProjectedEvent): readonly GapChange[] {
+  state.position = event.position;
+  state.journal.revision = event.revision;
+  const { header, place } = event;
+  if (!header.source.startsWith('/terminals/')) {
+    if (event.name === 'ConflictingEventReceived') state.conflicts += 1;
+    return [];
+  }
+  if (event.recordedAt > state.lastSeen) state.lastSeen = event.recordedAt;
+  if (event.at > state.lastEventAt) state.lastEventAt = event.at;
+  if (header.merchantid !== undefined) state.merchantId = atPlace(state.merchantId, place, header.merchantid);
+  if (header.storeid !== undefined) state.storeId = atPlace(state.storeId, place, header.storeid);
+  if (header.marks) countMarks(state, header.marks);
+  handlers[event.name]?.(state, event);
+  if (header.epoch === undefined) return [];
+  return record(state.journal, header.epoch, Number(header.sequence), undefined, event.at);
+}
+
+/**
+ * Corrected time up to which nothing is missing: the end of the newest epoch, or the event before the first hole of the
+ * oldest epoch that has one. Absent without a journal, or when its very start is missing.
+ */
+export function completeUntil({ journal }: TerminalState): number | undefined {
+  const holed = journal.epochs.find((epoch) => missing(epoch).length > 0);
+  if (!holed) return journal.epochs.at(-1)?.ranges.at(-1)?.[2];
+  const first = holed.ranges[0]!;
+  if (first[0] === 1) return first[2];
+  return journal.epochs[journal.epochs.indexOf(holed) - 1]?.ranges.at(-1)?.[2];
+}
+
+type Handler = (state: TerminalState, event: ProjectedEvent) => void;
+
+const setNetwork: Handler = (state, { place, data }) => {
+  if (typeof data['network'] !== 'string') return;
+  const value = {
+    network: data['network'],
+    ...(typeof data['networkId'] === 'string' && { networkId: data['networkId'] }),
+  };
+  state.network = atPlace(state.network, place, value);
+};
+
+const handlers: Partial<Record<string, Handler>> = {
+  LoginSucceeded: setNetwork,
+  LoginFailed: setNetwork,
+  NetworkChanged: setNetwork,
+  TerminalStarted(state, { place, data }) {
+    state.running = atPlace(state.running, place, true);
+    const version = data['softwareVersion'];
+    if (typeof version === 'string') state.softwareVersion = atPlace(state.softwareVersion, place, version);
+  },
+  TerminalStopped(state, { place }) {
+    state.running = atPlace(state.running, place, false);
+  },
+  WentOffline(state, { place, at, data }) {
+    const since = typeof data['since'] === 'string' ? Date.parse(data['since']) : NaN;
+    state.offline = atPlace<number | null>(state.offline, place, Number.isNaN(since) ? at : since);
+  },
+  CameOnline(state, { place, data }) {
+    state.offline = atPlace<number | null>(state.offline, place, null);
+    if (typeof data['queued'] === 'number') state.queued = atPlace(state.queued, place, data['queued']);
+  },
+  Heartbeat(state, { place, at, data }) {
+    const { queued, clockOffsetMs, roundTripMs, posture } = data;
+    if (typeof queued === 'number') state.queued = atPlace(state.queued, place, queued);
+    if (posture) state.posture = atPlace(state.posture, place, posture as Record<string, unknown>);
+    if (typeof clockOffsetMs !== 'number') return;
+    const uncertaintyMs = typeof roundTripMs === 'number' ? roundTripMs / 2 : defaultUncertaintyMs;
+    state.clock = atPlace(state.clock, place, { offsetMs: clockOffsetMs, uncertaintyMs, measuredAt: at });
+  },
+};
+
+function countMarks(state: TerminalState, marks: readonly string[]): void {
+  if (marks.includes('chain-broken')) state.chainBreaks += 1;
+  if (marks.includes('unmapped')) state.unmapped += 1;
+}
+
+function atPlace<Value>(held: Placed<Value> | undefined, place: Place, value: Value): Placed<Value> {
+  return held && comparePlaces(held.place, place) > 0 ? held : { place, value };
+}
