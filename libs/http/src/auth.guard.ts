@@ -13,7 +13,7 @@ type Audience = 'anybody' | Principal['role'];
 
 const audienceKey = 'tillwatch:audience';
 
-/** Who may call a route besides administrators; a route without it is for administrators alone. */
+/** Who may call a route (or all of a controller) besides administrators; without it, administrators alone. */
 export function OpenTo(audience: 'anybody' | 'ingest'): CustomDecorator {
   return SetMetadata(audienceKey, audience);
 }
@@ -30,7 +30,7 @@ export class AuthGuard implements CanActivate {
   constructor(private readonly check: TokenCheck) {}
 
   canActivate(context: ExecutionContext): boolean {
-    const audience = (Reflect.getMetadata(audienceKey, context.getHandler()) as Audience | undefined) ?? 'admin';
+    const audience = audienceOf(context.getHandler()) ?? audienceOf(context.getClass()) ?? 'admin';
     const request = requestOf(context);
     const named = tokenParameters.find((name) => Object.hasOwn(request.query as object, name));
     if (named) throw new CodedError(problem('parameter-invalid', `/${named}`, 'Send the token as a header.'));
@@ -45,4 +45,8 @@ export class AuthGuard implements CanActivate {
 
 function requestOf(context: ExecutionContext): FastifyRequest {
   return context.switchToHttp().getRequest<FastifyRequest>();
+}
+
+function audienceOf(target: object): Audience | undefined {
+  return Reflect.getMetadata(audienceKey, target) as Audience | undefined;
 }

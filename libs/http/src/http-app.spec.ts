@@ -39,6 +39,11 @@ class ThingController {
     throw new CodedError(problem('unavailable'), { retryAfter: 7 });
   }
 
+  @Get('database/away')
+  away(): never {
+    throw new RangeError('connection refused');
+  }
+
   @Get('open/door')
   @OpenTo('anybody')
   door(): never {
@@ -58,6 +63,7 @@ beforeAll(async () => {
     checkToken: tokenChecker({ admin: 'admin', ingest: 'ingest' }),
     log: { ...silentLog, error: (fields) => void logged.push(fields) },
     metrics,
+    isUnavailable: (error) => error instanceof RangeError,
   }));
   await app.listen(0, '127.0.0.1');
 });
@@ -130,6 +136,11 @@ it('keeps what failed inside to itself and the log', async () => {
   expect(logged).toEqual(
     expect.arrayContaining([expect.objectContaining({ code: 'internal', route: '/things/open/door' })]),
   );
+});
+
+it('answers 503 with Retry-After when something it depends on is away', async () => {
+  const { status, body, headers } = await ask('GET', '/things/database/away', 'admin');
+  expect([status, errorOf(body).code, headers['retry-after']]).toEqual([503, 'unavailable', '2']);
 });
 
 it('maps what Fastify refuses to our codes', async () => {

@@ -19,6 +19,8 @@ export interface HttpAppOptions {
   checkToken: TokenCheck;
   log: Log;
   metrics: Registry;
+  /** Whether an error means that something we depend on is away: 503 and Retry-After instead of 500. */
+  isUnavailable(error: unknown): boolean;
 }
 
 /** A request must have arrived whole by then, or it is answered 408. */
@@ -34,10 +36,10 @@ const parameterLengthMax = 4_096;
  */
 export async function createHttpApp(
   module: Type | DynamicModule,
-  { checkToken, log, metrics }: HttpAppOptions,
+  { checkToken, log, metrics, isUnavailable }: HttpAppOptions,
 ): Promise<{ app: NestFastifyApplication; routes: RouteTable }> {
   const routes = new RouteTable();
-  const filter = new ProblemFilter(routes, log);
+  const filter = new ProblemFilter(routes, log, isUnavailable);
   const adapter = new FastifyAdapter({
     requestTimeout: requestTimeoutMs,
     http: { headersTimeout: headersTimeoutMs },

@@ -19,11 +19,15 @@ const codesByStatus: Record<number, ErrorCode> = {
   503: 'unavailable',
 };
 
+/** A database that restarts is back within seconds. */
+const retryAfterSeconds = 2;
+
 /** Turns whatever was thrown into `{error: {code, message, path?}}`: closed codes, no stack, nothing of the input. */
 export class ProblemFilter implements ExceptionFilter {
   constructor(
     private readonly routes: RouteTable,
     private readonly log: Log,
+    private readonly isUnavailable: (error: unknown) => boolean,
   ) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
@@ -43,6 +47,9 @@ export class ProblemFilter implements ExceptionFilter {
 
   private codedErrorOf(error: unknown, request: FastifyRequest, reply: FastifyReply): CodedError {
     if (isCodedError(error)) return error;
+    if (this.isUnavailable(error)) {
+      return new CodedError(problem('unavailable'), { cause: error, retryAfter: retryAfterSeconds });
+    }
     const {
       code = '',
       statusCode,

@@ -1,0 +1,46 @@
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { AlertView, Page } from '@tillwatch/api';
+import { Caller, type Principal } from '@tillwatch/http';
+import { NoParameters } from '../no-parameters.js';
+import { found, Pages, rangeOf } from '../pages.js';
+import { AlertAnswer, AlertPage } from './alert.answer.js';
+import { AlertPath, AlertsParameters } from './alerts.parameters.js';
+import { GetAlert, ListAlerts } from './alerts.queries.js';
+
+@ApiTags('alerts')
+@ApiBearerAuth()
+@Controller('v1/alerts')
+export class AlertsController {
+  constructor(
+    private readonly queries: QueryBus,
+    private readonly pages: Pages,
+  ) {}
+
+  @Get()
+  @ApiOperation({ summary: 'Alerts, filtered and sorted, in pages; open ones unless asked otherwise' })
+  @ApiOkResponse({ type: AlertPage })
+  list(@Query() parameters: AlertsParameters, @Caller() caller: Principal): Promise<Page<AlertView>> {
+    const {
+      limit: _limit,
+      cursor: _cursor,
+      from: _from,
+      to: _to,
+      status = 'open',
+      sort = '-raisedAt',
+      ...equal
+    } = parameters;
+    const filter = { ...equal, ...rangeOf(parameters), status, sort };
+    return this.pages.answer('alerts', caller, parameters, (place) =>
+      this.queries.execute(new ListAlerts({ ...filter, ...place })),
+    );
+  }
+
+  @Get(':id')
+  @ApiOperation({ summary: 'One alert' })
+  @ApiOkResponse({ type: AlertAnswer })
+  async get(@Param() { id }: AlertPath, @Query() _: NoParameters): Promise<AlertView> {
+    return found(await this.queries.execute(new GetAlert(id)));
+  }
+}

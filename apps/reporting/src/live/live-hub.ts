@@ -1,0 +1,161 @@
+import type { LiveMessage } from '@tillwatch/api';
+import { CodedError, problem, type Log } from '@tillwatch/kernel';
+import { addNotification, noChanges, type LiveChanges } from './live-changes.js';
+import type { LiveClient } from './live-client.js';
+import { LiveRing } from './live-ring.js';
+
+export const clientsMax = 200;
+export const ringMessagesMax = 1_000;
+const heartbeatMs = 15_000;
+const tokenCheckMs = 60_000;
+/** What a client waits before it comes back, as it is told at the start. */
+const reconnectMs = 2_000;
+const retryAfterSeconds = 5;
+/** After "fetch the lists again" clients do just that, so it is not said more often. */
+const resyncIntervalMs = 1_000;
+
+export interface LiveSource {
+  /** Follows the notifications; `onGap` when some may have been missed. Returns how to stop. */
+  listen(onNotification: (payload: string) => void, onGap: () => void): Promise<() => Promise<void>>;
+  /** Position the read models stand at. */
+  position(): Promise<number>;
+  /** The present rows of all that changed, in a fixed number of queries. */
+  fetch(changes: LiveChanges): Promise<LiveMessage[]>;
+}
+
+export interface LiveObserver {
+  clients(count: number): void;
+  messages(count: number): void;
+  dropped(): void;
+}
+
+/**
+ * One subscription to the projector's notifications for all clients: rows are fetched once per notification, and while
+ * a fetch is under way further notifications fold into the next. Frames are encoded once.
+ */
+export class LiveHub {
+  private readonly clients = new Set<LiveClient>();
+  private readonly ring = new LiveRing(0, ringMessagesMax);
+  private pending = noChanges();
+  private busy = false;
+  private resyncedAt = 0;
+  private resyncTimer: NodeJS.Timeout | undefined;
+  private timers: NodeJS.Timeout[] = [];
+  private stopListening: (() => Promise<void>) | undefined;
+
+  /** `idOf` makes the opaque SSE id of a position. */
+  constructor(
+    private readonly source: LiveSource,
+    private readonly idOf: (position: number) => string,
+    private readonly observer: LiveObserver,
+    private readonly log: Log,
+  ) {}
+
+  async start(): Promise<void> {
+    this.stopListening = await this.source.listen(
+      (payload) => this.onNotification(payload),
+      () => void this.onGap(),
+    );
+    this.ring.restart(await this.source.position());
+    this.timers = [
+      setInterval(() => this.broadcast(': still here\n\n'), heartbeatMs),
+      setInterval(() => this.checkTokens(), tokenCheckMs),
+    ];
+  }
+
+  async stop(): Promise<void> {
+    for (const timer of this.timers) clearInterval(timer);
+    clearTimeout(this.resyncTimer);
+    for (const client of this.clients) client.end();
+    await this.stopListening?.();
+  }
+
+  /** Throws `unavailable` when there are too many; call it before the answer has begun. */
+  ensureRoom(): void {
+    if (this.clients.size >= clientsMax) {
+      throw new CodedError(problem('unavailable'), { retryAfter: retryAfterSeconds });
+    }
+  }
+
+  /** Sends what was missed since `position`, or `resync`; then everything that comes. */
+  add(client: LiveClient, since: number | undefined): void {
+    this.clients.add(client);
+    this.observer.clients(this.clients.size);
+    client.onClose(() => {
+      this.clients.delete(client);
+      this.observer.clients(this.clients.size);
+    });
+    const missed = since === undefined ? [] : this.ring.since(since);
+    const head = this.ring.head;
+    if (!missed) return void client.write(this.frame({ kind: 'resync', change: { position: head } }, head));
+    for (const batch of missed) if (!client.write(batch.frames)) return;
+    client.write(`retry: ${reconnectMs}\nid: ${this.idOf(head)}\n\n`);
+  }
+
+  private onNotification(payload: string): void {
+    addNotification(this.pending, payload);
+    if (!this.busy) void this.flush();
+  }
+
+  private async flush(): Promise<void> {
+    this.busy = true;
+    while (this.pending.position > 0) {
+      const changes = this.pending;
+      this.pending = noChanges();
+      if (changes.more) this.resync(changes.position);
+      else await this.send(changes);
+    }
+    this.busy = false;
+  }
+
+  private async send(changes: LiveChanges): Promise<void> {
+    try {
+      const messages = await this.source.fetch(changes);
+      if (messages.length === 0) return;
+      const frames = Buffer.from(
+        messages.map((message, i) => this.frame(message, i === messages.length - 1 ? changes.position : 0)).join(''),
+      );
+      this.ring.push({ position: changes.position, messages: messages.length, frames });
+      this.broadcast(frames);
+      this.observer.messages(messages.length * this.clients.size);
+    } catch (error) {
+      this.log.warn({ error }, 'live rows could not be read; clients are asked to fetch again');
+      this.resync(changes.position);
+    }
+  }
+
+  /** The last frame of a batch alone carries an id: who got half a batch gets all of it again. */
+  private frame({ kind, change }: LiveMessage, position: number): string {
+    const id = position > 0 ? `id: ${this.idOf(position)}\n` : '';
+    return `event: ${kind}\n${id}data: ${JSON.stringify(change)}\n\n`;
+  }
+
+  private async onGap(): Promise<void> {
+    try {
+      this.resync(await this.source.position());
+    } catch (error) {
+      this.log.warn({ error }, 'position could not be read after the notifications were interrupted');
+      this.resync(this.ring.head);
+    }
+  }
+
+  private resync(position: number): void {
+    this.ring.restart(position);
+    if (this.resyncTimer) return;
+    const waitMs = Math.max(0, this.resyncedAt + resyncIntervalMs - performance.now());
+    this.resyncTimer = setTimeout(() => {
+      this.resyncTimer = undefined;
+      this.resyncedAt = performance.now();
+      const { head } = this.ring;
+      this.broadcast(this.frame({ kind: 'resync', change: { position: head } }, head));
+    }, waitMs);
+  }
+
+  private broadcast(frames: Buffer | string): void {
+    for (const client of this.clients) if (!client.write(frames)) this.observer.dropped();
+  }
+
+  private checkTokens(): void {
+    for (const client of this.clients) if (!client.mayStay()) client.end();
+  }
+}

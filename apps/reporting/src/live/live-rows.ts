@@ -1,0 +1,33 @@
+import type { LiveMessage } from '@tillwatch/api';
+import type { Clock } from '@tillwatch/kernel';
+import type { Database } from '@tillwatch/postgres';
+import { getAlerts, getCounters, getOperators, getTerminals } from '@tillwatch/read-models';
+import { readPositions } from '../health/positions.js';
+import type { LiveChanges } from './live-changes.js';
+import type { LiveSource } from './live-hub.js';
+
+/** Where the projector says, on commit, what it changed. */
+const channel = 'tillwatch_live';
+
+/** The live hub's view of the database: at most four queries per notification, whatever it names. */
+export function liveRows(database: Database, clock: Clock): LiveSource {
+  return {
+    listen: (onNotification, onGap) => database.listen(channel, onNotification, onGap),
+    position: async () => (await readPositions(database)).readModels,
+    fetch: async ({ alerts, operators, terminals, counters }: LiveChanges): Promise<LiveMessage[]> => {
+      const [alertRows, operatorRows, terminalRows, counterRows] = await Promise.all([
+        alerts.size > 0 ? getAlerts(database, [...alerts]) : [],
+        operators.size > 0 ? getOperators(database, [...operators], clock()) : [],
+        terminals.size > 0 ? getTerminals(database, [...terminals]) : [],
+        counters.size > 0 ? getCounters(database, [...counters]) : [],
+      ]);
+      // Alerts first: they are what somebody waits for.
+      return [
+        ...alertRows.map((change) => ({ kind: 'alert' as const, change })),
+        ...operatorRows.map((change) => ({ kind: 'operator' as const, change })),
+        ...terminalRows.map((change) => ({ kind: 'terminal' as const, change })),
+        ...counterRows.map((change) => ({ kind: 'counter' as const, change })),
+      ];
+    },
+  };
+}

@@ -1,0 +1,67 @@
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { GapView, Page, TerminalView, TimelineEntry } from '@tillwatch/api';
+import { Caller, type Principal } from '@tillwatch/http';
+import { NoParameters } from '../no-parameters.js';
+import { found, Pages, rangeOf } from '../pages.js';
+import { TimelineParameters } from './operators.parameters.js';
+import { GapPage, TerminalAnswer, TerminalPage } from './terminal.answer.js';
+import { GapsParameters, TerminalPath, TerminalsParameters } from './terminals.parameters.js';
+import { GetTerminal, ListGaps, ListTerminals, ReadTerminalTimeline } from './terminals.queries.js';
+import { TimelinePage } from './timeline.answer.js';
+
+@ApiTags('terminals')
+@ApiBearerAuth()
+@Controller('v1/terminals')
+export class TerminalsController {
+  constructor(
+    private readonly queries: QueryBus,
+    private readonly pages: Pages,
+  ) {}
+
+  @Get()
+  @ApiOperation({ summary: 'Terminals, filtered and sorted, in pages' })
+  @ApiOkResponse({ type: TerminalPage })
+  list(@Query() parameters: TerminalsParameters, @Caller() caller: Principal): Promise<Page<TerminalView>> {
+    const { q, store, state, sort = 'id' } = parameters;
+    const filter = { ...(q && { q }), ...(store && { store }), ...(state && { state }), sort };
+    return this.pages.answer('terminals', caller, parameters, (place) =>
+      this.queries.execute(new ListTerminals({ ...filter, ...place })),
+    );
+  }
+
+  @Get(':id')
+  @ApiOperation({ summary: 'One terminal' })
+  @ApiOkResponse({ type: TerminalAnswer })
+  async get(@Param() { id }: TerminalPath, @Query() _: NoParameters): Promise<TerminalView> {
+    return found(await this.queries.execute(new GetTerminal(id)));
+  }
+
+  @Get(':id/timeline')
+  @ApiOperation({ summary: "A terminal's events, newest first in its own order" })
+  @ApiOkResponse({ type: TimelinePage })
+  timeline(
+    @Param() { id }: TerminalPath,
+    @Query() parameters: TimelineParameters,
+    @Caller() caller: Principal,
+  ): Promise<Page<TimelineEntry>> {
+    const range = rangeOf(parameters);
+    return this.pages.answer(`terminals/${id}/timeline`, caller, parameters, (place) =>
+      this.queries.execute(new ReadTerminalTimeline(id, { ...range, ...place })),
+    );
+  }
+
+  @Get(':id/gaps')
+  @ApiOperation({ summary: 'Every gap its journal has had, newest first' })
+  @ApiOkResponse({ type: GapPage })
+  gaps(
+    @Param() { id }: TerminalPath,
+    @Query() parameters: GapsParameters,
+    @Caller() caller: Principal,
+  ): Promise<Page<GapView>> {
+    return this.pages.answer(`terminals/${id}/gaps`, caller, parameters, (place) =>
+      this.queries.execute(new ListGaps(id, place)),
+    );
+  }
+}

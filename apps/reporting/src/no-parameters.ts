@@ -1,0 +1,2 @@
+/** For routes that take none: any is refused. */
+export class NoParameters {}

@@ -1,0 +1,21 @@
+import type { Clock, Log } from '@tillwatch/kernel';
+import type { TokenCheck } from '@tillwatch/http';
+import type { Database } from '@tillwatch/postgres';
+import type { Registry } from 'prom-client';
+
+/** What the app around the module hands in. */
+export interface ReportingOptions {
+  database: Database;
+  /** The live stream asks it again while a client stays. */
+  checkToken: TokenCheck;
+  log: Log;
+  clock: Clock;
+  metrics: Registry;
+  /** Key of the tags on cursors and live ids; the same for every process that answers under one address. */
+  cursorKey: string;
+  /** Where the console's built files are; without it only the API is served. */
+  consoleFolder?: string;
+}
+
+/** Injection token of `ReportingOptions`. */
+export const reportingOptions = Symbol('ReportingOptions');

@@ -1,0 +1,74 @@
+import { Module, type DynamicModule, type Provider } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import { AlertsController } from './alerts/alerts.controller.js';
+import { GetAlertHandler, ListAlertsHandler } from './alerts/alerts.queries.js';
+import { RulesController } from './alerts/rules.controller.js';
+import { GetRuleHandler, ListRulesHandler } from './alerts/rules.queries.js';
+import { ConsoleFiles } from './console/console-files.js';
+import { Cursors } from './cursors.js';
+import { HealthController } from './health/health.controller.js';
+import { LiveController } from './live/live.controller.js';
+import { LiveHub } from './live/live-hub.js';
+import { LiveStream, liveHubOf } from './live/live-stream.js';
+import { OperatorsController } from './monitoring/operators.controller.js';
+import {
+  GetOperatorHandler,
+  ListOperatorsHandler,
+  ReadOperatorTimelineHandler,
+} from './monitoring/operators.queries.js';
+import { OverviewController } from './monitoring/overview.controller.js';
+import { ReadCountersHandler, ReadOverviewHandler } from './monitoring/overview.queries.js';
+import { TerminalsController } from './monitoring/terminals.controller.js';
+import {
+  GetTerminalHandler,
+  ListGapsHandler,
+  ListTerminalsHandler,
+  ReadTerminalTimelineHandler,
+} from './monitoring/terminals.queries.js';
+import { Pages } from './pages.js';
+import { reportingOptions, type ReportingOptions } from './reporting-options.js';
+
+const queryHandlers: Provider[] = [
+  ReadOverviewHandler,
+  ReadCountersHandler,
+  ListOperatorsHandler,
+  GetOperatorHandler,
+  ReadOperatorTimelineHandler,
+  ListTerminalsHandler,
+  GetTerminalHandler,
+  ReadTerminalTimelineHandler,
+  ListGapsHandler,
+  ListAlertsHandler,
+  GetAlertHandler,
+  ListRulesHandler,
+  GetRuleHandler,
+];
+
+/** Monitoring queries, the live stream and the console's files. Needs what `createHttpApp` of libs/http sets up. */
+@Module({})
+export class ReportingModule {
+  static forRoot(options: ReportingOptions): DynamicModule {
+    return {
+      module: ReportingModule,
+      imports: [CqrsModule.forRoot()],
+      controllers: [
+        OverviewController,
+        OperatorsController,
+        TerminalsController,
+        AlertsController,
+        RulesController,
+        LiveController,
+        HealthController,
+      ],
+      providers: [
+        { provide: reportingOptions, useValue: options },
+        { provide: Cursors, useValue: new Cursors(options.cursorKey) },
+        { provide: LiveHub, useFactory: liveHubOf, inject: [reportingOptions, Cursors] },
+        LiveStream,
+        Pages,
+        ConsoleFiles,
+        ...queryHandlers,
+      ],
+    };
+  }
+}
