@@ -1,5 +1,6 @@
-import { compareText } from './event-order.js';
 import type { Decision, DetectionEngine, EngineCounters, Key, KnownFinding } from './decision.js';
+import { compareText } from './event-order.js';
+import { interestOf, keyValueOf, type Interest } from './interest.js';
 import { happenedBy, Lane } from './lane.js';
 import type { Observation } from './observation.js';
 import { RecentKeys } from './recent-keys.js';
@@ -9,14 +10,16 @@ import type { Grouping, Rule } from './rule.js';
 /** How late an event may come and still be judged together with what happened around it. */
 const LATENESS_MS = 72 * 3_600_000;
 
-/** What intake puts in place of a typed operator id that nobody has: not a person, so not a key. */
-const UNKNOWN_OPERATOR = 'unknown-';
-
 export interface EngineLimits {
   /** Operators, and terminals, held in memory. */
   maxKeys?: number;
   /** Events held per rule and key. */
   maxEventsPerKey?: number;
+}
+
+/** An engine that folds `rules`; see `DetectionEngine`. */
+export function createDetectionEngine(rules: readonly Rule[], limits: EngineLimits = {}): DetectionEngine {
+  return new Engine(rules, limits.maxKeys ?? 50_000, limits.maxEventsPerKey ?? 5_000);
 }
 
 /** Everything held of one operator or terminal. */
@@ -28,121 +31,108 @@ interface Entry {
 
 const groupings: readonly Grouping[] = ['operator', 'terminal'];
 
-/** An engine that folds `rules`; see `DetectionEngine`. */
-export function createDetectionEngine(
-  rules: readonly Rule[],
-  { maxKeys = 50_000, maxEventsPerKey = 5_000 }: EngineLimits = {},
-): DetectionEngine {
-  const interest = interestOf(rules);
-  const horizon = LATENESS_MS + Math.max(0, ...rules.map((rule) => rule.window));
-  const entries = { operator: new RecentKeys<Entry>(maxKeys), terminal: new RecentKeys<Entry>(maxKeys) };
-  const counters: EngineCounters = { limitHits: 0, tooLate: 0, evictedKeys: 0 };
-  let queue: { entry: Entry; lane: Lane }[] = [];
+class Engine implements DetectionEngine {
+  readonly horizon: number;
+  readonly counters: EngineCounters = { limitHits: 0, tooLate: 0, evictedKeys: 0 };
+  private readonly interest: Interest;
+  private readonly entries: Record<Grouping, RecentKeys<Entry>>;
+  /** What changed since the last batch was settled. */
+  private queue: { entry: Entry; lane: Lane }[] = [];
 
-  function laneOf(entry: Entry, rule: number): Lane {
-    return (entry.lanes[rule] ??= new Lane(rules[rule]!));
+  constructor(
+    private readonly rules: readonly Rule[],
+    maxKeys: number,
+    private readonly maxEventsPerKey: number,
+  ) {
+    this.interest = interestOf(rules);
+    this.horizon = LATENESS_MS + Math.max(0, ...rules.map((rule) => rule.window));
+    this.entries = { operator: new RecentKeys(maxKeys), terminal: new RecentKeys(maxKeys) };
   }
 
-  function enqueue(entry: Entry, lane: Lane): void {
-    if (lane.queued) return;
-    lane.queued = true;
-    queue.push({ entry, lane });
-  }
-
-  function forget(key: Key): void {
-    const entry = entries[key.groupBy].get(key.value);
-    if (!entry) return;
-    entries[key.groupBy].delete(key.value);
-    queue = queue.filter((queued) => queued.entry !== entry);
-  }
-
-  function take(event: Observation, grouping: Grouping): void {
-    const interested = interest(event, grouping);
-    const value = interested.length ? keyOf(event, grouping) : undefined;
-    if (value === undefined) return;
-    const entry = entries[grouping].get(value);
-    if (!entry) throw new Error(`the history of a ${grouping} was not loaded before its events were observed`);
-    for (const rule of interested) {
-      const lane = laneOf(entry, rule);
-      const outcome = lane.add(event);
-      if (outcome === 'added') enqueue(entry, lane);
-      else if (outcome === 'too-late') counters.tooLate++;
+  missing(observations: readonly Observation[]): Key[] {
+    const values: Record<Grouping, Set<string>> = { operator: new Set(), terminal: new Set() };
+    for (const event of observations) {
+      for (const grouping of groupings) {
+        if (!this.interest(event, grouping).length) continue;
+        const value = keyValueOf(event, grouping);
+        if (value !== undefined && !this.entries[grouping].get(value)) values[grouping].add(value);
+      }
     }
+    return groupings.flatMap((groupBy) => [...values[groupBy]].map((value) => ({ groupBy, value })));
   }
 
-  function settle(): Decision[] {
-    const decisions: Decision[] = [];
-    for (const { entry, lane } of queue) {
-      lane.queued = false;
-      lane.fold();
-      if (lane.refolded || lane.changed.size) reconcile(lane, entry.key, decisions);
-      lane.trim(horizon);
-      if (lane.cut(maxEventsPerKey)) counters.limitHits++;
-    }
-    queue = [];
+  load(key: Key, history: readonly Observation[], known: readonly KnownFinding[]): void {
+    this.forget(key);
+    const entry: Entry = { key, lanes: [] };
+    this.entries[key.groupBy].set(key.value, entry);
+    if (!history.length && !known.length) return;
+    const newest = history.reduce((latest, event) => Math.max(latest, happenedBy(event)), -Infinity);
+    const perRule = this.rules.map((): Observation[] => []);
+    for (const event of history) for (const rule of this.interest(event, key.groupBy)) perRule[rule]!.push(event);
+    perRule.forEach((events, rule) => {
+      const told = known.filter((finding) => finding.rule === this.rules[rule]!.id);
+      if (!events.length && !told.length) return;
+      const lane = laneOf(entry, rule, this.rules);
+      lane.load(events, newest - this.horizon, told);
+      this.enqueue(entry, lane);
+    });
+  }
+
+  observe(observations: readonly Observation[]): Decision[] {
+    for (const event of observations) for (const grouping of groupings) this.take(event, grouping);
+    const decisions = this.settle();
+    for (const grouping of groupings) this.counters.evictedKeys += this.entries[grouping].shrink();
     return decisions.sort((a, b) => compareText(a.alertId, b.alertId));
   }
 
-  return {
-    horizon,
-    counters,
-    missing(observations) {
-      const keys = { operator: new Set<string>(), terminal: new Set<string>() };
-      for (const event of observations) {
-        for (const groupBy of groupings) {
-          const value = interest(event, groupBy).length ? keyOf(event, groupBy) : undefined;
-          if (value !== undefined && !entries[groupBy].get(value)) keys[groupBy].add(value);
-        }
-      }
-      return groupings.flatMap((groupBy) => [...keys[groupBy]].map((value) => ({ groupBy, value })));
-    },
-    load(key, history, known) {
-      forget(key);
-      const entry: Entry = { key, lanes: [] };
-      entries[key.groupBy].set(key.value, entry);
-      const cutAt = history.reduce((newest, event) => Math.max(newest, happenedBy(event)), -Infinity) - horizon;
-      const perRule = rules.map((): Observation[] => []);
-      for (const event of history) for (const rule of interest(event, key.groupBy)) perRule[rule]!.push(event);
-      perRule.forEach((events, rule) => {
-        const told = known.filter((one) => one.rule === rules[rule]!.id);
-        if (!events.length && !told.length) return;
-        const lane = laneOf(entry, rule);
-        lane.load(events, cutAt, told);
-        enqueue(entry, lane);
-      });
-    },
-    observe(observations) {
-      for (const event of observations) for (const grouping of groupings) take(event, grouping);
-      const decisions = settle();
-      for (const grouping of groupings) counters.evictedKeys += entries[grouping].shrink();
-      return decisions;
-    },
-    forget,
-    forgetAll() {
-      for (const grouping of groupings) entries[grouping] = new RecentKeys<Entry>(maxKeys);
-      queue = [];
-    },
-  };
+  forget(key: Key): void {
+    const entry = this.entries[key.groupBy].get(key.value);
+    if (!entry) return;
+    this.entries[key.groupBy].delete(key.value);
+    if (this.queue.length) this.queue = this.queue.filter((queued) => queued.entry !== entry);
+  }
+
+  forgetAll(): void {
+    for (const grouping of groupings) this.entries[grouping].clear();
+    this.queue = [];
+  }
+
+  private take(event: Observation, grouping: Grouping): void {
+    const interested = this.interest(event, grouping);
+    if (!interested.length) return;
+    const value = keyValueOf(event, grouping);
+    if (value === undefined) return;
+    const entry = this.entries[grouping].get(value);
+    if (!entry) throw new Error(`the history of a ${grouping} was not loaded before its events were observed`);
+    for (const rule of interested) {
+      const lane = laneOf(entry, rule, this.rules);
+      const outcome = lane.add(event);
+      if (outcome === 'added') this.enqueue(entry, lane);
+      else if (outcome === 'too-late') this.counters.tooLate++;
+    }
+  }
+
+  private enqueue(entry: Entry, lane: Lane): void {
+    if (lane.queued) return;
+    lane.queued = true;
+    this.queue.push({ entry, lane });
+  }
+
+  /** Folds once per lane, after all events of the batch are in their places. */
+  private settle(): Decision[] {
+    const decisions: Decision[] = [];
+    for (const { entry, lane } of this.queue) {
+      lane.queued = false;
+      lane.fold();
+      reconcile(lane, entry.key, decisions);
+      lane.trim(this.horizon);
+      if (lane.cut(this.maxEventsPerKey)) this.counters.limitHits++;
+    }
+    this.queue = [];
+    return decisions;
+  }
 }
 
-/** Which rules (by index) see an event through a grouping; answers are shared, so asking allocates nothing. */
-function interestOf(rules: readonly Rule[]): (event: Observation, grouping: Grouping) => readonly number[] {
-  const nobody: readonly number[] = [];
-  const byName = { operator: new Map<string, number[]>(), terminal: new Map<string, number[]>() };
-  rules.forEach((rule, index) => {
-    for (const name of rule.on) byName[rule.groupBy].set(name, [...(byName[rule.groupBy].get(name) ?? []), index]);
-  });
-  const marked = rules.flatMap((rule, index) => (rule.onMarks ? [index] : []));
-  return (event, grouping) => {
-    const named = byName[grouping].get(event.name) ?? nobody;
-    if (event.marks === undefined) return named;
-    const sees = (index: number) =>
-      rules[index]!.groupBy === grouping && rules[index]!.onMarks!.some((mark) => event.marks!.includes(mark));
-    return [...new Set([...named, ...marked.filter(sees)])];
-  };
-}
-
-function keyOf(event: Observation, grouping: Grouping): string | undefined {
-  if (grouping === 'terminal') return event.terminalId;
-  return event.operatorId?.startsWith(UNKNOWN_OPERATOR) ? undefined : event.operatorId;
+function laneOf(entry: Entry, rule: number, rules: readonly Rule[]): Lane {
+  return (entry.lanes[rule] ??= new Lane(rules[rule]!));
 }

@@ -30,6 +30,11 @@ export class RecentKeys<Value> {
     this.old.delete(key);
   }
 
+  clear(): void {
+    this.young.clear();
+    this.old.clear();
+  }
+
   /** Between batches only, so that nothing a batch uses goes away under it. Returns how many values were let go. */
   shrink(): number {
     if (this.young.size * 2 <= this.limit) return 0;

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { arrival, Edge, outcome, seeded } from './arrival.contract.js';
 import type { Observation } from './observation.js';
 import { rules } from './rules.js';

@@ -1,5 +1,23 @@
 import type { Rule } from './rule.js';
+import { chainBroken } from './rules/chain-broken.js';
+import { conflictingContent } from './rules/conflicting-content.js';
 import { operatorGuessing } from './rules/operator-guessing.js';
+import { overlappingSessions } from './rules/overlapping-sessions.js';
+import { repeatedLockouts } from './rules/repeated-lockouts.js';
+import { secretInOperatorField } from './rules/secret-in-operator-field.js';
+import { selfApprovedReset } from './rules/self-approved-reset.js';
+import { successAfterFailures } from './rules/success-after-failures.js';
+import { terminalGuessing } from './rules/terminal-guessing.js';
 
-/** Every rule, in the order people read them. */
-export const rules: readonly Rule[] = [operatorGuessing];
+/** Every rule, by number. */
+export const rules: readonly Rule[] = [
+  operatorGuessing,
+  terminalGuessing,
+  successAfterFailures,
+  repeatedLockouts,
+  overlappingSessions,
+  selfApprovedReset,
+  conflictingContent,
+  chainBroken,
+  secretInOperatorField,
+];

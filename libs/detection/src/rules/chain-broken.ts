@@ -1,0 +1,47 @@
+import { episodeRule } from '../episodes.js';
+import { repeat, scene } from '../scene.js';
+
+/** R30d, the part about a terminal's hash chain. */
+export const chainBroken = episodeRule({
+  id: 'R30d',
+  version: 1,
+  title: { en: 'Hash chain of a terminal is broken', zh: '终端日志的散列链断裂' },
+  runbook: {
+    en: 'The event names a previous event that is not the one we hold. Ask the terminal for its journal around that sequence and compare; until that is explained, do not rely on what this terminal reports.',
+    zh: '该事件所引用的前一事件与我们保存的不一致。向终端索取该序号前后的日志并比对；在查明之前，不要采信该终端上报的内容。',
+  },
+  falsePositives: {
+    en: 'Terminal software that computes the hash over other bytes than the contract says, typically after an update.',
+    zh: '终端软件计算散列时所用的字节与约定不符，多见于软件升级之后。',
+  },
+  knownGaps: {
+    en: 'Checked only against an event we hold: across a gap it is not. Senders without prevhash have no chain. A journal rewritten before it was sent has an intact chain.',
+    zh: '仅与已保存的事件比对，跨越缺口时无法检查。不带 prevhash 的发送方没有散列链。发送之前就被改写的日志，其链条仍然完整。',
+  },
+  references: ['PCI DSS 4.0.1 10.3.4', 'ATT&CK T1565.001', 'ATT&CK T1070'],
+  on: [],
+  onMarks: ['chain-broken'],
+  groupBy: 'terminal',
+  tiers: [{ count: 1, windowMs: 3_600_000, severity: 'critical' }],
+  isHit: () => true,
+  examples: [
+    {
+      name: 'one broken link',
+      events: scene({ at: 0, name: 'Heartbeat', marks: ['chain-broken'], data: { queued: 0 } }),
+      expect: [{ severity: 'critical', count: 1 }],
+    },
+    {
+      name: 'an intact chain with other marks on it',
+      events: scene(repeat(3, 60, { at: 0, name: 'Heartbeat', marks: ['clock-implausible'], data: { queued: 0 } })),
+      expect: [],
+    },
+    {
+      name: 'a break over an hour after the last is a new finding',
+      events: scene(repeat(2, 3_601, { at: 0, name: 'Heartbeat', marks: ['chain-broken', 'unmapped'] })),
+      expect: [
+        { severity: 'critical', count: 1 },
+        { severity: 'critical', count: 1 },
+      ],
+    },
+  ],
+});
