@@ -1,0 +1,96 @@
+import type { AlertView, OperatorView, Severity, TerminalView } from '@tillwatch/api';
+import type { ListShape } from './live/merge-into-pages.js';
+
+export interface AlertFilter {
+  severity?: string;
+  rule?: string;
+  status?: string;
+  operator?: string;
+  terminal?: string;
+  store?: string;
+  from?: string;
+  to?: string;
+  sort?: string;
+}
+
+export interface OperatorFilter {
+  q?: string;
+  status?: string;
+  sort?: string;
+}
+
+export interface TerminalFilter {
+  q?: string;
+  store?: string;
+  state?: string;
+  sort?: string;
+}
+
+/** Most severe first. */
+export const severities: readonly Severity[] = ['critical', 'high', 'medium', 'low'];
+
+/** What a list without `sort` is ordered by. */
+export const defaultAlertSort = '-raisedAt';
+export const defaultSort = 'id';
+
+/** The same conditions and orders as `GET /v1/alerts`, for changes that come live. */
+export function alertShape(filter: AlertFilter): ListShape<AlertView> {
+  const sort = filter.sort ?? defaultAlertSort;
+  const direction = sort.startsWith('-') ? -1 : 1;
+  return {
+    matches: (alert) =>
+      is(filter.severity, alert.severity) &&
+      is(filter.rule, alert.rule) &&
+      is(filter.status, alert.status) &&
+      is(filter.operator, alert.operatorId) &&
+      is(filter.terminal, alert.terminalId) &&
+      is(filter.store, alert.storeId) &&
+      (!filter.from || Date.parse(alert.raisedAt) >= Date.parse(filter.from)) &&
+      (!filter.to || Date.parse(alert.raisedAt) < Date.parse(filter.to)),
+    compare: (a, b) =>
+      (sort.endsWith('severity') ? direction * (weight(a.severity) - weight(b.severity)) : 0) ||
+      (sort.endsWith('raisedAt') ? direction : -1) * byText(a.raisedAt, b.raisedAt) ||
+      byText(a.id, b.id),
+  };
+}
+
+/** As `GET /v1/operators`. */
+export function operatorShape(filter: OperatorFilter): ListShape<OperatorView> {
+  return {
+    matches: (operator) => contains(operator.id, filter.q) && is(filter.status, operator.status),
+    compare: (a, b) =>
+      (filter.sort === '-lastSeen' ? byText(b.lastSeen, a.lastSeen) : 0) ||
+      (filter.sort === '-consecutiveFailures' ? b.consecutiveFailures - a.consecutiveFailures : 0) ||
+      byText(a.id, b.id),
+  };
+}
+
+/** As `GET /v1/terminals`. */
+export function terminalShape(filter: TerminalFilter): ListShape<TerminalView> {
+  return {
+    matches: (terminal) =>
+      contains(terminal.id, filter.q) &&
+      is(filter.store, terminal.storeId) &&
+      (filter.state !== 'offline' || terminal.offlineSince !== undefined) &&
+      (filter.state !== 'gaps' || terminal.openGaps.length > 0) &&
+      (filter.state !== 'frozen' || terminal.frozen),
+    compare: (a, b) => (filter.sort === '-lastSeen' ? byText(b.lastSeen, a.lastSeen) : 0) || byText(a.id, b.id),
+  };
+}
+
+function is(wanted: string | undefined, value: string | undefined): boolean {
+  return !wanted || wanted === value;
+}
+
+function contains(id: string, part: string | undefined): boolean {
+  return !part || id.toLowerCase().includes(part.toLowerCase());
+}
+
+function weight(severity: Severity): number {
+  return severities.length - severities.indexOf(severity);
+}
+
+/** By code unit, as the database's "C" collation does for all but the rarest characters. */
+function byText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,21 @@
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './app.js';
+import './console.css';
+import { startI18n } from './i18n/i18n.js';
+import { takeTokenFromAddress } from './session.js';
+
+takeTokenFromAddress();
+addEventListener('hashchange', takeTokenFromAddress);
+await startI18n();
+
+const root = document.getElementById('root');
+if (!root) throw new Error('The page has no #root');
+createRoot(root).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);
+
+// After the first paint: Chinese glyphs for systems without them, in slices that load as they are needed.
+void import('@fontsource-variable/noto-sans-sc/wght.css');

@@ -1,0 +1,127 @@
+import type { AlertView } from '@tillwatch/api';
+import { useQuery } from '@tanstack/react-query';
+import { Alert as Note, Card } from 'antd';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useParams } from 'react-router';
+import { useLanguage } from '../i18n/use-language.js';
+import { alertQuery } from '../queries.js';
+import { EntityLink, MaybeText } from '../widgets/entity-link.js';
+import { FactValue } from '../widgets/facts.js';
+import { FieldList } from '../widgets/field-list.js';
+import { Instant, LateBadge } from '../widgets/instant.js';
+import { OutsideText } from '../widgets/outside-text.js';
+import { PageHead } from '../widgets/page-head.js';
+import { Answer } from '../widgets/query-state.js';
+import { RuleCard } from '../widgets/rule-card.js';
+import { SeverityTag, StatusTag } from '../widgets/tags.js';
+import { Timeline } from '../widgets/timeline.js';
+
+/** How much of the story before and after the alert is shown. */
+const aroundMs = 10 * 60_000;
+
+export function AlertPage() {
+  const { t } = useTranslation();
+  const { id = '' } = useParams();
+  const query = useQuery(alertQuery(id));
+  return (
+    <Answer query={query} missing={t('state.missing')} rows={8}>
+      {(alert) => <AlertDetail key={alert.id} alert={alert} />}
+    </Answer>
+  );
+}
+
+function AlertDetail({ alert }: { alert: AlertView }) {
+  const { t } = useTranslation();
+  const { side } = useLanguage();
+  const title = alert.title[side];
+  return (
+    <>
+      <PageHead
+        name={title}
+        path={<Link to="/alerts">{t('alerts.title')}</Link>}
+        extra={
+          <span className="badges">
+            <SeverityTag severity={alert.severity} />
+            <StatusTag status={alert.status} />
+            {alert.late && <LateBadge lateByMs={alert.lateByMs} />}
+          </span>
+        }
+      >
+        <OutsideText text={title} />
+      </PageHead>
+      {alert.status === 'superseded' && <Superseded by={alert.supersededBy} />}
+      <div className="detail-columns">
+        <AlertFields alert={alert} />
+        <RuleCard rule={alert.rule} version={alert.ruleVersion} />
+      </div>
+      <Evidence alert={alert} />
+    </>
+  );
+}
+
+function Superseded({ by }: { by: string | undefined }) {
+  const { t } = useTranslation();
+  return (
+    <Note
+      type="info"
+      showIcon
+      className="history-banner"
+      title={by ? t('alerts.supersededBy') : t('alerts.superseded')}
+      description={by && <Link to={`/alerts/${encodeURIComponent(by)}`}>{by}</Link>}
+    />
+  );
+}
+
+function AlertFields({ alert }: { alert: AlertView }) {
+  const { t } = useTranslation();
+  return (
+    <Card size="small" title={t('alerts.alert')}>
+      <FieldList
+        fields={[
+          [t('alerts.operator'), <EntityLink kind="operator" id={alert.operatorId} />],
+          [t('alerts.terminal'), <EntityLink kind="terminal" id={alert.terminalId} />],
+          [t('alerts.store'), <MaybeText text={alert.storeId} />],
+          [t('alerts.count'), alert.count],
+          [t('alerts.firstAt'), <Instant at={alert.firstAt} />],
+          [t('alerts.lastAt'), <Instant at={alert.lastAt} />],
+          [t('alerts.raisedAt'), <Instant at={alert.raisedAt} />],
+          [t('alerts.id'), <OutsideText text={alert.id} />],
+        ]}
+      />
+      {Object.keys(alert.details).length > 0 && (
+        <>
+          <h3>{t('alerts.details')}</h3>
+          <FieldList
+            fields={Object.entries(alert.details).map(([name, value]) => [
+              <OutsideText text={name} />,
+              <FactValue value={value} />,
+            ])}
+          />
+        </>
+      )}
+    </Card>
+  );
+}
+
+/** The timeline of whom the rule counted by, around the alert, its evidence marked. */
+function Evidence({ alert }: { alert: AlertView }) {
+  const { t } = useTranslation();
+  const evidence = useMemo(() => new Set(alert.evidence), [alert.evidence]);
+  const byTerminal = alert.key.startsWith('terminal:') || alert.operatorId === undefined;
+  const id = byTerminal ? alert.terminalId : alert.operatorId;
+  if (id === undefined) return null;
+  const range = {
+    from: new Date(Date.parse(alert.firstAt) - aroundMs).toISOString(),
+    to: new Date(Date.parse(alert.lastAt) + aroundMs).toISOString(),
+  };
+  return (
+    <Card
+      size="small"
+      title={t('alerts.evidence')}
+      extra={<span className="quiet">{t('alerts.evidenceHint', { count: alert.evidence.length })}</span>}
+    >
+      <Timeline subject={byTerminal ? 'terminals' : 'operators'} id={id} range={range} evidence={evidence} />
+    </Card>
+  );
+}

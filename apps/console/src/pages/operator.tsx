@@ -1,0 +1,59 @@
+import { useQuery } from '@tanstack/react-query';
+import { Card } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { Link, useParams } from 'react-router';
+import { operatorQuery } from '../queries.js';
+import { AlertsOf } from '../widgets/alerts-of.js';
+import { HistoryBanner, HistoryPicker } from '../widgets/history-picker.js';
+import { OperatorCards } from '../widgets/operator-cards.js';
+import { OutsideText } from '../widgets/outside-text.js';
+import { PageHead } from '../widgets/page-head.js';
+import { Answer } from '../widgets/query-state.js';
+import { StatusTag } from '../widgets/tags.js';
+import { Timeline } from '../widgets/timeline.js';
+import { useSearch } from '../widgets/use-search.js';
+
+export function OperatorPage() {
+  const { t } = useTranslation();
+  const { id = '' } = useParams();
+  const [search, change] = useSearch(['asOf', 'knownAt']);
+  const past = { ...readable('asOf', search.asOf), ...readable('knownAt', search.knownAt) };
+  const query = useQuery(operatorQuery(id, past));
+  const back = () => change({ asOf: undefined, knownAt: undefined });
+  return (
+    <>
+      <PageHead
+        name={id}
+        path={<Link to="/operators">{t('operators.title')}</Link>}
+        extra={
+          <>
+            <span className="badges" data-testid="operator-status">
+              {query.data && <StatusTag status={query.data.status} />}
+            </span>
+            <HistoryPicker key={`${past.asOf} ${past.knownAt}`} past={past} onChange={change} />
+          </>
+        }
+      >
+        <OutsideText text={id} />
+      </PageHead>
+      <HistoryBanner past={past} onBack={back} />
+      <Answer query={query} missing={t('operators.unknown')} rows={6}>
+        {(operator) => (
+          <>
+            <OperatorCards operator={operator} />
+            <AlertsOf key={id} filter={{ operator: id }} />
+            <Card size="small" title={t('operators.timeline')}>
+              <Timeline subject="operators" id={id} range={past.asOf ? { to: past.asOf } : {}} />
+            </Card>
+          </>
+        )}
+      </Answer>
+    </>
+  );
+}
+
+/** Times in the address were perhaps typed: one that cannot be read is as good as none. */
+function readable<Name extends string>(name: Name, text: string | undefined): Partial<Record<Name, string>> {
+  if (!text || Number.isNaN(Date.parse(text))) return {};
+  return { [name]: new Date(text).toISOString() } as Record<Name, string>;
+}

@@ -1,0 +1,110 @@
+import type { OperatorView } from '@tillwatch/api';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Card, type TableColumnsType } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { defaultSort } from '../lists.js';
+import { operatorsQuery } from '../queries.js';
+import { EntityLink, MaybeText } from '../widgets/entity-link.js';
+import { ChoiceFilter, TextFilter } from '../widgets/filter-fields.js';
+import { Instant } from '../widgets/instant.js';
+import { orderOf, PagedTable } from '../widgets/paged-table.js';
+import { PageHead } from '../widgets/page-head.js';
+import { StatusTag } from '../widgets/tags.js';
+import { useSearch } from '../widgets/use-search.js';
+
+export function OperatorsPage() {
+  const { t } = useTranslation();
+  const [filter, change] = useSearch(['q', 'status', 'sort']);
+  const query = useInfiniteQuery(operatorsQuery(filter));
+  const columns = useOperatorColumns(filter.sort ?? defaultSort);
+  return (
+    <>
+      <PageHead name={t('operators.title')} />
+      <Card size="small" className="flush">
+        <div className="filters" role="search" aria-label={t('alerts.filters')}>
+          <TextFilter
+            label={t('operators.search')}
+            value={filter.q}
+            onChange={(q) => change({ q })}
+            testId="filter-q"
+            wide
+          />
+          <ChoiceFilter
+            label={t('operators.status')}
+            value={filter.status}
+            choices={(['active', 'locked', 'disabled'] as const).map((value) => ({
+              value,
+              label: t(`status.${value}`),
+            }))}
+            onChange={(status) => change({ status })}
+            testId="filter-status"
+          />
+        </div>
+        <PagedTable
+          query={query}
+          columns={columns}
+          empty={t('operators.empty')}
+          testId="operator-row"
+          label={t('operators.title')}
+          minWidth={880}
+          onSort={(sort) => change({ sort: sort === defaultSort ? undefined : sort })}
+        />
+      </Card>
+    </>
+  );
+}
+
+function useOperatorColumns(sort: string): TableColumnsType<OperatorView> {
+  const { t } = useTranslation();
+  const sortable = (key: string, direction: 'ascend' | 'descend') => ({
+    key,
+    sorter: true,
+    sortDirections: [direction],
+    sortOrder: orderOf(key, sort),
+  });
+  return [
+    {
+      title: t('operators.operator'),
+      render: (_, operator) => <EntityLink kind="operator" id={operator.id} />,
+      ...sortable('id', 'ascend'),
+    },
+    {
+      title: t('operators.status'),
+      key: 'status',
+      width: 100,
+      render: (_, operator) => <StatusTag status={operator.status} />,
+    },
+    {
+      title: t('operators.role'),
+      key: 'role',
+      width: 130,
+      render: (_, operator) => <MaybeText text={operator.role} />,
+    },
+    {
+      title: t('operators.store'),
+      key: 'store',
+      width: 140,
+      render: (_, operator) => <MaybeText text={operator.storeId} />,
+    },
+    {
+      title: t('operators.failures'),
+      width: 140,
+      align: 'right',
+      render: (_, { consecutiveFailures: failures }) => (failures > 0 ? <b className="bad">{failures}</b> : 0),
+      ...sortable('consecutiveFailures', 'descend'),
+    },
+    {
+      title: t('operators.sessions'),
+      key: 'sessions',
+      width: 110,
+      align: 'right',
+      render: (_, { sessions }) => sessions.length,
+    },
+    {
+      title: t('operators.lastSeen'),
+      width: 170,
+      render: (_, operator) => <Instant at={operator.lastSeen} />,
+      ...sortable('lastSeen', 'descend'),
+    },
+  ];
+}

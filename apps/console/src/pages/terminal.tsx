@@ -1,0 +1,64 @@
+import { useQuery } from '@tanstack/react-query';
+import { Card } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { Link, useParams } from 'react-router';
+import { terminalQuery } from '../queries.js';
+import { AlertsOf } from '../widgets/alerts-of.js';
+import { GapsTable } from '../widgets/gaps-table.js';
+import { Instant } from '../widgets/instant.js';
+import { OutsideText } from '../widgets/outside-text.js';
+import { PageHead } from '../widgets/page-head.js';
+import { Answer } from '../widgets/query-state.js';
+import { TerminalCards, TerminalStatus } from '../widgets/terminal-cards.js';
+import { Timeline } from '../widgets/timeline.js';
+
+export function TerminalPage() {
+  const { t } = useTranslation();
+  const { id = '' } = useParams();
+  const query = useQuery(terminalQuery(id));
+  return (
+    <>
+      <PageHead
+        name={id}
+        path={<Link to="/terminals">{t('terminals.title')}</Link>}
+        extra={
+          query.data && (
+            <span className="badges" data-testid="terminal-status">
+              <TerminalStatus terminal={query.data} />
+            </span>
+          )
+        }
+      >
+        <OutsideText text={id} />
+      </PageHead>
+      <Answer query={query} missing={t('terminals.unknown')} rows={6}>
+        {(terminal) => (
+          <>
+            <TerminalCards terminal={terminal} />
+            <Card
+              size="small"
+              className="flush"
+              title={t('terminals.gaps')}
+              extra={
+                <span data-testid="data-complete-until">
+                  {t('terminals.dataComplete')}:{' '}
+                  {terminal.dataCompleteUntil ? (
+                    <Instant at={terminal.dataCompleteUntil} />
+                  ) : (
+                    <span className="quiet">{t('terminals.noCompleteness')}</span>
+                  )}
+                </span>
+              }
+            >
+              <GapsTable gaps={terminal.openGaps} />
+            </Card>
+            <AlertsOf key={id} filter={{ terminal: id }} />
+            <Card size="small" title={t('terminals.timeline')}>
+              <Timeline subject="terminals" id={id} />
+            </Card>
+          </>
+        )}
+      </Answer>
+    </>
+  );
+}

@@ -1,0 +1,93 @@
+import type {
+  AlertView,
+  OperatorView,
+  OverviewView,
+  Page,
+  RuleView,
+  TerminalView,
+  TimelineEntry,
+} from '@tillwatch/api';
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { apiPath, get, type Parameters } from './api.js';
+import type { AlertFilter, OperatorFilter, TerminalFilter } from './lists.js';
+
+export type Subject = 'operators' | 'terminals';
+
+/** Which past an operator is shown at; empty: now. */
+export interface Instant {
+  asOf?: string;
+  knownAt?: string;
+}
+
+export interface TimelineRange {
+  from?: string;
+  to?: string;
+}
+
+export const pageSize = 50;
+/** Live changes keep rows fresh; this bounds how long a row nothing was heard of is trusted. */
+const staleMs = 30_000;
+const ruleStaleMs = 600_000;
+
+function pageQuery<Item>(key: readonly unknown[], parts: string[], parameters: Parameters, limit: number) {
+  return infiniteQueryOptions({
+    queryKey: key,
+    queryFn: ({ pageParam, signal }) =>
+      get<Page<Item>>(apiPath(parts, { ...parameters, limit, cursor: pageParam }), signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page: Page<Item>) => page.nextCursor,
+    staleTime: staleMs,
+  });
+}
+
+export const alertsQuery = (filter: AlertFilter, limit = pageSize) =>
+  pageQuery<AlertView>(['alerts', filter], ['alerts'], { ...filter }, limit);
+
+export const operatorsQuery = (filter: OperatorFilter) =>
+  pageQuery<OperatorView>(['operators', filter], ['operators'], { ...filter }, pageSize);
+
+export const terminalsQuery = (filter: TerminalFilter) =>
+  pageQuery<TerminalView>(['terminals', filter], ['terminals'], { ...filter }, pageSize);
+
+export const timelineQuery = (subject: Subject, id: string, range: TimelineRange = {}) =>
+  pageQuery<TimelineEntry>(['timeline', subject, id, range], [subject, id, 'timeline'], { ...range }, pageSize);
+
+export const alertQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['alert', id],
+    queryFn: ({ signal }) => get<AlertView>(apiPath(['alerts', id]), signal),
+    staleTime: staleMs,
+  });
+
+export const operatorQuery = (id: string, instant: Instant = {}) =>
+  queryOptions({
+    queryKey: ['operator', id, instant],
+    queryFn: ({ signal }) => get<OperatorView>(apiPath(['operators', id], { ...instant }), signal),
+    staleTime: staleMs,
+  });
+
+export const terminalQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['terminal', id],
+    queryFn: ({ signal }) => get<TerminalView>(apiPath(['terminals', id]), signal),
+    staleTime: staleMs,
+  });
+
+export const rulesQuery = queryOptions({
+  queryKey: ['rules'],
+  queryFn: ({ signal }) => get<Page<RuleView>>(apiPath(['rules']), signal),
+  staleTime: ruleStaleMs,
+});
+
+export const ruleQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['rule', id],
+    queryFn: ({ signal }) => get<RuleView>(apiPath(['rules', id]), signal),
+    staleTime: ruleStaleMs,
+  });
+
+export const overviewQuery = queryOptions({
+  queryKey: ['overview'],
+  queryFn: ({ signal }) => get<OverviewView>(apiPath(['overview']), signal),
+  staleTime: staleMs,
+});

@@ -1,0 +1,42 @@
+import { createBrowserRouter } from 'react-router';
+import { CrashedPage, NotFoundPage } from './pages/not-found.js';
+import { Shell } from './widgets/shell.js';
+
+/** Each page is a chunk of its own, loaded when it is first opened. */
+export function createRouter() {
+  return createBrowserRouter([
+    {
+      path: '/',
+      element: <Shell />,
+      errorElement: <CrashedPage />,
+      HydrateFallback: () => null,
+      children: [
+        {
+          errorElement: <CrashedPage />,
+          children: [
+            { index: true, lazy: async () => ({ Component: (await import('./pages/overview.js')).OverviewPage }) },
+            { path: 'alerts', lazy: async () => ({ Component: (await import('./pages/alerts.js')).AlertsPage }) },
+            { path: 'alerts/:id', lazy: async () => ({ Component: (await import('./pages/alert.js')).AlertPage }) },
+            {
+              path: 'operators',
+              lazy: async () => ({ Component: (await import('./pages/operators.js')).OperatorsPage }),
+            },
+            {
+              path: 'operators/:id',
+              lazy: async () => ({ Component: (await import('./pages/operator.js')).OperatorPage }),
+            },
+            {
+              path: 'terminals',
+              lazy: async () => ({ Component: (await import('./pages/terminals.js')).TerminalsPage }),
+            },
+            {
+              path: 'terminals/:id',
+              lazy: async () => ({ Component: (await import('./pages/terminal.js')).TerminalPage }),
+            },
+            { path: '*', element: <NotFoundPage /> },
+          ],
+        },
+      ],
+    },
+  ]);
+}

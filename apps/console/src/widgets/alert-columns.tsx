@@ -1,0 +1,62 @@
+import type { AlertView } from '@tillwatch/api';
+import type { TableColumnsType } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { useLanguage } from '../i18n/use-language.js';
+import { EntityLink, MaybeText } from './entity-link.js';
+import { Instant, LateBadge } from './instant.js';
+import { orderOf } from './paged-table.js';
+import { SeverityTag, StatusTag } from './tags.js';
+
+/** Columns of every table of alerts. `sort` given: the two that the API sorts by can be clicked. */
+export function useAlertColumns(sort?: string): TableColumnsType<AlertView> {
+  const { t } = useTranslation();
+  const { side } = useLanguage();
+  const sortable = (key: string) => (sort === undefined ? {} : { sorter: true, sortOrder: orderOf(key, sort) });
+  return [
+    {
+      title: t('alerts.severity'),
+      key: 'severity',
+      width: 96,
+      render: (_, alert) => <SeverityTag severity={alert.severity} />,
+      ...sortable('severity'),
+    },
+    {
+      title: t('alerts.alert'),
+      key: 'title',
+      width: 260,
+      render: (_, alert) => (
+        <span className="alert-title">
+          <Link to={`/alerts/${encodeURIComponent(alert.id)}`} data-testid="alert-link">
+            <MaybeText text={alert.title[side]} />
+          </Link>
+          {alert.late && <LateBadge lateByMs={alert.lateByMs} />}
+        </span>
+      ),
+    },
+    { title: t('alerts.rule'), key: 'rule', width: 64, render: (_, alert) => <MaybeText text={alert.rule} /> },
+    {
+      title: t('alerts.operator'),
+      key: 'operator',
+      width: 150,
+      render: (_, alert) => <EntityLink kind="operator" id={alert.operatorId} />,
+    },
+    {
+      title: t('alerts.terminal'),
+      key: 'terminal',
+      width: 130,
+      render: (_, alert) => <EntityLink kind="terminal" id={alert.terminalId} />,
+    },
+    { title: t('alerts.store'), key: 'store', width: 110, render: (_, alert) => <MaybeText text={alert.storeId} /> },
+    { title: t('alerts.count'), key: 'count', width: 64, align: 'right', render: (_, alert) => alert.count },
+    { title: t('alerts.status'), key: 'status', width: 100, render: (_, alert) => <StatusTag status={alert.status} /> },
+    { title: t('alerts.lastAt'), key: 'lastAt', width: 152, render: (_, alert) => <Instant at={alert.lastAt} /> },
+    {
+      title: t('alerts.raisedAt'),
+      key: 'raisedAt',
+      width: 152,
+      render: (_, alert) => <Instant at={alert.raisedAt} />,
+      ...sortable('raisedAt'),
+    },
+  ];
+}

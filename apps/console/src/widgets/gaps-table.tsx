@@ -1,0 +1,63 @@
+import type { GapView } from '@tillwatch/api';
+import { Table, type TableColumnsType } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { Instant } from './instant.js';
+import { Nothing } from './query-state.js';
+import { StatusTag } from './tags.js';
+
+const maxRanges = 8;
+
+/** Which places of a terminal's journal never arrived. */
+export function GapsTable({ gaps }: { gaps: GapView[] }) {
+  const { t } = useTranslation();
+  const columns: TableColumnsType<GapView> = [
+    { title: t('terminals.epoch'), dataIndex: 'epoch', width: 64, align: 'right' },
+    { title: t('terminals.found'), key: 'found', width: 120, render: (_, gap) => rangeText([gap.from, gap.to]) },
+    { title: t('terminals.stillMissing'), key: 'missing', render: (_, gap) => <Ranges ranges={gap.missing} /> },
+    {
+      title: t('terminals.missingCount'),
+      key: 'count',
+      width: 72,
+      align: 'right',
+      render: (_, gap) => missingCount(gap),
+    },
+    { title: t('alerts.status'), key: 'status', width: 100, render: (_, gap) => <StatusTag status={gap.status} /> },
+    { title: t('terminals.openedAt'), key: 'openedAt', width: 152, render: (_, gap) => <Instant at={gap.openedAt} /> },
+  ];
+  return (
+    <Table<GapView>
+      size="small"
+      data-testid="gaps-table"
+      aria-label={t('terminals.gaps')}
+      rowKey={(gap) => `${gap.epoch}/${gap.from}`}
+      columns={columns}
+      dataSource={gaps}
+      pagination={false}
+      scroll={{ x: 560 }}
+      onRow={() => ({ 'data-testid': 'gap-row' }) as React.HTMLAttributes<HTMLElement>}
+      locale={{ emptyText: <Nothing text={t('terminals.noGaps')} /> }}
+    />
+  );
+}
+
+export function missingCount(gap: GapView): number {
+  return gap.missing.reduce((sum, [from, to]) => sum + to - from + 1, 0);
+}
+
+function Ranges({ ranges }: { ranges: [number, number][] }) {
+  const { t } = useTranslation();
+  return (
+    <span className="ranges">
+      {ranges.slice(0, maxRanges).map((range) => (
+        <code key={range[0]}>{rangeText(range)}</code>
+      ))}
+      {ranges.length > maxRanges && (
+        <span className="quiet">{t('terminals.moreRanges', { count: ranges.length - maxRanges })}</span>
+      )}
+    </span>
+  );
+}
+
+function rangeText([from, to]: [number, number]): string {
+  return from === to ? String(from) : `${from}–${to}`;
+}
