@@ -31,8 +31,7 @@ export interface StreamAppend {
 
 /** Per stream, in input order. A stream that did not match stores nothing; the others are not affected. */
 export type StreamResult =
-  | { ok: true; revision: number; positions: number[] }
-  | { ok: false; reason: 'wrong-revision'; actualRevision: number };
+  { ok: true; revision: number; positions: number[] } | { ok: false; reason: 'wrong-revision'; actualRevision: number };
 
 export interface ReadStreamOptions {
   /** First revision to return; default the start (forwards) or the end (backwards). */

@@ -1,3 +1,4 @@
+export { appendWithin } from './append-statement.js';
 export {
   NO_STREAM,
   type EventStore,
@@ -8,3 +9,6 @@ export {
   type StreamResult,
   type SubscribeOptions,
 } from './event-store.js';
+export { inMemoryEventStore } from './in-memory.js';
+export { eventLogMigrations } from './migrations.js';
+export { postgresEventStore, type PostgresEventStoreOptions } from './postgres.js';
