@@ -41,7 +41,8 @@ export async function runCommand(command: (signal: AbortSignal) => Promise<numbe
   try {
     process.exitCode = await command(stopped.signal);
   } catch (error) {
-    const usage = error instanceof UsageError || (error instanceof TypeError && 'code' in error);
+    const usage =
+      error instanceof UsageError || error instanceof RangeError || (error instanceof TypeError && 'code' in error);
     tell('failed', { reason: error instanceof Error ? error.message : String(error) });
     process.exitCode = usage ? 2 : 1;
   }

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { runCommand, sentence, targetFrom, tell, UsageError, wholeNumber } from './command-line.js';
 import { planScenario, startEndingAt, type PlannedFleet } from './fleet/plan-scenario.js';
 import { sendFleet, sentLines } from './fleet/send-fleet.js';
+import { scenarios } from './scenarios/scenarios.js';
 import { allStored } from './sending/tally.js';
 
 /** `npm run fleet`: plans a scenario and plays it against a running platform. */
@@ -44,6 +45,10 @@ await runCommand(async (signal) => {
 });
 
 function planFrom(values: { scenario: string; seed: string; terminals?: string; start?: string }): PlannedFleet {
+  const known = scenarios.map(({ name }) => name);
+  if (!known.includes(values.scenario)) {
+    throw new UsageError(sentence('unknownScenario', { scenario: values.scenario, scenarios: known.join(', ') }));
+  }
   const terminals = wholeNumber('terminals', values.terminals, 1);
   const start = values.start === undefined ? startEndingAt(values.scenario, Date.now()) : Date.parse(values.start);
   if (Number.isNaN(start)) throw new UsageError(sentence('notAnInstant', { option: 'start' }));

@@ -34,7 +34,7 @@ await runCommand(async (signal) => {
   const format = formatNamed(values.format);
   const sink = values.url ? sendTo(targetFrom(values), signal) : writeTo(values.out);
   const importer = openImport(format, readOptions(values));
-  let waiting: JournalEntry[] = [];
+  const waiting: JournalEntry[] = [];
   for await (const line of linesOf(createReadStream(file, 'utf8'), longestLine)) {
     waiting.push(...importer.read(line));
     while (waiting.length >= batchSize) await sink.take(waiting.splice(0, batchSize));

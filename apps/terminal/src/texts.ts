@@ -34,6 +34,10 @@ export const texts = {
     en: 'There is no format {format}; there are {formats}.',
     zh: '没有格式 {format}；可用：{formats}。',
   },
+  unknownScenario: {
+    en: 'There is no scenario {scenario}; there are {scenarios}.',
+    zh: '没有场景 {scenario}；可用：{scenarios}。',
+  },
   failed: { en: 'Failed: {reason}', zh: '失败：{reason}' },
 } as const satisfies Record<string, { en: string; zh: string }>;
 

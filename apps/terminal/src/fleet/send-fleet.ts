@@ -79,14 +79,8 @@ export async function sendFleet(plan: PlannedFleet, options: SendOptions): Promi
     }
   }
 
-  const runs = plan.terminals.map((terminal) =>
-    run(terminal).catch((error: unknown) => {
-      failed.abort(error);
-      throw error;
-    }),
-  );
-  await Promise.allSettled(runs);
-  await Promise.all(runs);
+  await Promise.all(plan.terminals.map((terminal) => run(terminal).catch((error: unknown) => failed.abort(error))));
+  failed.signal.throwIfAborted();
   return tally;
 }
 
