@@ -1,3 +1,5 @@
+import { EventEmitter, once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createTestDatabase, type TestDatabase } from '@tillwatch/testing';
 import { connect } from './connect.js';
 import type { Database } from './database.js';
@@ -151,7 +153,7 @@ describe('failures', () => {
     const idler = connect({ url: test.url, timeouts: { idleInTransactionMs: 100 } });
     const idle = idler.transaction(async (tx) => {
       await tx.query('SELECT 1');
-      await new Promise((resolve) => setTimeout(resolve, 400));
+      await sleep(400);
       await tx.query('SELECT 2');
     });
     expect((await failureOf(idle)).outcome).toBe('rolled-back');
@@ -187,7 +189,7 @@ describe('failures', () => {
     const one = connect({ url: test.url, maxConnections: 1 });
     const [{ pid } = { pid: 0 }] = await one.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
     await db.query('SELECT pg_terminate_backend($1, 2000)', [pid]);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await sleep(50);
     expect(await one.query('SELECT 1 AS n')).toEqual([{ n: 1 }]);
     await one.close();
   });
@@ -214,18 +216,22 @@ describe('failures', () => {
 
 describe('listen', () => {
   it('hears messages, comes back after its connection is lost, says so, and stops', async () => {
-    const heard: string[] = [];
-    const wake = Promise.withResolvers<void>();
-    const gap = Promise.withResolvers<void>();
-    const stop = await db.listen('news', (text) => (heard.push(text), text === 'after' && wake.resolve()), gap.resolve);
-    await db.query(`SELECT pg_notify('news', 'before')`);
-    await killBackendOf('LISTEN "news"');
-    await gap.promise;
-    await db.query(`SELECT pg_notify('news', 'after')`);
-    await wake.promise;
-    expect(heard).toEqual(['before', 'after']);
+    const heard = new EventEmitter();
+    const hears = (text: string) => once(heard, text);
+    let gaps = 0;
+    const stop = await db.listen(
+      'news',
+      (text) => heard.emit(text),
+      () => heard.emit('gap', ++gaps),
+    );
+    await Promise.all([hears('before'), db.query(`SELECT pg_notify('news', 'before')`)]);
+    await Promise.all([hears('gap'), killBackendOf('LISTEN "news"')]);
+    await Promise.all([hears('after'), db.query(`SELECT pg_notify('news', 'after')`)]);
     await stop();
+    let late = false;
+    heard.once('too late', () => (late = true));
     await db.query(`SELECT pg_notify('news', 'too late')`);
-    expect(heard).toEqual(['before', 'after']);
+    await sleep(100);
+    expect({ gaps, late }).toEqual({ gaps: 1, late: false });
   });
 });

@@ -26,6 +26,7 @@ export async function migrate(ownerUrl: string, migrations: readonly Migration[]
     url: ownerUrl,
     maxConnections: 1,
     applicationName: 'tillwatch-migrate',
+    searchPath: ['public'], // The default begins with the schema named like the owner: ours, if it is called tillwatch.
     timeouts: { statementMs: STEP_MS, lockMs: WAIT_MS },
   });
   try {

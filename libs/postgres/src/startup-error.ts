@@ -40,6 +40,10 @@ export const startupProblems = {
     en: 'Process {pid} holds the database in {folder} and does not answer as ours. If it is an old PostgreSQL, stop it; if it is something else, no PostgreSQL is running and {file} may be deleted.',
     zh: '进程 {pid} 占用 {folder} 中的数据库，且未作出应有的响应。若是旧的 PostgreSQL，请停止它；若是其他程序，则 PostgreSQL 并未运行，可删除 {file}。',
   },
+  'old-processes': {
+    en: 'Processes of an earlier PostgreSQL on {folder} have not ended. End them (their working directory is that folder) and start again.',
+    zh: '{folder} 上旧的 PostgreSQL 进程尚未结束。请结束它们（其工作目录即该文件夹）后重新启动。',
+  },
   'pid-file-empty': {
     en: '{file} is empty, as a crash of the machine can leave it. When no PostgreSQL uses {folder}, delete that file and start again.',
     zh: '{file} 为空，可能由机器崩溃造成。确认没有 PostgreSQL 使用 {folder} 后，删除该文件并重新启动。',

@@ -21,8 +21,12 @@ const COPY_PREFIX = 'binaries-';
  * The programs of the npm package for this platform, as installed when the account can run them there. Otherwise (a
  * home folder closed to others, or links missing in a read-only node_modules) a copy of them in `folder`.
  */
-export async function prepareBinaries(folder: string, account: Account | undefined, log: Log): Promise<Binaries> {
-  const installed = locatePackage();
+export async function prepareBinaries(
+  folder: string,
+  account: Account | undefined,
+  log: Log,
+  installed = locatePackage(),
+): Promise<Binaries> {
   const failure = await repairLinks(installed).then(
     (made) =>
       void (made > 0 && log.info({ made }, 'made the links that the skipped install script of PostgreSQL makes')),

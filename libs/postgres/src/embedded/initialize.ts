@@ -11,7 +11,7 @@ import { isAlive } from './pid-file.js';
 import { run } from './run.js';
 
 /** Superuser and owner of everything in the embedded server. */
-export const OWNER = 'tillwatch';
+export const OWNER = 'tillwatch_owner';
 
 const DRAFT_PREFIX = 'cluster.init-';
 

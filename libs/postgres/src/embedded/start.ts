@@ -7,7 +7,7 @@ import type { Account } from './account.js';
 import type { Binaries } from './binaries.js';
 import { explainFailure, type StartFailure } from './failure.js';
 import type { Layout } from './folder.js';
-import type { Postmaster } from './pid-file.js';
+import { readPidFile, type Postmaster } from './pid-file.js';
 import { choosePort } from './port.js';
 import { findServer } from './probe.js';
 import { programEnvironment } from './run.js';
@@ -40,7 +40,7 @@ export async function startServer(options: StartOptions): Promise<Postmaster & {
     const failure = explainFailure(await readServerLog(layout.serverLog, logStart));
     const other = await findServer(layout, password);
     if (other) return { ...other, adopted: true };
-    if (failure.kind === 'other' || Date.now() > deadline) throw describe(failure, layout);
+    if (failure.kind === 'other' || Date.now() > deadline) throw await describe(failure, layout);
     log.warn({ ...failure }, 'PostgreSQL did not start; trying again');
     await sleep(RETRY_PAUSE_MS);
   }
@@ -70,9 +70,13 @@ async function startOnce({ layout, binaries, account, password }: StartOptions):
   return undefined;
 }
 
-function describe(failure: StartFailure, layout: Layout): StartupError {
+async function describe(failure: StartFailure, layout: Layout): Promise<StartupError> {
   const [folder, file] = [layout.cluster, layout.pidFile];
-  if (failure.kind === 'held') return new StartupError('already-running', { folder, file, pid: failure.pid ?? '?' });
+  if (failure.kind === 'held') {
+    const holder = await readPidFile(file);
+    return new StartupError('already-running', { folder, file, pid: holder && holder !== 'empty' ? holder.pid : '?' });
+  }
+  if (failure.kind === 'memory-held') return new StartupError('old-processes', { folder });
   if (failure.kind === 'pid-file-empty') return new StartupError('pid-file-empty', { folder, file });
   const reason = failure.kind === 'other' ? failure.reason : 'no port could be opened on the loopback interface';
   return new StartupError('start-failed', { reason, file: layout.serverLog });
