@@ -9,6 +9,8 @@ export {
   type PlatformEventName,
   type TerminalEventName,
 } from './catalogue.js';
+export { maskText } from './mask-text.js';
+export { redact, type Redaction } from './redact.js';
 export { EXTRA_ATTRIBUTES, identityOf, terminalIdOf, type CloudEvent } from './cloud-event.js';
 export { createDecoder, decodeEvent, type StoredRow } from './decode-event.js';
 export { defineEvent, typeName, type EarlierVersion, type EventDefinition, type EventSpec } from './define-event.js';
