@@ -1,0 +1,63 @@
+import {
+  type CloudEvent,
+  eventHash,
+  identityOf,
+  type Mark,
+  type ParsedEvent,
+  redact,
+  terminalIdOf,
+} from '@tillwatch/events';
+
+/** One event on its way into the log: parsed, valid, secrets masked; everything that does not depend on what we hold. */
+export interface Candidate {
+  /** As it will be stored. */
+  event: CloudEvent;
+  terminalId: string;
+  stream: string;
+  /** Unique within the stream. */
+  identity: string;
+  /** Place in the terminal's journal, for senders that keep one. */
+  place?: { epoch: number; sequence: number };
+  marks: readonly Mark[];
+  /** JSON pointers of what was masked. */
+  redacted: readonly string[];
+  /** What the terminal's next event must name as `prevhash`; for senders that keep a journal. */
+  hash?: string;
+}
+
+/** Anything later than this after our own clock is a wrong clock, not a late event. */
+const aheadMs = 60_000;
+/** No terminal of ours is older than the year it claims. */
+const earliest = Date.parse('2020-01-01T00:00:00Z');
+
+export function candidateOf(parsed: ParsedEvent & { ok: true }, operatorKey: string, now: number): Candidate {
+  const { event: sent, mapped } = parsed;
+  const { event, marks, redacted } = redact(sent, operatorKey);
+  const terminalId = terminalIdOf(event.source)!;
+  const candidate: Candidate = {
+    event,
+    terminalId,
+    stream: `terminal-${terminalId}`,
+    identity: identityOf(event),
+    marks: noticed(marks, mapped, isPlausible(event.time, now)),
+    redacted,
+  };
+  if (event.sequence === undefined) return candidate;
+  candidate.place = { epoch: event.epoch!, sequence: Number(event.sequence) };
+  candidate.hash = eventHash(sent);
+  return candidate;
+}
+
+/** Nearly every event has nothing to notice: then the list it came with will do. */
+function noticed(marks: readonly Mark[], mapped: boolean, plausible: boolean): readonly Mark[] {
+  if (mapped && plausible) return marks;
+  const more: Mark[] = [];
+  if (!mapped) more.push('unmapped');
+  if (!plausible) more.push('clock-implausible');
+  return [...marks, ...more];
+}
+
+function isPlausible(time: string, now: number): boolean {
+  const claimed = Date.parse(time);
+  return claimed >= earliest && claimed <= now + aheadMs;
+}

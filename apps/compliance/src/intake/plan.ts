@@ -1,0 +1,148 @@
+import { type Journal, place, record } from '@tillwatch/domain';
+import { claimOf, encodeEvent, type EventHeader, type Mark, platformEvent } from '@tillwatch/events';
+import type { NewEvent, StoredEvent, StreamAppend } from '@tillwatch/event-store';
+import { sha256Hex, uuidFromName } from '@tillwatch/kernel';
+import type { Candidate } from './candidate.js';
+
+/** Where in a plan's appends an event stands. */
+interface Planned {
+  append: number;
+  event: number;
+}
+
+/**
+ * What becomes of one candidate: carried by a planned event, or told by one that is in the log. `deferred`: it conflicts
+ * with an event of this very plan, so it is decided once that one has its position.
+ */
+export type Outcome =
+  | ({ status: 'stored' | 'duplicate' | 'conflict' } & Planned)
+  | { status: 'duplicate' | 'conflict'; position: number }
+  | { status: 'deferred' };
+
+export interface Plan {
+  appends: StreamAppend[];
+  /** One per candidate, in order. */
+  outcomes: Outcome[];
+}
+
+/** What the log holds under the identities of `wanted`, by stream and identity. */
+export type Held = ReadonlyMap<string, ReadonlyMap<string, StoredEvent>>;
+
+export interface RoundContext {
+  /** RFC 3339 UTC with milliseconds. */
+  recordedtime: string;
+  tenant: string;
+  /** Loaded journals; changed as if the appends succeed. Forget them when they do not. */
+  journalOf(terminalId: string): Journal;
+}
+
+/** Identities to look up before planning, by stream: of every candidate that the log may already hold. */
+export function wanted(candidates: readonly Candidate[], context: RoundContext): Map<string, string[]> {
+  const lookups = new Map<string, string[]>();
+  for (const candidate of candidates) {
+    if (candidate.place && isNew(candidate, context)) continue;
+    const identities = lookups.get(candidate.stream) ?? [];
+    identities.push(candidate.identity, conflictIdentity(candidate, claimed(encoded(candidate, context, []).header)));
+    lookups.set(candidate.stream, identities);
+  }
+  return lookups;
+}
+
+/**
+ * Decides per candidate, in order: new, duplicate (same claims as the one we hold) or conflict (same identity, other
+ * claims; both are kept).
+ */
+export function plan(candidates: readonly Candidate[], held: Held, context: RoundContext): Plan {
+  const draft = new Draft(context);
+  const outcomes = candidates.map((candidate): Outcome => {
+    if (candidate.place && isNew(candidate, context)) return { status: 'stored', ...draft.store(candidate) };
+    const inLog = held.get(candidate.stream);
+    const first = draft.find(candidate.stream, candidate.identity);
+    const before = inLog?.get(candidate.identity);
+    if (!first && !before) return { status: 'stored', ...draft.store(candidate) };
+    const claim = claimed(encoded(candidate, context, []).header);
+    if (first)
+      return claimed(first.header) === claim ? { status: 'duplicate', ...first.where } : { status: 'deferred' };
+    if (claimed(before!.header) === claim) return { status: 'duplicate', position: before!.position };
+    const identity = conflictIdentity(candidate, claim);
+    const again = draft.find(candidate.stream, identity);
+    if (again) return { status: 'conflict', ...again.where };
+    const kept = inLog!.get(identity);
+    if (kept) return { status: 'conflict', position: kept.position };
+    return {
+      status: 'conflict',
+      ...draft.add(candidate, conflictEvent(candidate, identity, before!.position, context)),
+    };
+  });
+  return { appends: draft.appends, outcomes };
+}
+
+class Draft {
+  readonly appends: StreamAppend[] = [];
+  private readonly byStream = new Map<string, number>();
+  private readonly added = new Map<string, { where: Planned; header: string }>();
+
+  constructor(private readonly context: RoundContext) {}
+
+  find(stream: string, identity: string): { where: Planned; header: string } | undefined {
+    return this.added.get(`${stream}\n${identity}`);
+  }
+
+  store(candidate: Candidate): Planned {
+    const journal = this.context.journalOf(candidate.terminalId);
+    const where = this.add(candidate, encoded(candidate, this.context, chainMarks(candidate, journal)));
+    if (candidate.place) record(journal, candidate.place.epoch, candidate.place.sequence, candidate.hash);
+    return where;
+  }
+
+  add({ stream, terminalId }: Candidate, event: NewEvent): Planned {
+    const journal = this.context.journalOf(terminalId);
+    let append = this.byStream.get(stream);
+    if (append === undefined) {
+      append = this.appends.push({ stream, expectedRevision: journal.revision, events: [] }) - 1;
+      this.byStream.set(stream, append);
+    }
+    journal.revision++;
+    const where = { append, event: this.appends[append]!.events.push(event) - 1 };
+    this.added.set(`${stream}\n${event.identity}`, { where, header: event.header });
+    return where;
+  }
+}
+
+function isNew({ terminalId, place: at }: Candidate, { journalOf }: RoundContext): boolean {
+  return place(journalOf(terminalId), at!.epoch, at!.sequence) === 'new';
+}
+
+function encoded(candidate: Candidate, { tenant, recordedtime }: RoundContext, more: readonly Mark[]): NewEvent {
+  const { event, redacted } = candidate;
+  const marks = more.length > 0 ? [...candidate.marks, ...more] : candidate.marks;
+  return encodeEvent(event, { tenant, recordedtime, marks, redacted });
+}
+
+function claimed(header: string): string {
+  return claimOf(JSON.parse(header) as EventHeader);
+}
+
+/** The same conflicting content sent twice is one conflict. */
+function conflictIdentity(candidate: Candidate, claim: string): string {
+  return `conflict/${candidate.identity}/${sha256Hex(claim).slice(0, 32)}`;
+}
+
+function conflictEvent(candidate: Candidate, identity: string, firstPosition: number, context: RoundContext): NewEvent {
+  const { event, stream } = candidate;
+  const { recordedtime, tenant } = context;
+  const kept = platformEvent(
+    'ConflictingEventReceived',
+    { firstPosition, received: { ...event } },
+    { id: uuidFromName(`${tenant}|${stream}|${identity}`), source: '/platform/intake', recordedtime, tenant },
+  );
+  return { ...kept, identity };
+}
+
+/** Checked where the previous event is the last one we hold of the epoch; across a gap nobody can tell yet. */
+function chainMarks({ place: at, event }: Candidate, journal: Journal): readonly Mark[] {
+  if (!at || event.prevhash === undefined) return [];
+  const epoch = journal.epochs.findLast((known) => known.epoch === at.epoch);
+  const previous = epoch?.ranges.at(-1)?.[1] === at.sequence - 1 ? epoch.headHash : undefined;
+  return previous === undefined || previous === event.prevhash ? [] : ['chain-broken'];
+}

@@ -1,0 +1,23 @@
+import { CodedError, problem } from '@tillwatch/kernel';
+import { plainToInstance } from 'class-transformer';
+import { validateSync } from 'class-validator';
+
+/**
+ * Makes a command's DTO out of a JSON body. Strict: a member the class does not declare, or one that does not validate,
+ * is 400 `parameter-invalid` with its name as path.
+ */
+export function readJsonBody<Dto extends object>(type: new () => Dto, body: Buffer | undefined): Dto {
+  if (!body || body.length === 0) throw new CodedError(problem('body-empty'));
+  let value: unknown;
+  try {
+    value = JSON.parse(body.toString('utf8'));
+  } catch {
+    throw new CodedError(problem('json-malformed'));
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new CodedError(problem('json-malformed'));
+  const dto = plainToInstance(type, value);
+  const [error] = validateSync(dto, { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true });
+  if (error) throw new CodedError(problem('parameter-invalid', `/${error.property.slice(0, 64)}`));
+  return dto;
+}
