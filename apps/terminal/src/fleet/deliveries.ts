@@ -43,7 +43,7 @@ function withFaults(planned: readonly Delivery[], random: Random): Delivery[] {
     const delivery = planned[i]!;
     const next = planned[i + 1];
     if (next && random.chance(faultProbability)) {
-      faulty.push({ ...next, at: delivery.at }, { ...delivery, at: next.at, why: 'overtaken' });
+      faulty.push(next, { ...delivery, at: next.at, why: 'overtaken' });
       i++;
       continue;
     }

@@ -112,6 +112,17 @@ it('makes an id of an IPv6 address', () => {
   expect(failure!.terminalId).toBe('ip6-2001-db8--7');
 });
 
+it('keeps names and addresses within what the contract allows, and different ones apart', () => {
+  const [one, other] = ['a', 'b'].map((end) => `${'host.'.repeat(20)}${end}`);
+  const long = happeningsOf(
+    `Failed password for ${'n'.repeat(300)} from ${one} port 4022 ssh2`,
+    `Failed password for liu from ${other} port 4022 ssh2`,
+  );
+  expect(long[0]!.operatorId).toHaveLength(256);
+  expect(long.every(({ terminalId }) => terminalId.length <= 64)).toBe(true);
+  expect(long[0]!.terminalId).not.toBe(long[1]!.terminalId);
+});
+
 it('ignores other programs by name, and reports an sshd message that no rule knows', () => {
   expect(rulesOf('CRON[7]: pam_unix(cron:session): session opened for user root', 'A message of tomorrow')).toEqual([
     'other-program',

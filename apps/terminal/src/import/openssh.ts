@@ -14,6 +14,9 @@ const disconnected = /^(?:Disconnected from user .* |Received disconnect from )(
 /** More repeats than a logger folds within a minute would be a forged or broken line. */
 const mostRepeats = 10_000;
 
+/** What the contract allows for a subject; of a longer typed name the beginning is kept. */
+const longestName = 256;
+
 interface Session {
   id: string;
   pid: string;
@@ -44,11 +47,13 @@ function messageReader(): (line: SyslogLine) => LineOutcome {
     const { user, address, port, method } = parts as Record<'user' | 'address' | 'port' | 'method', string>;
     const pid = line.pid ?? '0';
     const terminalId = terminalIdOf(address);
-    const opened = { id: `${pid}-${port}`, pid, operatorId: user, terminalId };
+    const opened = { id: `${pid}-${port}`, pid, operatorId: shortened(user), terminalId };
     openSessions.set(`pid ${pid}`, opened);
     openSessions.set(`port ${address} ${port}`, opened);
     const data = { sessionId: opened.id, factors: [/password|keyboard/u.test(method) ? 'password' : 'card'] };
-    return mapped('accepted', [happening(line, { name: 'LoginSucceeded', terminalId, operatorId: user, data })]);
+    return mapped('accepted', [
+      happening(line, { name: 'LoginSucceeded', terminalId, operatorId: opened.operatorId, data }),
+    ]);
   }
 
   function end(line: SyslogLine, key: string): LineOutcome {
@@ -81,7 +86,12 @@ function failureOf(line: SyslogLine, message: string): LogHappening | undefined 
   const { method, invalid, user, address } = parts;
   const reason = invalid ? 'unknown-operator' : method === 'publickey' ? 'factor-failed' : 'invalid-password';
   const terminalId = terminalIdOf(address!);
-  return happening(line, { name: 'LoginFailed', terminalId, data: { reason }, ...(user && { operatorId: user }) });
+  return happening(line, {
+    name: 'LoginFailed',
+    terminalId,
+    data: { reason },
+    ...(user && { operatorId: shortened(user) }),
+  });
 }
 
 /** `message repeated n times: [ … ]` stands for n lines more of the same. */
@@ -90,6 +100,10 @@ function unfold(line: SyslogLine, message: string, times: number): LineOutcome {
   const failure = failureOf(line, message);
   if (!failure) return ignore(message);
   return mapped('failed-repeated', Array<LogHappening>(times).fill(failure));
+}
+
+function shortened(name: string): string {
+  return name.slice(0, longestName).toWellFormed();
 }
 
 function ignore(message: string): LineOutcome {
