@@ -35,7 +35,7 @@ export async function prepareBinaries(
   const first = await tryBinaries(installed, account);
   if (typeof first !== 'string') return first;
   const reason = failure?.message ?? first;
-  log.warn({ reason }, 'PostgreSQL cannot run where it is installed; copying it into the data folder');
+  log.warn({ reason }, 'PostgreSQL cannot run where it is installed; using a copy beside the database');
   const second = await tryBinaries(await copyPackage(installed, folder), account);
   if (typeof second === 'string') throw new StartupError('binaries-unusable', { reason: second });
   return second;

@@ -6,13 +6,14 @@ import { StartupError } from '../startup-error.js';
 import type { Account } from './account.js';
 import type { Binaries } from './binaries.js';
 import type { Layout } from './folder.js';
-import { readOrMakePassword, readPassword, syncFolder } from './password.js';
 import { isAlive } from './pid-file.js';
 import { run } from './run.js';
+import { readIfThere, syncFolder, writeOnce } from './write-once.js';
 
 /** Superuser and owner of everything in the embedded server. */
 export const OWNER = 'tillwatch_owner';
 
+const PASSWORD_BYTES = 24;
 const DRAFT_PREFIX = 'cluster.init-';
 
 /** These four cure a machine without a locale (SQL_ASCII) and one whose locale is not installed (initdb fails). */
@@ -30,12 +31,12 @@ export async function ensureCluster(
 ): Promise<string> {
   if (await exists(layout.cluster)) {
     await checkVersion(layout, binaries);
-    const known = await readPassword(layout.passwordFile);
+    const known = await readIfThere(layout.passwordFile);
     if (!known) throw new StartupError('password-lost', { folder: layout.folder, file: layout.passwordFile });
     return known;
   }
   await removeAbandonedDrafts(layout.folder);
-  const password = await readOrMakePassword(layout.passwordFile);
+  const password = await writeOnce(layout.passwordFile, randomBytes(PASSWORD_BYTES).toString('base64url'));
   const draft = join(layout.folder, `${DRAFT_PREFIX}${process.pid}-${randomBytes(4).toString('hex')}`);
   try {
     await makeCluster(draft, password, binaries, account);

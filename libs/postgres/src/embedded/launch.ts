@@ -5,12 +5,12 @@ import type { Account } from './account.js';
 import { prepareBinaries } from './binaries.js';
 import { checkDiskSpace, prepareFolder, type Layout } from './folder.js';
 import { ensureCluster } from './initialize.js';
-import { readPassword } from './password.js';
 import type { Postmaster } from './pid-file.js';
 import { findServer, ownerUrl } from './probe.js';
 import { capServerLog } from './server-log.js';
 import { startServer } from './start.js';
 import { stopServer } from './stop.js';
+import { readIfThere } from './write-once.js';
 
 export interface EmbeddedOptions {
   /** Everything of this server is in it; created when missing. */
@@ -36,7 +36,7 @@ const ALREADY_EXISTS = ['42P04', '23505'];
 
 /** A PostgreSQL on the loopback interface, adopted or started. Throws `StartupError` when a person must act. */
 export async function launchEmbedded({ folder, log, retryMs = RETRY_MS }: EmbeddedOptions): Promise<EmbeddedServer> {
-  const { layout, account } = await prepareFolder(folder);
+  const { layout, account } = await prepareFolder(folder, log);
   const { server, password, adopted } = (await adopt(layout)) ?? (await start(layout, account, retryMs, log));
   const stopCapping = capServerLog(layout.serverLog);
   let stopped: Promise<void> | undefined;
@@ -61,7 +61,7 @@ interface Running {
 }
 
 async function adopt(layout: Layout): Promise<Running | undefined> {
-  const password = await readPassword(layout.passwordFile);
+  const password = await readIfThere(layout.passwordFile);
   const server = password && (await findServer(layout, password));
   return server ? { server, password, adopted: true } : undefined;
 }

@@ -1,5 +1,6 @@
-import { lstat, readFile, symlink } from 'node:fs/promises';
+import { lstat, symlink } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
+import { readIfThere } from './write-once.js';
 
 /** One line of pg-symlinks.json: `target` is a link to `source`, both relative to the package. */
 interface Link {
@@ -29,10 +30,5 @@ export async function repairLinks(packageFolder: string): Promise<number> {
 
 /** Packages without links (Windows) have no list. */
 async function readLinks(packageFolder: string): Promise<Link[]> {
-  try {
-    return JSON.parse(await readFile(join(packageFolder, 'native', 'pg-symlinks.json'), 'utf8')) as Link[];
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw error;
-  }
+  return JSON.parse((await readIfThere(join(packageFolder, 'native', 'pg-symlinks.json'))) ?? '[]') as Link[];
 }

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readIfThere } from './write-once.js';
 
 /** What a postmaster says about itself in postmaster.pid (src/include/utils/pidfile.h). */
 export interface Postmaster {
@@ -10,10 +10,7 @@ export interface Postmaster {
 
 /** Undefined when there is no such file; `empty` when it holds no pid, as a crash of the machine can leave it. */
 export async function readPidFile(file: string): Promise<Postmaster | 'empty' | undefined> {
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
-    throw error;
-  });
+  const text = await readIfThere(file);
   return text === undefined ? undefined : parsePidFile(text);
 }
 

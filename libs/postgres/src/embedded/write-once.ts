@@ -2,19 +2,15 @@ import { randomBytes } from 'node:crypto';
 import { link, open, readFile, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-const PASSWORD_BYTES = 24;
-
 /**
- * The owner's password, made on first use. It is durable (0600) before any cluster has it, and of several processes
- * that make one at the same time exactly one wins, because `link` does not replace.
+ * Writes a small file (0600) that is never changed again, durable when this returns, and returns what it holds. Of
+ * several processes that do it at the same time exactly one wins, because `link` does not replace.
  */
-export async function readOrMakePassword(file: string): Promise<string> {
-  const known = await readPassword(file);
-  if (known) return known;
+export async function writeOnce(file: string, text: string): Promise<string> {
   const draft = `${file}.${process.pid}.${randomBytes(4).toString('hex')}`;
   const handle = await open(draft, 'wx', 0o600);
   try {
-    await handle.writeFile(randomBytes(PASSWORD_BYTES).toString('base64url'));
+    await handle.writeFile(text);
     await handle.sync();
   } finally {
     await handle.close();
@@ -27,8 +23,12 @@ export async function readOrMakePassword(file: string): Promise<string> {
   return readFile(file, 'utf8');
 }
 
-export async function readPassword(file: string): Promise<string | undefined> {
-  return (await readFile(file, 'utf8').catch(() => '')).trim() || undefined;
+/** The text, or undefined when there is no such file. */
+export async function readIfThere(file: string): Promise<string | undefined> {
+  return readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
 }
 
 /** Makes names in the folder durable. Windows cannot and need not. */
