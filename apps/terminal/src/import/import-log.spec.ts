@@ -1,7 +1,8 @@
+import { parseEvents } from '@tillwatch/events';
 import { sha256Hex } from '@tillwatch/kernel';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { JournalEntry } from '../journal/journal.js';
+import { batchBody, type JournalEntry } from '../journal/journal.js';
 import { importRules, openImport, sumOf, type LogImporter } from './import-log.js';
 import { openssh } from './openssh.js';
 
@@ -13,6 +14,21 @@ function importAll(lines: readonly string[]): LogImporter & { entries: JournalEn
   const importer = openImport(openssh, { year: 2025, zone: '+08:00' });
   return { ...importer, entries: lines.flatMap((line) => importer.read(line)) };
 }
+
+/** What intake would refuse, or keep without understanding it. */
+function refused(entries: readonly JournalEntry[]): unknown[] {
+  const parsed = parseEvents(batchBody(entries.map(({ text }) => text)), 'batch');
+  return parsed.ok ? parsed.value.filter((item) => !item.ok || !item.mapped) : [parsed.error];
+}
+
+it('writes events that intake accepts, whatever somebody typed or called a host', () => {
+  const names = [' 0101', 'x'.repeat(400), '王芳', '\u202e\u0007', '{"password":"x"}', '../..'];
+  const lines = names.map((name) => failed('2001:db8::7', 1).replace('for root', `for invalid user ${name}`));
+  const strangeHost = failed(`${'a'.repeat(80)}.example`, 2).replace('shop-7', `-${'s'.repeat(90)}`);
+  const { entries } = importAll([...lines, strangeHost]);
+  expect(entries).toHaveLength(names.length + 1);
+  expect(refused(entries)).toEqual([]);
+});
 
 it('keeps a journal per terminal, in the order of the file', () => {
   const { entries } = importAll(small);
@@ -65,6 +81,7 @@ describe('the OpenSSH log of Loghub', () => {
     const plain = lines.filter((line) => line.includes(']: Failed ')).length;
     const ofType = (name: string) => entries.filter(({ event }) => event.type === `tillwatch.${name}.v1`).length;
     expect([ofType('LoginFailed'), ofType('LoginSucceeded'), ofType('LoggedOut')]).toEqual([plain + 10, 1, 1]);
+    expect(refused(entries)).toEqual([]);
     expect(new Set(entries.map(({ event }) => event.id)).size).toBe(entries.length);
   });
 });
