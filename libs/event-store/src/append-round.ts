@@ -30,7 +30,8 @@ export interface RoundLimits {
 
 /**
  * Takes from the front what fits into one transaction. An append to a stream that is in the round already joins it when
- * it expects the revision the others end at; otherwise it waits, and is judged by what they leave behind.
+ * it expects the revision the others end at; otherwise it waits, with all later ones to that stream, and is judged by
+ * what they leave behind.
  */
 export function takeRound(
   waiting: readonly WaitingAppend[],
@@ -38,6 +39,7 @@ export function takeRound(
 ): { groups: StreamGroup[]; left: WaitingAppend[] } {
   const groups = new Map<string, StreamGroup>();
   const left: WaitingAppend[] = [];
+  const held = new Set<string>();
   let events = 0;
   let length = 0;
   for (const [i, next] of waiting.entries()) {
@@ -49,10 +51,11 @@ export function takeRound(
     }
     const group = groups.get(append.stream);
     if (!group) groups.set(append.stream, groupOf(next));
-    else if (append.expectedRevision === group.expectedRevision + group.events.length) {
+    else if (!held.has(append.stream) && append.expectedRevision === group.expectedRevision + group.events.length) {
       group.events.push(...append.events);
       group.members.push(next);
     } else {
+      held.add(append.stream);
       left.push(next);
       continue;
     }
