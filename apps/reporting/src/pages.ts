@@ -47,3 +47,10 @@ export function found<Item>(item: Item | undefined): Item {
   if (item === undefined) throw new CodedError(problem('not-found'));
   return item;
 }
+
+/** The filters that were given. */
+export function definedOf<Filters extends object>(
+  filters: Filters,
+): { [Name in keyof Filters]?: NonNullable<Filters[Name]> } {
+  return Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== undefined)) as never;
+}

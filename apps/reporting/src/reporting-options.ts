@@ -6,6 +6,8 @@ import type { Registry } from 'prom-client';
 /** What the app around the module hands in. */
 export interface ReportingOptions {
   database: Database;
+  /** Position of the last event in the log, wherever the log is. */
+  logHead(): Promise<number>;
   /** The live stream asks it again while a client stays. */
   checkToken: TokenCheck;
   log: Log;

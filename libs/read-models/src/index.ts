@@ -1,1 +1,33 @@
-export type { Change, ProjectedEvent, Projection, ReadModel } from './read-model.js';
+export { getAlert, getAlerts, listAlerts, type AlertQuery, type AlertRow } from './alerts.js';
+export { readCheckpoint, type Checkpoint } from './checkpoint.js';
+export { digestOf } from './digest.js';
+export { installReadModels, readModelMigrations } from './install.js';
+export { liveChannel, type LiveChanges } from './live-changes.js';
+export { counters } from './minute-counters.js';
+export {
+  getOperator,
+  getOperators,
+  listOperators,
+  operatorAsOf,
+  operatorView,
+  type AsOf,
+  type OperatorQuery,
+} from './operator-state.js';
+export { overview } from './overview.js';
+export { maxPageSize, type PageCursor, type PageOf } from './paging.js';
+export { parkedEvents, type ParkedEvent } from './parked-events.js';
+export { createProjector, NotCaughtUpError, type Projector, type ProjectorOptions } from './projector.js';
+export type {
+  Change,
+  ClockRevision,
+  Place,
+  ProjectedBatch,
+  ProjectedEvent,
+  Projection,
+  ReadModel,
+} from './read-model.js';
+export { readModels } from './read-models.js';
+export { rebuild, type RebuildReport } from './rebuild.js';
+export { terminalGaps } from './terminal-gaps.js';
+export { getTerminal, getTerminals, listTerminals, terminalJournals, type TerminalQuery } from './terminal-state.js';
+export { operatorTimeline, terminalTimeline, type TimelineQuery } from './timeline.js';

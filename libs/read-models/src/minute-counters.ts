@@ -85,6 +85,12 @@ function countedAt(event: ProjectedEvent): number | undefined {
 /** A week of minutes. */
 const maxMinutes = 10_080;
 
+/** Several at once (RFC 3339, as changes name them), those that hold anything, any order. */
+export async function getCounters(db: Queryable, minutes: readonly string[]): Promise<CounterView[]> {
+  const text = 'SELECT * FROM read_models.minute_counters WHERE minute = ANY($1)';
+  return (await db.query<Counter>(text, [minutes.map((minute) => Date.parse(minute))])).map(counterView);
+}
+
 /** Minutes that hold anything, oldest first, from `fromMs` up to (not including) `toMs`; the newest 10,080 of them. */
 export async function counters(db: Queryable, fromMs: number, toMs: number): Promise<CounterView[]> {
   const rows = await db.query<Counter>(
@@ -92,5 +98,9 @@ export async function counters(db: Queryable, fromMs: number, toMs: number): Pro
      ORDER BY minute DESC LIMIT ${maxMinutes}`,
     [fromMs, toMs],
   );
-  return rows.reverse().map((counter) => ({ ...counter, minute: instant(counter.minute) }));
+  return rows.reverse().map(counterView);
+}
+
+function counterView(counter: Counter): CounterView {
+  return { ...counter, minute: instant(counter.minute) };
 }

@@ -154,7 +154,7 @@ export interface TerminalQuery {
   /** Part of the id, in any case. */
   q?: string;
   store?: string;
-  state?: 'online' | 'offline' | 'gaps';
+  state?: 'online' | 'offline' | 'gaps' | 'frozen';
   /** Default by id, ascending; the others descending. */
   sort?: 'id' | 'lastSeen' | 'queued';
   limit: number;
@@ -177,6 +177,8 @@ export async function listTerminals(db: Queryable, query: TerminalQuery): Promis
       when(store, 'store_id = ?'),
       state === 'offline' || state === 'online' ? ['is_offline = ?', state === 'offline'] : undefined,
       state === 'gaps' ? ['open_gaps > ?', 0] : undefined,
+      // No command freezes a terminal yet, so every view says `frozen: false`.
+      state === 'frozen' ? ['?::boolean', false] : undefined,
     ],
     sort: sorts[sort],
     limit,

@@ -4,9 +4,9 @@ import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swa
 import type { AlertView, Page } from '@tillwatch/api';
 import { Caller, type Principal } from '@tillwatch/http';
 import { NoParameters } from '../no-parameters.js';
-import { found, Pages, rangeOf } from '../pages.js';
+import { definedOf, found, Pages, rangeOf } from '../pages.js';
 import { AlertAnswer, AlertPage } from './alert.answer.js';
-import { AlertPath, AlertsParameters } from './alerts.parameters.js';
+import { AlertPath, alertSorts, AlertsParameters } from './alerts.parameters.js';
 import { GetAlert, ListAlerts } from './alerts.queries.js';
 
 @ApiTags('alerts')
@@ -22,18 +22,10 @@ export class AlertsController {
   @ApiOperation({ summary: 'Alerts, filtered and sorted, in pages; open ones unless asked otherwise' })
   @ApiOkResponse({ type: AlertPage })
   list(@Query() parameters: AlertsParameters, @Caller() caller: Principal): Promise<Page<AlertView>> {
-    const {
-      limit: _limit,
-      cursor: _cursor,
-      from: _from,
-      to: _to,
-      status = 'open',
-      sort = '-raisedAt',
-      ...equal
-    } = parameters;
-    const filter = { ...equal, ...rangeOf(parameters), status, sort };
+    const { severity, rule, operator, terminal, store, status = 'open', sort = '-raisedAt' } = parameters;
+    const filter = definedOf({ severity, rule, operator, terminal, store, ...rangeOf(parameters) });
     return this.pages.answer('alerts', caller, parameters, (place) =>
-      this.queries.execute(new ListAlerts({ ...filter, ...place })),
+      this.queries.execute(new ListAlerts({ ...filter, status, ...alertSorts[sort], ...place })),
     );
   }
 

@@ -2,7 +2,15 @@ import type { Severity } from '@tillwatch/api';
 import { CursorParameter, IdFilter, IdParameter, InstantParameter, LimitParameter, OneOf } from '../parameter-rules.js';
 import { severities } from './alert.answer.js';
 
-export const alertSorts = ['-raisedAt', 'raisedAt', '-severity', 'severity', '-lastAt', 'lastAt'] as const;
+/** As the address has it, and as the reader calls it. */
+export const alertSorts = {
+  '-raisedAt': { sort: 'raised', ascending: false },
+  raisedAt: { sort: 'raised', ascending: true },
+  '-severity': { sort: 'severity', ascending: false },
+  severity: { sort: 'severity', ascending: true },
+  '-lastAt': { sort: 'lastAt', ascending: false },
+  lastAt: { sort: 'lastAt', ascending: true },
+} as const;
 
 export class AlertPath {
   @IdParameter() id!: string;
@@ -15,9 +23,9 @@ export class AlertsParameters {
   @IdFilter() operator?: string;
   @IdFilter() terminal?: string;
   @IdFilter() store?: string;
-  @InstantParameter('Raised at or after.') from?: string;
-  @InstantParameter('Raised before.') to?: string;
-  @OneOf(alertSorts, 'Default `-raisedAt`.') sort?: (typeof alertSorts)[number];
+  @InstantParameter('Alerts whose events reach past this corrected event time.') from?: string;
+  @InstantParameter('Alerts whose events begin by this corrected event time.') to?: string;
+  @OneOf(Object.keys(alertSorts), 'Default `-raisedAt`.') sort?: keyof typeof alertSorts;
   @LimitParameter() limit?: number;
   @CursorParameter() cursor?: string;
 }

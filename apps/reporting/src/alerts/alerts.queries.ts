@@ -2,6 +2,7 @@ import { Inject } from '@nestjs/common';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import type { AlertView } from '@tillwatch/api';
 import { getAlert, listAlerts, type AlertQuery, type PageOf } from '@tillwatch/read-models';
+import { alertView } from './alert-view.js';
 import { reportingOptions, type ReportingOptions } from '../reporting-options.js';
 
 export class ListAlerts extends Query<PageOf<AlertView>> {
@@ -14,8 +15,9 @@ export class ListAlerts extends Query<PageOf<AlertView>> {
 export class ListAlertsHandler implements IQueryHandler<ListAlerts> {
   constructor(@Inject(reportingOptions) private readonly options: ReportingOptions) {}
 
-  execute({ query }: ListAlerts): Promise<PageOf<AlertView>> {
-    return listAlerts(this.options.database, query);
+  async execute({ query }: ListAlerts): Promise<PageOf<AlertView>> {
+    const page = await listAlerts(this.options.database, query);
+    return { ...page, items: page.items.map(alertView) };
   }
 }
 
@@ -29,7 +31,8 @@ export class GetAlert extends Query<AlertView | undefined> {
 export class GetAlertHandler implements IQueryHandler<GetAlert> {
   constructor(@Inject(reportingOptions) private readonly options: ReportingOptions) {}
 
-  execute({ id }: GetAlert): Promise<AlertView | undefined> {
-    return getAlert(this.options.database, id);
+  async execute({ id }: GetAlert): Promise<AlertView | undefined> {
+    const alert = await getAlert(this.options.database, id);
+    return alert && alertView(alert);
   }
 }

@@ -6,8 +6,8 @@ import { CodedError, problem } from '@tillwatch/kernel';
 import type { FastifyInstance } from 'fastify';
 import { reportingOptions, type ReportingOptions } from '../reporting-options.js';
 
-/** Everything else is the API's; an unknown path there is 404 and not a page. */
-const apiPaths = /^\/(v1|docs|docs-json|metrics|healthz|readyz)(\/|\?|$)/;
+/** Never the console's own routing: an unknown path there is 404 and not a page. */
+const noPages = /^\/(assets|v1|docs|docs-json|metrics|healthz|readyz)(\/|\?|$)/;
 
 const immutable = 'public, max-age=31536000, immutable';
 
@@ -37,7 +37,7 @@ export class ConsoleFiles implements OnModuleInit {
       },
     });
     fastify.get('/*', (request, reply) => {
-      if (apiPaths.test(request.url)) throw new CodedError(problem('not-found'));
+      if (noPages.test(request.url)) throw new CodedError(problem('not-found'));
       return reply.sendFile('index.html');
     });
   }

@@ -5,7 +5,7 @@ import { CodedError, problem } from '@tillwatch/kernel';
 import type { FastifyReply } from 'fastify';
 import { NoParameters } from '../no-parameters.js';
 import { reportingOptions, type ReportingOptions } from '../reporting-options.js';
-import { readPositions } from './positions.js';
+import { checkpointPosition } from '@tillwatch/read-models';
 
 /** Further behind than this, answers are too old to send people to. */
 const lagEventsMax = 100_000;
@@ -40,8 +40,9 @@ export class HealthController {
   @ApiOkResponse({ type: ReadinessAnswer })
   @ApiServiceUnavailableResponse()
   async readiness(@Query() _: NoParameters): Promise<ReadinessAnswer> {
-    const { log, readModels } = await readPositions(this.options.database);
-    const lagEvents = log - readModels;
+    const { database, logHead } = this.options;
+    const [head, taken] = await Promise.all([logHead(), checkpointPosition(database)]);
+    const lagEvents = Math.max(0, head - taken);
     if (lagEvents > lagEventsMax) {
       const detail = `The read models are ${lagEvents} events behind.`;
       throw new CodedError(problem('unavailable', undefined, detail), { retryAfter: retryAfterSeconds });

@@ -1,8 +1,8 @@
 import type { LiveMessage } from '@tillwatch/api';
 import type { Clock } from '@tillwatch/kernel';
 import type { Database } from '@tillwatch/postgres';
-import { getAlerts, getCounters, getOperators, getTerminals } from '@tillwatch/read-models';
-import { readPositions } from '../health/positions.js';
+import { checkpointPosition, getAlerts, getCounters, getOperators, getTerminals } from '@tillwatch/read-models';
+import { alertView } from '../alerts/alert-view.js';
 import type { LiveChanges } from './live-changes.js';
 import type { LiveSource } from './live-hub.js';
 
@@ -13,7 +13,7 @@ const channel = 'tillwatch_live';
 export function liveRows(database: Database, clock: Clock): LiveSource {
   return {
     listen: (onNotification, onGap) => database.listen(channel, onNotification, onGap),
-    position: async () => (await readPositions(database)).readModels,
+    position: () => checkpointPosition(database),
     fetch: async ({ alerts, operators, terminals, counters }: LiveChanges): Promise<LiveMessage[]> => {
       const [alertRows, operatorRows, terminalRows, counterRows] = await Promise.all([
         alerts.size > 0 ? getAlerts(database, [...alerts]) : [],
@@ -23,7 +23,7 @@ export function liveRows(database: Database, clock: Clock): LiveSource {
       ]);
       // Alerts first: they are what somebody waits for.
       return [
-        ...alertRows.map((change) => ({ kind: 'alert' as const, change })),
+        ...alertRows.map((alert) => ({ kind: 'alert' as const, change: alertView(alert) })),
         ...operatorRows.map((change) => ({ kind: 'operator' as const, change })),
         ...terminalRows.map((change) => ({ kind: 'terminal' as const, change })),
         ...counterRows.map((change) => ({ kind: 'counter' as const, change })),

@@ -3,7 +3,7 @@ import { QueryBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { OperatorView, Page, TimelineEntry } from '@tillwatch/api';
 import { Caller, type Principal } from '@tillwatch/http';
-import { found, Pages, rangeOf } from '../pages.js';
+import { definedOf, found, Pages, rangeOf } from '../pages.js';
 import { OperatorAnswer, OperatorPage } from './operator.answer.js';
 import {
   AsOfParameters,
@@ -29,7 +29,7 @@ export class OperatorsController {
   @ApiOkResponse({ type: OperatorPage })
   list(@Query() parameters: OperatorsParameters, @Caller() caller: Principal): Promise<Page<OperatorView>> {
     const { q, status, sort = 'id' } = parameters;
-    const filter = { ...(q && { q }), ...(status && { status }), sort: operatorSorts[sort] };
+    const filter = { ...definedOf({ q, status }), sort: operatorSorts[sort] };
     return this.pages.answer('operators', caller, parameters, (place) =>
       this.queries.execute(new ListOperators({ ...filter, ...place })),
     );

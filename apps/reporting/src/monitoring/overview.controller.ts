@@ -11,8 +11,8 @@ import { CounterPage, OverviewAnswer } from './overview.answer.js';
 import { ReadCounters, ReadOverview } from './overview.queries.js';
 
 const dayMs = 24 * 3_600_000;
-/** One row a minute: at most 44,640 of them. */
-const rangeMsMax = 31 * dayMs;
+/** One row a minute: at most 10,080 of them, which is also what the reader gives at most. */
+const rangeMsMax = 7 * dayMs;
 
 class CountersParameters {
   @InstantParameter('Inclusive. Default: a day before `to`.') from?: string;
@@ -36,13 +36,13 @@ export class OverviewController {
   }
 
   @Get('counters')
-  @ApiOperation({ summary: 'Events and alerts per minute of corrected event time, oldest first; at most 31 days' })
+  @ApiOperation({ summary: 'Events and alerts per minute of corrected event time, oldest first; at most 7 days' })
   @ApiOkResponse({ type: CounterPage })
   async counters(@Query() parameters: CountersParameters): Promise<{ items: CounterView[] }> {
     const { to = this.options.clock(), from = to - dayMs } = rangeOf(parameters);
     rangeOf({ from: new Date(from).toISOString(), to: new Date(to).toISOString() });
     if (to - from > rangeMsMax)
-      throw new CodedError(problem('parameter-invalid', '/from', 'It is over 31 days before `to`.'));
+      throw new CodedError(problem('parameter-invalid', '/from', 'It is over 7 days before `to`.'));
     return { items: await this.queries.execute(new ReadCounters(from, to)) };
   }
 }

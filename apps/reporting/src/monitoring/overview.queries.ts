@@ -10,8 +10,9 @@ export class ReadOverview extends Query<OverviewView> {}
 export class ReadOverviewHandler implements IQueryHandler<ReadOverview> {
   constructor(@Inject(reportingOptions) private readonly options: ReportingOptions) {}
 
-  execute(): Promise<OverviewView> {
-    return overview(this.options.database, this.options.clock());
+  async execute(): Promise<OverviewView> {
+    const { database, clock, logHead } = this.options;
+    return overview(database, clock(), await logHead());
   }
 }
 
@@ -30,6 +31,6 @@ export class ReadCountersHandler implements IQueryHandler<ReadCounters> {
   constructor(@Inject(reportingOptions) private readonly options: ReportingOptions) {}
 
   execute({ from, to }: ReadCounters): Promise<CounterView[]> {
-    return counters(this.options.database, { from, to });
+    return counters(this.options.database, from, to);
   }
 }

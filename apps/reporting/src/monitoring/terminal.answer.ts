@@ -65,5 +65,4 @@ export class TerminalPage {
 
 export class GapPage {
   @ApiProperty({ type: [GapAnswer] }) items!: GapAnswer[];
-  @ApiPropertyOptional() nextCursor?: string;
 }

@@ -4,10 +4,10 @@ import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swa
 import type { GapView, Page, TerminalView, TimelineEntry } from '@tillwatch/api';
 import { Caller, type Principal } from '@tillwatch/http';
 import { NoParameters } from '../no-parameters.js';
-import { found, Pages, rangeOf } from '../pages.js';
+import { definedOf, found, Pages, rangeOf } from '../pages.js';
 import { TimelineParameters } from './operators.parameters.js';
 import { GapPage, TerminalAnswer, TerminalPage } from './terminal.answer.js';
-import { GapsParameters, TerminalPath, TerminalsParameters } from './terminals.parameters.js';
+import { TerminalPath, terminalSorts, TerminalsParameters } from './terminals.parameters.js';
 import { GetTerminal, ListGaps, ListTerminals, ReadTerminalTimeline } from './terminals.queries.js';
 import { TimelinePage } from './timeline.answer.js';
 
@@ -25,7 +25,7 @@ export class TerminalsController {
   @ApiOkResponse({ type: TerminalPage })
   list(@Query() parameters: TerminalsParameters, @Caller() caller: Principal): Promise<Page<TerminalView>> {
     const { q, store, state, sort = 'id' } = parameters;
-    const filter = { ...(q && { q }), ...(store && { store }), ...(state && { state }), sort };
+    const filter = { ...definedOf({ q, store, state }), sort: terminalSorts[sort] };
     return this.pages.answer('terminals', caller, parameters, (place) =>
       this.queries.execute(new ListTerminals({ ...filter, ...place })),
     );
@@ -53,15 +53,9 @@ export class TerminalsController {
   }
 
   @Get(':id/gaps')
-  @ApiOperation({ summary: 'Every gap its journal has had, newest first' })
+  @ApiOperation({ summary: 'The gaps its journal has had, newest first, at most 10,000' })
   @ApiOkResponse({ type: GapPage })
-  gaps(
-    @Param() { id }: TerminalPath,
-    @Query() parameters: GapsParameters,
-    @Caller() caller: Principal,
-  ): Promise<Page<GapView>> {
-    return this.pages.answer(`terminals/${id}/gaps`, caller, parameters, (place) =>
-      this.queries.execute(new ListGaps(id, place)),
-    );
+  async gaps(@Param() { id }: TerminalPath, @Query() _: NoParameters): Promise<{ items: GapView[] }> {
+    return { items: await this.queries.execute(new ListGaps(id)) };
   }
 }

@@ -1,6 +1,7 @@
 import { CursorParameter, IdFilter, IdParameter, LimitParameter, OneOf, SearchText } from '../parameter-rules.js';
 
-export const terminalSorts = ['id', '-lastSeen'] as const;
+/** As the address has it, and as the reader calls it. */
+export const terminalSorts = { id: 'id', '-lastSeen': 'lastSeen', '-queued': 'queued' } as const;
 
 export class TerminalPath {
   @IdParameter() id!: string;
@@ -10,12 +11,7 @@ export class TerminalsParameters {
   @SearchText() q?: string;
   @IdFilter() store?: string;
   @OneOf(['offline', 'gaps', 'frozen']) state?: 'offline' | 'gaps' | 'frozen';
-  @OneOf(terminalSorts, 'Default `id`.') sort?: (typeof terminalSorts)[number];
-  @LimitParameter() limit?: number;
-  @CursorParameter() cursor?: string;
-}
-
-export class GapsParameters {
+  @OneOf(Object.keys(terminalSorts), 'Default `id`.') sort?: keyof typeof terminalSorts;
   @LimitParameter() limit?: number;
   @CursorParameter() cursor?: string;
 }

@@ -6,7 +6,6 @@ import {
   listTerminals,
   terminalGaps,
   terminalTimeline,
-  type GapQuery,
   type PageOf,
   type TerminalQuery,
   type TimelineQuery,
@@ -61,11 +60,8 @@ export class ReadTerminalTimelineHandler implements IQueryHandler<ReadTerminalTi
   }
 }
 
-export class ListGaps extends Query<PageOf<GapView>> {
-  constructor(
-    readonly id: string,
-    readonly query: GapQuery,
-  ) {
+export class ListGaps extends Query<GapView[]> {
+  constructor(readonly id: string) {
     super();
   }
 }
@@ -74,7 +70,7 @@ export class ListGaps extends Query<PageOf<GapView>> {
 export class ListGapsHandler implements IQueryHandler<ListGaps> {
   constructor(@Inject(reportingOptions) private readonly options: ReportingOptions) {}
 
-  execute({ id, query }: ListGaps): Promise<PageOf<GapView>> {
-    return terminalGaps(this.options.database, id, query);
+  execute({ id }: ListGaps): Promise<GapView[]> {
+    return terminalGaps(this.options.database, id);
   }
 }

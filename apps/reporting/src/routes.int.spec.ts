@@ -1,0 +1,210 @@
+import { openApiOf } from '@tillwatch/http';
+import { Ajv } from 'ajv';
+import { alertOf, eventOf, startReporting, type ReportingFixture } from './reporting.fixture.js';
+
+let reporting: ReportingFixture;
+
+beforeAll(async () => {
+  reporting = await startReporting();
+  const at = Date.now() - 60_000;
+  await reporting.project([
+    eventOf(3, 'LoginSucceeded', {
+      at,
+      operator: 'o-1',
+      data: { sessionId: 'x', factors: ['password', 'pin'], network: 'ethernet' },
+    }),
+    eventOf(4, 'LoginFailed', { at, operator: 'o-1', data: { reason: 'invalid-password' } }),
+    eventOf(5, 'OperatorLocked', {
+      at,
+      operator: 'o-1',
+      data: { reason: 'too-many-failures', until: new Date(at + 9e5).toISOString() },
+    }),
+    eventOf(6, 'Heartbeat', {
+      at,
+      data: { queued: 2, clockOffsetMs: 40, roundTripMs: 8, posture: { tlsVersion: '1.3' } },
+    }),
+    eventOf(7, 'WentOffline', { at, data: {} }),
+    alertOf(8, { at, operator: 'o-1' }),
+  ]);
+});
+
+afterAll(() => reporting.close());
+
+/** Every address of ours, with an id that exists; `/docs` and the console's files are not Nest's routes. */
+const addresses = (): { template: string; url: string; methods: string[] }[] =>
+  reporting.routes
+    .list()
+    .filter(({ template }) => !template.startsWith('/docs'))
+    .map(({ template, methods }) => ({ template, methods, url: template.replace(':id', idFor(template)) }));
+
+function idFor(template: string): string {
+  if (template.startsWith('/v1/operators')) return 'o-1';
+  if (template.startsWith('/v1/terminals')) return 't-1';
+  return template.startsWith('/v1/alerts') ? '00000000-0000-8000-8000-000000000008' : 'R1';
+}
+
+const open = ['/healthz', '/readyz', '/metrics'];
+
+it('has the routes of the contract', () => {
+  expect(
+    addresses()
+      .map(({ template }) => template)
+      .sort(),
+  ).toEqual([
+    '/healthz',
+    '/metrics',
+    '/readyz',
+    '/v1/alerts',
+    '/v1/alerts/:id',
+    '/v1/counters',
+    '/v1/live',
+    '/v1/operators',
+    '/v1/operators/:id',
+    '/v1/operators/:id/timeline',
+    '/v1/overview',
+    '/v1/rules',
+    '/v1/rules/:id',
+    '/v1/terminals',
+    '/v1/terminals/:id',
+    '/v1/terminals/:id/gaps',
+    '/v1/terminals/:id/timeline',
+  ]);
+});
+
+it('answers nobody without a token, with a wrong one or with one for sending events (A1, A27)', async () => {
+  for (const { template, url, methods } of addresses()) {
+    if (open.includes(template)) continue;
+    for (const method of methods) {
+      const statuses = [];
+      for (const token of ['', 'wrong', 'ingest']) statuses.push((await reporting.ask(url, { method, token })).status);
+      expect([method, template, ...statuses]).toEqual([method, template, 401, 401, 403]);
+    }
+  }
+});
+
+it('refuses a token in the address, and any parameter it does not know (A28)', async () => {
+  for (const { template, url } of addresses()) {
+    for (const name of ['access_token', 'token', 'tenantId', 'constructor']) {
+      const { status, body } = await reporting.ask(`${url}?${name}=admin`);
+      expect([template, status, body['error']]).toEqual([
+        template,
+        400,
+        expect.objectContaining({ code: 'parameter-invalid', path: `/${name}` }),
+      ]);
+    }
+  }
+});
+
+it('answers every other method with 405 and what it allows (A20, A21, A46)', async () => {
+  for (const { template, url } of addresses()) {
+    for (const method of ['POST', 'PUT', 'PATCH', 'DELETE', 'TRACE', 'OPTIONS']) {
+      const { status, headers } = await reporting.ask(url, { method, headers: { 'x-http-method-override': 'GET' } });
+      expect([method, template, status, headers['allow']]).toEqual([method, template, 405, 'GET, HEAD']);
+    }
+  }
+});
+
+it('describes every route in OpenAPI, and no other', () => {
+  const documented = Object.keys(openApiOf(reporting.app).paths).map((path) => path.replace('{id}', ':id'));
+  expect(documented.sort()).toEqual(
+    addresses()
+      .map(({ template }) => template)
+      .sort(),
+  );
+});
+
+it('answers what OpenAPI says, to the last field', async () => {
+  const document = openApiOf(reporting.app);
+  const ajv = new Ajv({ strict: false, validateFormats: false });
+  const components = JSON.parse(JSON.stringify(document.components), (_, value: unknown) => closed(value)) as object;
+  ajv.addSchema({ $id: 'api', components });
+  for (const { template, url } of addresses()) {
+    const operation = document.paths[template.replace(':id', '{id}')]!.get!;
+    const { content } = operation.responses['200'] as { content: Record<string, { schema: { $ref?: string } }> };
+    const reference = content['application/json']?.schema.$ref;
+    if (!reference) continue;
+    const { status, body } = await reporting.ask(url);
+    const valid = ajv.validate(`api${reference}`, body);
+    expect([template, status, valid, ajv.errors]).toEqual([template, 200, true, null]);
+    expect(operation.responses['default']).toBeDefined();
+  }
+});
+
+/** Objects with listed properties and nothing said of others allow no others here. */
+function closed(value: unknown): unknown {
+  const schema = value as { type?: string; properties?: object; additionalProperties?: unknown } | null;
+  if (schema?.type === 'object' && schema.properties) return { additionalProperties: false, ...schema };
+  return value;
+}
+
+it('serves the OpenAPI page from itself alone, within the content security policy', async () => {
+  const page = await reporting.ask('/docs', { token: '' });
+  expect(page.status).toBe(200);
+  expect(page.text).not.toMatch(/(src|href)="(https?:)?\/\//);
+  expect(page.text).not.toMatch(/<script>/);
+  for (const [, source] of page.text.matchAll(/<script src="([^"]+)"/g)) {
+    expect((await reporting.ask(new URL(source!, 'http://x/docs').pathname, { token: '' })).status).toBe(200);
+  }
+  expect((await reporting.ask('/docs-json', { token: '' })).body['openapi']).toMatch(/^3\./);
+});
+
+it.each([
+  ['/v1/operators?sort=(select%20pg_sleep(5))', '/sort'], // A10
+  ["/v1/alerts?sort='%20OR%201=1--", '/sort'], // A11
+  ['/v1/alerts?limit=-1', '/limit'], // A12
+  ['/v1/alerts?limit=0', '/limit'],
+  ['/v1/alerts?limit=1e9', '/limit'],
+  ['/v1/alerts?limit=NaN', '/limit'],
+  ['/v1/alerts?limit=201', '/limit'],
+  ['/v1/alerts?limit=1.5', '/limit'],
+  ['/v1/alerts?limit=', '/limit'],
+  ['/v1/alerts?from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z', '/from'], // A15
+  ['/v1/counters?from=2016-01-01T00:00:00Z&to=2026-01-01T00:00:00Z', '/from'], // A16: bounded
+  ['/v1/counters?from=2999-01-01T00:00:00Z', '/from'],
+  ['/v1/operators/o-1?asOf=2026-02-30T00:00:00Z', '/asOf'],
+  ['/v1/operators/o-1?asOf=2026-02-03T00:00:00', '/asOf'],
+  ['/v1/operators/o-1?knownAt=yesterday', '/knownAt'],
+  ['/v1/operators/a%00b', '/id'], // A17
+  ['/v1/terminals/%00/timeline', '/id'],
+  ['/v1/operators?q=%00', '/q'],
+  [`/v1/operators?q=${'a'.repeat(129)}`, '/q'],
+  [`/v1/alerts?cursor=${'a'.repeat(5_000)}`, '/cursor'],
+  ['/v1/alerts?severity=high&severity=low', '/severity'], // A43
+  ['/v1/alerts?severity[]=high', '/severity[]'],
+  ['/v1/terminals?state=on', '/state'],
+])('refuses %s at once', async (url, path) => {
+  const before = performance.now();
+  const { status, body } = await reporting.ask(url);
+  expect(performance.now() - before).toBeLessThan(100);
+  expect([status, body['error']]).toEqual([400, expect.objectContaining({ code: 'parameter-invalid', path })]);
+});
+
+describe('a cursor', () => {
+  let cursor: string;
+
+  beforeAll(async () => {
+    cursor = (await reporting.ask('/v1/operators/o-1/timeline?limit=1')).body.nextCursor!;
+  });
+
+  const statusWith = async (url: string): Promise<unknown> => {
+    const { status, body } = await reporting.ask(url);
+    return status === 200 ? 200 : (body['error'] as { code: string }).code;
+  };
+
+  it('goes on where the page ended, whatever the size of the next', async () => {
+    expect(await statusWith(`/v1/operators/o-1/timeline?cursor=${cursor}&limit=2`)).toBe(200);
+  });
+
+  it('is refused when a character was changed (A13), or for another list or filter (A14)', async () => {
+    const changed = (cursor.startsWith('a') ? 'b' : 'a') + cursor.slice(1);
+    for (const url of [
+      `/v1/operators/o-1/timeline?limit=1&cursor=${changed}`,
+      `/v1/operators/o-2/timeline?limit=1&cursor=${cursor}`,
+      `/v1/terminals/t-1/timeline?limit=1&cursor=${cursor}`,
+      `/v1/operators/o-1/timeline?limit=1&from=2026-01-01T00:00:00Z&cursor=${cursor}`,
+      '/v1/operators/o-1/timeline?cursor=',
+    ]) {
+      expect([url, await statusWith(url)]).toEqual([url, 'cursor-invalid']);
+    }
+  });
+});
