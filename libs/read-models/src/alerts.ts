@@ -1,6 +1,6 @@
 import type { AlertView, Severity } from '@tillwatch/api';
-import type { KnownFinding } from '@tillwatch/detection';
-import type { AlertRaised, AlertRevised, AlertSuperseded } from '@tillwatch/events';
+import type { Finding, KnownFinding } from '@tillwatch/detection';
+import type { AlertRaised, AlertRevised, AlertSuperseded, LogEvent } from '@tillwatch/events';
 import type { Queryable } from '@tillwatch/postgres';
 import { DocumentTable } from './document-table.js';
 import { instant, readPage, when, type PageCursor, type PageOf } from './paging.js';
@@ -35,8 +35,10 @@ export const alerts: ReadModel = {
 /** The alert without its title, which belongs to the rule; plus what detection must know to go on from it. */
 export type AlertRow = Omit<AlertView, 'title'>;
 
-interface AlertState extends AlertRow {
+export interface AlertState extends AlertRow {
   anchor: string;
+  /** Of the last event in the alert's stream. */
+  revision: number;
   raisedPosition: number;
 }
 
@@ -96,25 +98,29 @@ function alertIdOf({ stream }: ProjectedEvent): string {
   return stream.slice(alertStream.length);
 }
 
-function evolveAlert(alert: AlertState | undefined, id: string, event: ProjectedEvent): AlertState | undefined {
-  const { name, position } = event;
+/** Takes one event of an alert's stream in; `undefined` while nothing was raised. */
+export function evolveAlert(alert: AlertState | undefined, id: string, event: AlertEvent): AlertState | undefined {
+  const { name, position, revision } = event;
   if (name === 'AlertRaised') {
     const { key, ...data } = event.data as unknown as AlertRaised;
-    const raisedAt = event.header.recordedtime;
-    // A finding that was superseded and stands again is raised into the same stream.
-    const raisedPosition = alert?.raisedPosition ?? position;
-    return { id, status: 'open', ...data, key: `${key.groupBy}:${key.value}`, raisedAt, position, raisedPosition };
+    const raised = { raisedAt: event.header.recordedtime, raisedPosition: position };
+    return { id, status: 'open', ...data, key: `${key.groupBy}:${key.value}`, ...raised, position, revision };
   }
   if (!alert) return undefined;
-  if (name === 'AlertRevised')
-    return Object.assign(alert, event.data as unknown as AlertRevised, { status: 'open', position });
+  Object.assign(alert, { position, revision });
+  if (name === 'AlertRevised') {
+    delete alert.supersededBy;
+    return Object.assign(alert, event.data as unknown as AlertRevised, { status: 'open' });
+  }
   if (name !== 'AlertSuperseded') return alert;
   const { by } = event.data as AlertSuperseded;
-  return Object.assign(alert, { status: 'superseded', position }, by === undefined ? {} : { supersededBy: by });
+  return Object.assign(alert, { status: 'superseded' }, by === undefined ? {} : { supersededBy: by });
 }
 
-function rowOf({ anchor, raisedPosition, ...alert }: AlertState): AlertRow {
-  void [anchor, raisedPosition];
+export type AlertEvent = Pick<LogEvent, 'name' | 'position' | 'revision' | 'header' | 'data'>;
+
+function rowOf({ anchor, revision, raisedPosition, ...alert }: AlertState): AlertRow {
+  void [anchor, revision, raisedPosition];
   return alert;
 }
 
@@ -129,20 +135,21 @@ export interface AlertQuery {
   /** Alerts whose events overlap this span of corrected event time, ms since 1970, inclusive. */
   from?: number;
   to?: number;
-  /** Descending. Default lastAt. */
+  /** Descending unless asked. Default lastAt. */
   sort?: 'lastAt' | 'severity' | 'raised';
+  ascending?: boolean;
   limit: number;
   after?: PageCursor;
 }
 
 const sorts = {
-  lastAt: { by: ['last_at', 'id'], descending: true },
-  severity: { by: ['severity', 'last_at', 'id'], descending: true },
-  raised: { by: ['raised_position', 'id'], descending: true },
+  lastAt: ['last_at', 'id'],
+  severity: ['severity', 'last_at', 'id'],
+  raised: ['raised_position', 'id'],
 };
 
 export async function listAlerts(db: Queryable, query: AlertQuery): Promise<PageOf<AlertRow>> {
-  const { severity, status = 'open', sort = 'lastAt', limit, after } = query;
+  const { severity, status = 'open', sort = 'lastAt', ascending = false, limit, after } = query;
   const page = await readPage<{ document: AlertState }>(db, {
     select: 'document',
     from: 'read_models.alerts',
@@ -156,7 +163,7 @@ export async function listAlerts(db: Queryable, query: AlertQuery): Promise<Page
       when(query.from, 'last_at >= ?'),
       when(query.to, 'first_at <= ?'),
     ],
-    sort: sorts[sort],
+    sort: { by: sorts[sort], descending: !ascending },
     limit,
     after,
   });
@@ -173,17 +180,31 @@ export async function getAlert(db: Queryable, id: string): Promise<AlertRow | un
   return (await getAlerts(db, [id]))[0];
 }
 
-/** Open alerts of some keys (`operator:o-7`), as detection compares them with what it finds. */
+/** Alerts of some keys (`operator:o-7`), as detection compares them with what it finds. */
 export async function knownFindings(tx: Queryable, keys: readonly string[]): Promise<Map<string, KnownFinding[]>> {
-  const text = `SELECT document FROM read_models.alerts WHERE key = ANY($1) AND status = 'open'`;
+  const text = 'SELECT document FROM read_models.alerts WHERE key = ANY($1)';
   const rows = await tx.query<{ document: AlertState }>(text, [keys], 'known findings');
   const found = new Map<string, KnownFinding[]>();
-  for (const { document } of rows) {
-    const { anchor, severity, count, evidence, details } = document;
-    const [firstAt, lastAt] = [Date.parse(document.firstAt), Date.parse(document.lastAt)];
-    const finding = { anchor, severity, count, firstAt, lastAt, evidence, details };
-    const known = { alertId: document.id, rule: document.rule, finding };
-    found.set(document.key, [...(found.get(document.key) ?? []), known]);
+  for (const { document: alert } of rows) {
+    const known = {
+      alertId: alert.id,
+      rule: alert.rule,
+      finding: findingOf(alert),
+      superseded: alert.status === 'superseded',
+    };
+    found.set(alert.key, [...(found.get(alert.key) ?? []), known]);
   }
   return found;
+}
+
+/** What detection must know of an alert before it appends to its stream. */
+export async function alertStates(tx: Queryable, ids: readonly string[]): Promise<Map<string, AlertState>> {
+  const text = 'SELECT document FROM read_models.alerts WHERE id = ANY($1)';
+  const rows = await tx.query<{ document: AlertState }>(text, [ids], 'alert states');
+  return new Map(rows.map(({ document }) => [document.id, document]));
+}
+
+export function findingOf({ anchor, severity, count, evidence, details, ...alert }: AlertState): Finding {
+  const [firstAt, lastAt] = [Date.parse(alert.firstAt), Date.parse(alert.lastAt)];
+  return { anchor, severity, count, firstAt, lastAt, evidence, details };
 }

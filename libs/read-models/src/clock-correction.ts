@@ -92,6 +92,7 @@ export class ClockCorrection {
   private readonly pruned = new Map<string, Place>();
   private readonly table: string;
 
+  /** `empty`: starts from nothing and is never written, as in a rebuild. */
   constructor(
     schema: string,
     private readonly empty: boolean,
@@ -123,7 +124,7 @@ export class ClockCorrection {
     }
     this.learnt = [];
     this.pruned.clear();
-    if (!this.empty && this.clocks.size > maxClocks) this.clocks.clear();
+    if (this.clocks.size > maxClocks) this.clocks.clear();
   }
 
   private correctOne(event: LogEvent, revisions: ClockRevision[]): ProjectedEvent {
@@ -156,13 +157,21 @@ export class ClockCorrection {
     const at = claimedAt - offsetMs;
     const oldest = clock.readings[0]?.place;
     const revision = learn(clock.readings, { place, offsetMs, at });
-    const kept = clock.readings[0]!.place;
-    if (comparePlaces(place, kept) < 0) return;
-    this.learnt.push({ terminal_id: terminalId, epoch: place[0], sequence: place[1], offset_ms: offsetMs, at });
-    if (oldest && comparePlaces(kept, oldest) > 0) this.pruned.set(terminalId, kept);
+    if (!this.empty) this.keep(terminalId, { place, offsetMs, at }, oldest, clock.readings[0]!.place);
     // After a restart the head is not known; a revision that concerns no event changes nothing.
     const isNewest = clock.head ? comparePlaces(place, clock.head) > 0 : this.empty;
     if (revision && !isNewest) revisions.push({ terminalId, ...revision });
+  }
+
+  private keep(
+    terminalId: string,
+    { place, offsetMs, at }: ClockReading,
+    before: Place | undefined,
+    oldest: Place,
+  ): void {
+    if (comparePlaces(place, oldest) < 0) return;
+    this.learnt.push({ terminal_id: terminalId, epoch: place[0], sequence: place[1], offset_ms: offsetMs, at });
+    if (before && comparePlaces(oldest, before) > 0) this.pruned.set(terminalId, oldest);
   }
 
   private clockOf(terminalId: string): { readings: TerminalClock; head?: Place } {

@@ -1,0 +1,89 @@
+import type { DetectionEngine, Grouping, Key, Observation } from '@tillwatch/detection';
+import type { Mark } from '@tillwatch/events';
+import type { Queryable } from '@tillwatch/postgres';
+import { knownFindings } from './alerts.js';
+import type { ProjectedEvent } from './read-model.js';
+import type { TimelineRow } from './timeline.js';
+
+/** An event in a terminal's stream as rules see it; `undefined` for any other. */
+export function observationOf(event: ProjectedEvent): Observation | undefined {
+  const { header, terminalId } = event;
+  if (terminalId === undefined) return undefined;
+  return {
+    id: header.id,
+    name: event.name,
+    at: event.at,
+    recordedAt: event.recordedAt,
+    terminalId,
+    ...(header.epoch !== undefined && { epoch: header.epoch, sequence: Number(header.sequence) }),
+    ...(header.subject !== undefined && { operatorId: header.subject }),
+    ...(header.storeid !== undefined && { storeId: header.storeid }),
+    ...(header.marks && { marks: header.marks }),
+    data: event.data,
+  };
+}
+
+/** The same from the timeline, where the time is as corrected as it ever was. */
+export function observationFrom(row: TimelineRow): Observation {
+  return {
+    id: row.id,
+    name: row.name,
+    at: row.at,
+    recordedAt: row.recorded_at,
+    terminalId: row.terminal_id,
+    ...(row.in_journal && { epoch: row.place_epoch, sequence: row.place_sequence }),
+    ...(row.operator_id !== null && { operatorId: row.operator_id }),
+    ...(row.store_id !== null && { storeId: row.store_id }),
+    ...(row.marks !== null && { marks: row.marks.split(',') as Mark[] }),
+    data: row.data,
+  };
+}
+
+/** Newest events loaded of one key; far more than any rule needs to see. */
+const maxHistory = 20_000;
+/** Clocks may be ahead of ours by this much before their time is not believed as "newest". */
+const aheadMs = 60_000;
+
+const columnOf: Record<Grouping, string> = { operator: 'operator_id', terminal: 'terminal_id' };
+
+/** Gives the engine the history and the alerts of every key these observations touch and it does not hold. */
+export async function loadMissing(
+  tx: Queryable,
+  engine: DetectionEngine,
+  observations: readonly Observation[],
+): Promise<void> {
+  const keys = engine.missing(observations);
+  if (keys.length === 0) return;
+  const now = observations.reduce((latest, event) => Math.max(latest, event.recordedAt), 0) + aheadMs;
+  const known = await knownFindings(tx, keys.map(nameOf));
+  const histories = new Map<string, Observation[]>();
+  for (const groupBy of ['operator', 'terminal'] as const) {
+    const values = keys.filter((key) => key.groupBy === groupBy).map((key) => key.value);
+    if (values.length === 0) continue;
+    const column = columnOf[groupBy];
+    const rows = await tx.query<TimelineRow>(historyQuery(column), [values, now, engine.horizon], `history ${column}`);
+    for (const row of rows) {
+      const name = nameOf({ groupBy, value: (groupBy === 'operator' ? row.operator_id : row.terminal_id)! });
+      const history = histories.get(name);
+      if (history) history.push(observationFrom(row));
+      else histories.set(name, [observationFrom(row)]);
+    }
+  }
+  for (const key of keys) engine.load(key, histories.get(nameOf(key)) ?? [], known.get(nameOf(key)) ?? []);
+}
+
+function nameOf({ groupBy, value }: Key): string {
+  return `${groupBy}:${value}`;
+}
+
+function historyQuery(column: string): string {
+  return `
+    SELECT event.* FROM unnest($1::text[]) AS wanted (key)
+    CROSS JOIN LATERAL (
+      SELECT at FROM read_models.timeline WHERE ${column} = wanted.key AND at <= $2 ORDER BY at DESC LIMIT 1
+    ) AS newest
+    CROSS JOIN LATERAL (
+      SELECT * FROM read_models.timeline WHERE ${column} = wanted.key AND at >= newest.at - $3::bigint
+      ORDER BY at DESC LIMIT ${maxHistory}
+    ) AS event`;
+}

@@ -1,0 +1,269 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { DetectionEngine } from '@tillwatch/detection';
+import { decodeEvent } from '@tillwatch/events';
+import type { EventStore, StoredEvent } from '@tillwatch/event-store';
+import type { Clock, Log } from '@tillwatch/kernel';
+import { isDatabaseError, isUnavailable, type Database, type Queryable } from '@tillwatch/postgres';
+import { alertFromLog } from './alert-events.js';
+import { alertStates, type AlertState } from './alerts.js';
+import { CheckpointMovedError, moveCheckpoint, readCheckpoint, type Checkpoint } from './checkpoint.js';
+import { AlertMovedError, appendAlerts, detect, type AlertSource } from './detection-step.js';
+import { Leadership } from './leadership.js';
+import { announce } from './live-changes.js';
+import { projectAlone } from './poison.js';
+import { Projections } from './projections.js';
+import type { Change, ReadModel } from './read-model.js';
+
+export interface ProjectorOptions {
+  database: Database;
+  store: Pick<EventStore, 'readAll' | 'readStream' | 'head'>;
+  readModels: readonly ReadModel[];
+  engine: DetectionEngine;
+  /** Gives alerts their recorded time. */
+  clock: Clock;
+  /** Of the alerts. */
+  tenant: string;
+  log: Log;
+  /** Told of each batch just before it commits; for metrics. Must not throw. */
+  onBatch?: (batch: { position: number; changes: readonly Change[]; alerts: readonly StoredEvent[] }) => void;
+}
+
+/** The projector cannot take these events now: it is behind, or another process leads. The log comes first. */
+export class NotCaughtUpError extends Error {
+  override readonly name = 'NotCaughtUpError';
+}
+
+export const liveSchema = 'read_models';
+
+const batchSize = 1_000;
+/** So many missed events an append takes along, instead of leaving itself to be caught up with too. */
+const maxTakenAlong = 2_000;
+const triesBeforeBisecting = 3;
+const retryMs = 200;
+/** Near the log's end, time for an append to take the rest along in its own transaction. */
+const handOverMs = 20;
+const pollMs = 500;
+
+/** What is in memory between two batches; it goes when a transaction fails. */
+interface Session {
+  checkpoint: Checkpoint;
+  projections: Projections;
+}
+
+/**
+ * Reads the log in order and writes every read model, what the rules found and its checkpoint in one transaction per
+ * batch: inside the append's own transaction (`apply`) while it keeps up, by reading the log (`catchUp`) otherwise.
+ */
+export class Projector {
+  private session: Session | undefined;
+  private readonly leadership: Leadership;
+  private readonly stopping = new AbortController();
+  private loop: Promise<void> = Promise.resolve();
+  private wake: () => void = () => {};
+  /** A batch is under way, in an append's transaction or our own. */
+  private busy = false;
+  private size = batchSize;
+  private failures = 0;
+
+  constructor(private readonly options: ProjectorOptions) {
+    this.leadership = new Leadership(options.database, options.log);
+  }
+
+  /** Competes for the lead and follows the log while it has it. */
+  start(): void {
+    this.leadership.start(() => this.wake());
+    this.loop = this.follow();
+  }
+
+  /** The batch under way is finished. */
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    this.wake();
+    await this.loop;
+    await this.leadership.stop();
+  }
+
+  get isLeader(): boolean {
+    return this.leadership.isHeld;
+  }
+
+  /**
+   * The store's `alongside` hook. Throws `NotCaughtUpError` when it cannot, and whatever failed otherwise; either way the
+   * events are for `catchUp`, which is woken.
+   */
+  async apply(tx: Queryable, stored: readonly StoredEvent[]): Promise<void> {
+    try {
+      if (!this.isLeader) throw new NotCaughtUpError('Another process projects.');
+      await this.exclusively(() => this.applyNow(tx, stored));
+    } catch (error) {
+      setTimeout(() => this.wake(), handOverMs).unref();
+      throw error;
+    }
+  }
+
+  /** Projects what the log holds after the checkpoint, until nothing is left. */
+  async catchUp(): Promise<void> {
+    while (!this.stopping.signal.aborted) {
+      const count = await this.nextBatch();
+      if (count === 0) return;
+      if (count < this.size) await pause(handOverMs);
+    }
+  }
+
+  private async follow(): Promise<void> {
+    while (!this.stopping.signal.aborted) {
+      const woken = new Promise<void>((resolve) => (this.wake = resolve));
+      try {
+        if (this.isLeader && (await this.isBehind())) await this.catchUp();
+      } catch (error) {
+        this.options.log.warn({ error }, 'The projector could not go on; it will try again.');
+      }
+      await Promise.race([woken, pause(pollMs, undefined, { signal: this.stopping.signal }).catch(() => {})]);
+    }
+  }
+
+  private async isBehind(): Promise<boolean> {
+    const { position } = await readCheckpoint(this.options.database, false);
+    return position < (await this.options.store.head());
+  }
+
+  private async applyNow(tx: Queryable, stored: readonly StoredEvent[]): Promise<void> {
+    const missed = stored[0]!.position - 1 - (await this.resume(tx)).position;
+    if (missed < 0 || missed > maxTakenAlong) throw new NotCaughtUpError(`${missed} events are missing.`);
+    // Other appends went alone: their events are committed, and may be alerts.
+    const before = missed > 0 ? await this.options.store.readAll(stored[0]!.position - 1 - missed, missed) : [];
+    if (missed > 0) this.options.engine.forgetAll();
+    await this.project(tx, [...before, ...stored], (ids) => alertStates(tx, ids));
+  }
+
+  /** Locks the checkpoint, always before any table; what is in memory goes when it is of another state of the rows. */
+  private async resume(tx: Queryable): Promise<Checkpoint> {
+    const checkpoint = await readCheckpoint(tx, true);
+    const held = this.session?.checkpoint;
+    if (held?.position === checkpoint.position && held.generation === checkpoint.generation) return checkpoint;
+    this.forget();
+    this.session = { checkpoint, projections: new Projections(this.options.readModels, liveSchema) };
+    return checkpoint;
+  }
+
+  private async nextBatch(): Promise<number> {
+    try {
+      const count = await this.exclusively(() =>
+        this.options.database.transaction((tx) => this.readAndProject(tx, (events) => this.projectRead(tx, events))),
+      );
+      this.failures = 0;
+      this.size = Math.min(batchSize, this.size * 2);
+      return count;
+    } catch (error) {
+      if (error instanceof NotCaughtUpError) return this.afterPause();
+      return this.afterFailure(error);
+    }
+  }
+
+  private async readAndProject(tx: Queryable, project: (events: StoredEvent[]) => Promise<void>): Promise<number> {
+    const { position } = await this.resume(tx);
+    const stored = await this.options.store.readAll(position, this.size);
+    if (stored.length === 0) return 0;
+    await project(stored);
+    return stored.length;
+  }
+
+  /** Alerts among events read from the log may be another session's: what we hold of their keys is loaded again. */
+  private async projectRead(tx: Queryable, stored: readonly StoredEvent[]): Promise<void> {
+    if (stored.some((event) => event.stream.startsWith('alert-'))) this.options.engine.forgetAll();
+    await this.project(tx, stored, this.alertsInLog);
+  }
+
+  private readonly alertsInLog: AlertSource = async (ids) => {
+    const known = new Map<string, AlertState>();
+    for (const id of ids) {
+      const alert = await alertFromLog(this.options.store, id);
+      if (alert) known.set(id, alert);
+    }
+    return known;
+  };
+
+  private async project(tx: Queryable, stored: readonly StoredEvent[], alertsNow: AlertSource): Promise<void> {
+    const { checkpoint, projections } = this.session!;
+    const { batch, changes } = await projections.take(tx, stored.map(decodeEvent));
+    const decisions = await detect(tx, this.options.engine, batch);
+    const alerts = await appendAlerts(tx, decisions, alertsNow, this.options);
+    let { position } = stored.at(-1)!;
+    if (alerts[0]?.position === position + 1) {
+      changes.push(...(await projections.take(tx, alerts.map(decodeEvent))).changes);
+      position = alerts.at(-1)!.position;
+    }
+    const moved = await moveCheckpoint(tx, checkpoint, position);
+    await announce(tx, position, changes);
+    this.options.onBatch?.({ position, changes, alerts });
+    this.session = { projections, checkpoint: moved };
+  }
+
+  private async exclusively<T>(work: () => Promise<T>): Promise<T> {
+    if (this.busy) throw new NotCaughtUpError('A batch is under way.');
+    this.busy = true;
+    try {
+      return await work();
+    } catch (error) {
+      this.forget();
+      throw error;
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  private forget(): void {
+    this.session = undefined;
+    this.options.engine.forgetAll();
+  }
+
+  private async afterPause(): Promise<number> {
+    await pause(handOverMs);
+    return this.size;
+  }
+
+  /** Three tries, then ever smaller batches, until one event is alone: that one is parked where it fails. */
+  private async afterFailure(error: unknown): Promise<number> {
+    const isPoison = !isUnavailable(error) && !isRolledBack(error) && !isRace(error);
+    if (isPoison) this.failures += 1;
+    this.options.log.warn({ error, size: this.size, failures: this.failures }, 'A batch could not be projected.');
+    if (isPoison && this.failures >= triesBeforeBisecting && this.size === 1) return this.parkOne();
+    if (isPoison && this.failures >= triesBeforeBisecting) this.size >>= 1;
+    else await pause(retryMs);
+    return this.size;
+  }
+
+  private async parkOne(): Promise<number> {
+    const { database, engine, log } = this.options;
+    const count = await this.exclusively(() =>
+      database.transaction((tx) =>
+        this.readAndProject(tx, async ([event]) => {
+          const { checkpoint, projections } = this.session!;
+          await projectAlone(tx, event!, projections, {
+            log,
+            detect: async (batch) => {
+              const decisions = await detect(tx, engine, batch);
+              await appendAlerts(tx, decisions, this.alertsInLog, this.options);
+            },
+          });
+          await moveCheckpoint(tx, checkpoint, event!.position);
+        }),
+      ),
+    );
+    this.forget();
+    this.failures = 0;
+    return count;
+  }
+}
+
+function isRolledBack(error: unknown): boolean {
+  return isDatabaseError(error) && error.outcome !== 'deterministic';
+}
+
+function isRace(error: unknown): boolean {
+  return error instanceof CheckpointMovedError || error instanceof AlertMovedError;
+}
+
+export function createProjector(options: ProjectorOptions): Projector {
+  return new Projector(options);
+}
