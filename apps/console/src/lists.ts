@@ -33,6 +33,10 @@ export const severities: readonly Severity[] = ['critical', 'high', 'medium', 'l
 export const defaultAlertSort = '-raisedAt';
 export const defaultSort = 'id';
 
+/** A list of alerts is always of one status. */
+export const alertStatuses: readonly AlertView['status'][] = ['open', 'superseded'];
+export const defaultAlertStatus: AlertView['status'] = 'open';
+
 /** The same conditions and orders as `GET /v1/alerts`, for changes that come live. */
 export function alertShape(filter: AlertFilter): ListShape<AlertView> {
   const sort = filter.sort ?? defaultAlertSort;
@@ -41,16 +45,17 @@ export function alertShape(filter: AlertFilter): ListShape<AlertView> {
     matches: (alert) =>
       is(filter.severity, alert.severity) &&
       is(filter.rule, alert.rule) &&
-      is(filter.status, alert.status) &&
+      (filter.status ?? defaultAlertStatus) === alert.status &&
       is(filter.operator, alert.operatorId) &&
       is(filter.terminal, alert.terminalId) &&
       is(filter.store, alert.storeId) &&
-      (!filter.from || Date.parse(alert.raisedAt) >= Date.parse(filter.from)) &&
-      (!filter.to || Date.parse(alert.raisedAt) < Date.parse(filter.to)),
+      (!filter.from || Date.parse(alert.lastAt) >= Date.parse(filter.from)) &&
+      (!filter.to || Date.parse(alert.firstAt) <= Date.parse(filter.to)),
     compare: (a, b) =>
-      (sort.endsWith('severity') ? direction * (weight(a.severity) - weight(b.severity)) : 0) ||
-      (sort.endsWith('raisedAt') ? direction : -1) * byText(a.raisedAt, b.raisedAt) ||
-      byText(a.id, b.id),
+      direction *
+      ((sort.endsWith('severity') ? weight(a.severity) - weight(b.severity) : 0) ||
+        (sort.endsWith('raisedAt') ? byText(a.raisedAt, b.raisedAt) : byText(a.lastAt, b.lastAt)) ||
+        byText(a.id, b.id)),
   };
 }
 
@@ -58,10 +63,12 @@ export function alertShape(filter: AlertFilter): ListShape<AlertView> {
 export function operatorShape(filter: OperatorFilter): ListShape<OperatorView> {
   return {
     matches: (operator) => contains(operator.id, filter.q) && is(filter.status, operator.status),
-    compare: (a, b) =>
-      (filter.sort === '-lastSeen' ? byText(b.lastSeen, a.lastSeen) : 0) ||
-      (filter.sort === '-consecutiveFailures' ? b.consecutiveFailures - a.consecutiveFailures : 0) ||
-      byText(a.id, b.id),
+    compare: (a, b) => {
+      if (filter.sort === '-lastSeen') return byText(b.lastSeen, a.lastSeen) || byText(b.id, a.id);
+      if (filter.sort === '-consecutiveFailures')
+        return b.consecutiveFailures - a.consecutiveFailures || byText(b.id, a.id);
+      return byText(a.id, b.id);
+    },
   };
 }
 
@@ -74,7 +81,11 @@ export function terminalShape(filter: TerminalFilter): ListShape<TerminalView> {
       (filter.state !== 'offline' || terminal.offlineSince !== undefined) &&
       (filter.state !== 'gaps' || terminal.openGaps.length > 0) &&
       (filter.state !== 'frozen' || terminal.frozen),
-    compare: (a, b) => (filter.sort === '-lastSeen' ? byText(b.lastSeen, a.lastSeen) : 0) || byText(a.id, b.id),
+    compare: (a, b) => {
+      if (filter.sort === '-lastSeen') return byText(b.lastSeen, a.lastSeen) || byText(b.id, a.id);
+      if (filter.sort === '-queued') return (b.queued ?? 0) - (a.queued ?? 0) || byText(b.id, a.id);
+      return byText(a.id, b.id);
+    },
   };
 }
 

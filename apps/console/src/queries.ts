@@ -1,5 +1,6 @@
 import type {
   AlertView,
+  GapView,
   OperatorView,
   OverviewView,
   Page,
@@ -41,13 +42,13 @@ function pageQuery<Item>(key: readonly unknown[], parts: string[], parameters: P
 }
 
 export const alertsQuery = (filter: AlertFilter, limit = pageSize) =>
-  pageQuery<AlertView>(['alerts', filter], ['alerts'], { ...filter }, limit);
+  pageQuery<AlertView>(['alerts', filter, limit], ['alerts'], { ...filter }, limit);
 
-export const operatorsQuery = (filter: OperatorFilter) =>
-  pageQuery<OperatorView>(['operators', filter], ['operators'], { ...filter }, pageSize);
+export const operatorsQuery = (filter: OperatorFilter, limit = pageSize) =>
+  pageQuery<OperatorView>(['operators', filter, limit], ['operators'], { ...filter }, limit);
 
-export const terminalsQuery = (filter: TerminalFilter) =>
-  pageQuery<TerminalView>(['terminals', filter], ['terminals'], { ...filter }, pageSize);
+export const terminalsQuery = (filter: TerminalFilter, limit = pageSize) =>
+  pageQuery<TerminalView>(['terminals', filter, limit], ['terminals'], { ...filter }, limit);
 
 export const timelineQuery = (subject: Subject, id: string, range: TimelineRange = {}) =>
   pageQuery<TimelineEntry>(['timeline', subject, id, range], [subject, id, 'timeline'], { ...range }, pageSize);
@@ -70,6 +71,14 @@ export const terminalQuery = (id: string) =>
   queryOptions({
     queryKey: ['terminal', id],
     queryFn: ({ signal }) => get<TerminalView>(apiPath(['terminals', id]), signal),
+    staleTime: staleMs,
+  });
+
+/** Every gap the terminal's journal has had, newest first. */
+export const gapsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['gaps', id],
+    queryFn: ({ signal }) => get<Page<GapView>>(apiPath(['terminals', id, 'gaps']), signal),
     staleTime: staleMs,
   });
 

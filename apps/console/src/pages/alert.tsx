@@ -4,7 +4,7 @@ import { Alert as Note, Card } from 'antd';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
-import { useLanguage } from '../i18n/use-language.js';
+import { useLanguage, useWords } from '../i18n/use-language.js';
 import { alertQuery } from '../queries.js';
 import { EntityLink, MaybeText } from '../widgets/entity-link.js';
 import { FactValue } from '../widgets/facts.js';
@@ -75,6 +75,7 @@ function Superseded({ by }: { by: string | undefined }) {
 
 function AlertFields({ alert }: { alert: AlertView }) {
   const { t } = useTranslation();
+  const words = useWords();
   return (
     <Card size="small" title={t('alerts.alert')}>
       <FieldList
@@ -94,7 +95,7 @@ function AlertFields({ alert }: { alert: AlertView }) {
           <h3>{t('alerts.details')}</h3>
           <FieldList
             fields={Object.entries(alert.details).map(([name, value]) => [
-              <OutsideText text={name} />,
+              words('field', name) ?? <OutsideText text={name} />,
               <FactValue value={value} />,
             ])}
           />

@@ -25,7 +25,7 @@ export function AlertsPage() {
           empty={t('alerts.empty')}
           testId="alert-row"
           label={t('alerts.title')}
-          minWidth={1_180}
+          minWidth={1_040}
           onSort={(sort) => change({ sort: sort === defaultAlertSort ? undefined : sort })}
         />
       </Card>

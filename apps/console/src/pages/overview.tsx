@@ -6,6 +6,7 @@ import { Link } from 'react-router';
 import { severities } from '../lists.js';
 import { alertsQuery, overviewQuery } from '../queries.js';
 import { AlertFeed } from '../widgets/alert-feed.js';
+import { GappedTerminals, LockedOperators } from '../widgets/attention.js';
 import { EventsCard } from '../widgets/events-card.js';
 import { PageHead } from '../widgets/page-head.js';
 import { Answer } from '../widgets/query-state.js';
@@ -17,7 +18,7 @@ const latestAlerts = 12;
 export function OverviewPage() {
   const { t } = useTranslation();
   const overview = useQuery(overviewQuery);
-  const alerts = useInfiniteQuery(alertsQuery({ status: 'open' }, latestAlerts));
+  const alerts = useInfiniteQuery(alertsQuery({}, latestAlerts));
   return (
     <>
       <PageHead
@@ -29,7 +30,11 @@ export function OverviewPage() {
           <>
             <Tiles view={view} />
             <div className="overview-columns">
-              <EventsCard counters={view.counters} />
+              <div className="overview-main">
+                <EventsCard counters={view.counters} />
+                <LockedOperators />
+                <GappedTerminals />
+              </div>
               <Card
                 size="small"
                 title={t('overview.latestAlerts')}
@@ -56,13 +61,13 @@ function Tiles({ view }: { view: OverviewView }) {
       <Tile
         testId="tile-alerts"
         title={t('overview.openAlerts')}
-        to="/alerts?status=open"
+        to="/alerts"
         value={alerts.open}
         parts={severities.map((severity) => ({
           key: severity,
           label: <SeverityTag severity={severity} />,
           value: alerts.bySeverity[severity],
-          to: `/alerts?status=open&severity=${severity}`,
+          to: `/alerts?severity=${severity}`,
         }))}
       />
       <Tile

@@ -50,7 +50,7 @@ export function TerminalPage() {
                 </span>
               }
             >
-              <GapsTable gaps={terminal.openGaps} />
+              <GapsTable terminalId={id} />
             </Card>
             <AlertsOf key={id} filter={{ terminal: id }} />
             <Card size="small" title={t('terminals.timeline')}>

@@ -6,7 +6,7 @@ import { defaultSort } from '../lists.js';
 import { terminalsQuery } from '../queries.js';
 import { EntityLink, MaybeText } from '../widgets/entity-link.js';
 import { ChoiceFilter, TextFilter } from '../widgets/filter-fields.js';
-import { missingCount } from '../widgets/gaps-table.js';
+import { missingCount } from '../widgets/missing-count.js';
 import { Instant, MaybeInstant } from '../widgets/instant.js';
 import { orderOf, PagedTable } from '../widgets/paged-table.js';
 import { PageHead } from '../widgets/page-head.js';
@@ -89,18 +89,14 @@ function useTerminalColumns(sort: string): TableColumnsType<TerminalView> {
       key: 'gaps',
       width: 160,
       render: (_, { openGaps }) =>
-        openGaps.length > 0 && (
-          <span className="bad">
-            {t('terminals.missing', { count: openGaps.reduce((sum, gap) => sum + missingCount(gap), 0) })}
-          </span>
-        ),
+        openGaps.length > 0 && <span className="bad">{t('terminals.missing', { count: missingCount(openGaps) })}</span>,
     },
     {
       title: t('terminals.queued'),
-      key: 'queued',
-      width: 110,
+      width: 120,
       align: 'right',
       render: (_, { queued }) => queued ?? '—',
+      ...sortable('queued', 'descend'),
     },
     {
       title: t('terminals.dataComplete'),

@@ -6,9 +6,9 @@ import { useLanguage } from '../i18n/use-language.js';
 import { EntityLink, MaybeText } from './entity-link.js';
 import { Instant, LateBadge } from './instant.js';
 import { orderOf } from './paged-table.js';
-import { SeverityTag, StatusTag } from './tags.js';
+import { SeverityTag } from './tags.js';
 
-/** Columns of every table of alerts. `sort` given: the two that the API sorts by can be clicked. */
+/** Columns of every table of alerts. `sort` given: the three that the API sorts by can be clicked. */
 export function useAlertColumns(sort?: string): TableColumnsType<AlertView> {
   const { t } = useTranslation();
   const { side } = useLanguage();
@@ -17,14 +17,14 @@ export function useAlertColumns(sort?: string): TableColumnsType<AlertView> {
     {
       title: t('alerts.severity'),
       key: 'severity',
-      width: 96,
+      width: 90,
       render: (_, alert) => <SeverityTag severity={alert.severity} />,
       ...sortable('severity'),
     },
     {
       title: t('alerts.alert'),
       key: 'title',
-      width: 260,
+      width: 220,
       render: (_, alert) => (
         <span className="alert-title">
           <Link to={`/alerts/${encodeURIComponent(alert.id)}`} data-testid="alert-link">
@@ -44,13 +44,18 @@ export function useAlertColumns(sort?: string): TableColumnsType<AlertView> {
     {
       title: t('alerts.terminal'),
       key: 'terminal',
-      width: 130,
+      width: 110,
       render: (_, alert) => <EntityLink kind="terminal" id={alert.terminalId} />,
     },
-    { title: t('alerts.store'), key: 'store', width: 110, render: (_, alert) => <MaybeText text={alert.storeId} /> },
+    { title: t('alerts.store'), key: 'store', width: 104, render: (_, alert) => <MaybeText text={alert.storeId} /> },
     { title: t('alerts.count'), key: 'count', width: 64, align: 'right', render: (_, alert) => alert.count },
-    { title: t('alerts.status'), key: 'status', width: 100, render: (_, alert) => <StatusTag status={alert.status} /> },
-    { title: t('alerts.lastAt'), key: 'lastAt', width: 152, render: (_, alert) => <Instant at={alert.lastAt} /> },
+    {
+      title: t('alerts.lastAt'),
+      key: 'lastAt',
+      width: 152,
+      render: (_, alert) => <Instant at={alert.lastAt} />,
+      ...sortable('lastAt'),
+    },
     {
       title: t('alerts.raisedAt'),
       key: 'raisedAt',

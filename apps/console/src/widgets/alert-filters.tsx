@@ -3,7 +3,7 @@ import { Button, DatePicker } from 'antd';
 import dayjs from 'dayjs';
 import { useTranslation } from 'react-i18next';
 import { useLanguage } from '../i18n/use-language.js';
-import { severities, type AlertFilter } from '../lists.js';
+import { alertStatuses, defaultAlertStatus, severities, type AlertFilter } from '../lists.js';
 import { rulesQuery } from '../queries.js';
 import { visibleText } from '../text/visible.js';
 import { ChoiceFilter, TextFilter } from './filter-fields.js';
@@ -46,9 +46,10 @@ export function AlertFilters({ filter, onChange }: { filter: AlertFilter; onChan
       />
       <ChoiceFilter
         label={t('alerts.status')}
-        value={filter.status}
-        choices={(['open', 'superseded'] as const).map((value) => ({ value, label: t(`status.${value}`) }))}
-        onChange={(status) => onChange({ status })}
+        value={filter.status ?? defaultAlertStatus}
+        choices={alertStatuses.map((value) => ({ value, label: t(`status.${value}`) }))}
+        onChange={(status) => onChange({ status: status === defaultAlertStatus ? undefined : status })}
+        always
         testId="filter-status"
       />
       {(['operator', 'terminal', 'store'] as const).map((name) => (
@@ -64,7 +65,7 @@ export function AlertFilters({ filter, onChange }: { filter: AlertFilter; onChan
         showTime={{ format: 'HH:mm' }}
         format="YYYY-MM-DD HH:mm"
         allowEmpty
-        aria-label={t('alerts.raisedBetween')}
+        aria-label={t('alerts.happenedBetween')}
         className="filter-range"
         value={[filter.from ? dayjs(filter.from) : null, filter.to ? dayjs(filter.to) : null]}
         onChange={(range) => onChange({ from: range?.[0]?.toISOString(), to: range?.[1]?.toISOString() })}

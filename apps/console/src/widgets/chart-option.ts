@@ -1,7 +1,7 @@
 import type { EChartsCoreOption } from 'echarts/core';
 import { localClock } from '../text/time.js';
 import type { Step } from '../text/minutes.js';
-import { chartColours as colours } from '../theme.js';
+import { chartColours as colours, fontFamily } from '../theme.js';
 
 export type ChartTexts = Record<'succeeded' | 'failed' | 'other' | 'alerts', string>;
 
@@ -18,6 +18,7 @@ export function chartOption(steps: Step[], texts: ChartTexts): EChartsCoreOption
   const height = (step: Step) => step.succeeded + step.failed + step.other;
   return {
     animation: false,
+    textStyle: { fontFamily },
     grid: { left: 8, right: 12, top: 34, bottom: 4, outerBoundsMode: 'same' },
     legend: { top: 0, left: 0, itemWidth: 12, itemHeight: 10, textStyle: { color: '#45505e' } },
     tooltip: { trigger: 'axis', axisPointer: { type: 'shadow' }, confine: true },

@@ -1,7 +1,11 @@
 import { useWords } from '../i18n/use-language.js';
+import { Instant } from './instant.js';
 import { OutsideText } from './outside-text.js';
 
 const maxFacts = 6;
+/** Of one value in a line; the raw data has all of it. */
+const maxCharacters = 80;
+const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
 
 /** The plain fields of an event's or alert's data, in words where the catalogue has them; objects are left to the raw data. */
 export function Facts({ data }: { data: Record<string, unknown> }) {
@@ -20,12 +24,16 @@ export function Facts({ data }: { data: Record<string, unknown> }) {
   );
 }
 
-/** One value: a catalogue word translated, anything else as it came, objects as JSON. */
+/** One value: a catalogue word translated, a time in the viewer's zone, anything else as it came, objects as JSON. */
 export function FactValue({ value }: { value: unknown }) {
   const words = useWords();
   if (isPlainList(value)) return value.map((one, index) => <FactItem key={index} value={one} first={index === 0} />);
-  if (!isPlain(value)) return <OutsideText text={JSON.stringify(value)} />;
-  return words('value', String(value)) ?? <OutsideText text={String(value)} />;
+  if (!isPlain(value)) return <OutsideText text={JSON.stringify(value) ?? ''} />;
+  if (instant.test(String(value))) return <Instant at={String(value)} />;
+  return (
+    words('value', String(value)) ??
+    words('event', String(value)) ?? <OutsideText text={String(value)} maxCharacters={maxCharacters} />
+  );
 }
 
 function FactItem({ value, first }: { value: Plain; first: boolean }) {

@@ -43,12 +43,14 @@ export function ChoiceFilter<Value extends string>(props: {
   onChange: (value: Value | undefined) => void;
   testId: string;
   wide?: boolean;
+  /** There is no "all of them". */
+  always?: boolean;
 }) {
   const { t } = useTranslation();
   const known = props.choices.find(({ value }) => value === props.value)?.value;
   return (
     <Select<Value>
-      allowClear
+      allowClear={!props.always}
       value={known}
       options={props.choices}
       onChange={(value: Value | undefined) => props.onChange(value)}

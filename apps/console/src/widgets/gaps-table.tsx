@@ -1,15 +1,21 @@
 import type { GapView } from '@tillwatch/api';
+import { useQuery } from '@tanstack/react-query';
 import { Table, type TableColumnsType } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { gapsQuery } from '../queries.js';
+import { MaybeText } from './entity-link.js';
 import { Instant } from './instant.js';
-import { Nothing } from './query-state.js';
+import { missingCount } from './missing-count.js';
+import { Answer, Nothing } from './query-state.js';
 import { StatusTag } from './tags.js';
 
 const maxRanges = 8;
+const rowsAtOnce = 10;
 
-/** Which places of a terminal's journal never arrived. */
-export function GapsTable({ gaps }: { gaps: GapView[] }) {
+/** Which places of a terminal's journal did not arrive, what is still missing, and how each gap ended. */
+export function GapsTable({ terminalId }: { terminalId: string }) {
   const { t } = useTranslation();
+  const query = useQuery(gapsQuery(terminalId));
   const columns: TableColumnsType<GapView> = [
     { title: t('terminals.epoch'), dataIndex: 'epoch', width: 64, align: 'right' },
     { title: t('terminals.found'), key: 'found', width: 120, render: (_, gap) => rangeText([gap.from, gap.to]) },
@@ -19,29 +25,35 @@ export function GapsTable({ gaps }: { gaps: GapView[] }) {
       key: 'count',
       width: 72,
       align: 'right',
-      render: (_, gap) => missingCount(gap),
+      render: (_, gap) => missingCount([gap]),
     },
-    { title: t('alerts.status'), key: 'status', width: 100, render: (_, gap) => <StatusTag status={gap.status} /> },
+    {
+      title: t('alerts.status'),
+      key: 'status',
+      width: 100,
+      render: (_, gap) => <StatusTag status={gap.status === 'open' ? 'missing' : gap.status} />,
+    },
     { title: t('terminals.openedAt'), key: 'openedAt', width: 152, render: (_, gap) => <Instant at={gap.openedAt} /> },
+    { title: t('terminals.reason'), key: 'reason', width: 140, render: (_, gap) => <MaybeText text={gap.reason} /> },
   ];
   return (
-    <Table<GapView>
-      size="small"
-      data-testid="gaps-table"
-      aria-label={t('terminals.gaps')}
-      rowKey={(gap) => `${gap.epoch}/${gap.from}`}
-      columns={columns}
-      dataSource={gaps}
-      pagination={false}
-      scroll={{ x: 560 }}
-      onRow={() => ({ 'data-testid': 'gap-row' }) as React.HTMLAttributes<HTMLElement>}
-      locale={{ emptyText: <Nothing text={t('terminals.noGaps')} /> }}
-    />
+    <Answer query={query} rows={2}>
+      {({ items }) => (
+        <Table<GapView>
+          size="small"
+          data-testid="gaps-table"
+          aria-label={t('terminals.gaps')}
+          rowKey={(gap) => `${gap.epoch}/${gap.from}`}
+          columns={columns}
+          dataSource={items}
+          pagination={{ pageSize: rowsAtOnce, hideOnSinglePage: true, showSizeChanger: false }}
+          scroll={{ x: 640 }}
+          onRow={() => ({ 'data-testid': 'gap-row' }) as React.HTMLAttributes<HTMLElement>}
+          locale={{ emptyText: <Nothing text={t('terminals.noGaps')} /> }}
+        />
+      )}
+    </Answer>
   );
-}
-
-export function missingCount(gap: GapView): number {
-  return gap.missing.reduce((sum, [from, to]) => sum + to - from + 1, 0);
 }
 
 function Ranges({ ranges }: { ranges: [number, number][] }) {

@@ -26,7 +26,7 @@ export function OperatorCards({ operator }: { operator: OperatorView }) {
           ]}
         />
       </Card>
-      <Card size="small" title={t('operators.password')}>
+      <Card size="small" title={t('operators.credentials')}>
         <FieldList
           fields={[
             [t('operators.password'), <Password password={operator.password} />],

@@ -1,13 +1,14 @@
 import { visibleRuns, visibleText } from '../text/visible.js';
 
-/** Longer texts are shown to here; the whole is in the raw data. */
-const maxCharacters = 300;
+/** As much as a tooltip can sensibly hold. */
+const titleCharacters = 2_000;
 
 /** A text that came from outside: inert, isolated from the direction of what surrounds it, nothing in it invisible. */
-export function OutsideText({ text }: { text: string }) {
-  const shown = text.length > maxCharacters ? `${text.slice(0, maxCharacters)}…` : text;
+export function OutsideText({ text, maxCharacters = 300 }: { text: string; maxCharacters?: number }) {
+  const cut = text.length > maxCharacters;
+  const shown = cut ? `${text.slice(0, maxCharacters)}…` : text;
   return (
-    <bdi className="outside" title={text.length > maxCharacters ? visibleText(text.slice(0, 2_000)) : undefined}>
+    <bdi className="outside" title={cut ? visibleText(text.slice(0, titleCharacters)) : undefined}>
       {visibleRuns(shown).map((run, index) =>
         run.escaped ? (
           <code key={index} className="escape">
