@@ -37,7 +37,7 @@ class Engine implements DetectionEngine {
   private readonly interest: Interest;
   private readonly entries: Record<Grouping, RecentKeys<Entry>>;
   /** What changed since the last batch was settled. */
-  private queue: { entry: Entry; lane: Lane }[] = [];
+  private queue: Lane[] = [];
 
   constructor(
     private readonly rules: readonly Rule[],
@@ -74,7 +74,7 @@ class Engine implements DetectionEngine {
       if (!events.length && !told.length) return;
       const lane = laneOf(entry, rule, this.rules);
       lane.load(events, newest - this.horizon, told);
-      this.enqueue(entry, lane);
+      this.enqueue(lane);
     });
   }
 
@@ -89,7 +89,7 @@ class Engine implements DetectionEngine {
     const entry = this.entries[key.groupBy].get(key.value);
     if (!entry) return;
     this.entries[key.groupBy].delete(key.value);
-    if (this.queue.length) this.queue = this.queue.filter((queued) => queued.entry !== entry);
+    if (this.queue.length) this.queue = this.queue.filter((lane) => lane.key !== entry.key);
   }
 
   forgetAll(): void {
@@ -107,24 +107,24 @@ class Engine implements DetectionEngine {
     for (const rule of interested) {
       const lane = laneOf(entry, rule, this.rules);
       const outcome = lane.add(event);
-      if (outcome === 'added') this.enqueue(entry, lane);
+      if (outcome === 'added') this.enqueue(lane);
       else if (outcome === 'too-late') this.counters.tooLate++;
     }
   }
 
-  private enqueue(entry: Entry, lane: Lane): void {
+  private enqueue(lane: Lane): void {
     if (lane.queued) return;
     lane.queued = true;
-    this.queue.push({ entry, lane });
+    this.queue.push(lane);
   }
 
   /** Folds once per lane, after all events of the batch are in their places. */
   private settle(): Decision[] {
     const decisions: Decision[] = [];
-    for (const { entry, lane } of this.queue) {
+    for (const lane of this.queue) {
       lane.queued = false;
       lane.fold();
-      reconcile(lane, entry.key, decisions);
+      if (lane.unsettled) reconcile(lane, decisions);
       lane.trim(this.horizon);
       if (lane.cut(this.maxEventsPerKey)) this.counters.limitHits++;
     }
@@ -134,5 +134,5 @@ class Engine implements DetectionEngine {
 }
 
 function laneOf(entry: Entry, rule: number, rules: readonly Rule[]): Lane {
-  return (entry.lanes[rule] ??= new Lane(rules[rule]!));
+  return (entry.lanes[rule] ??= new Lane(rules[rule]!, entry.key));
 }

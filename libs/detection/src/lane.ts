@@ -1,4 +1,4 @@
-import type { KnownFinding } from './decision.js';
+import type { Key, KnownFinding } from './decision.js';
 import { eventOrders, lowerBound, type EventOrder } from './event-order.js';
 import type { Observation } from './observation.js';
 import type { Finding, Rule } from './rule.js';
@@ -9,6 +9,9 @@ export interface Told {
   finding: Finding;
   superseded: boolean;
 }
+
+/** Shared by all lanes where nothing changed, and never written to. */
+const NOTHING_CHANGED: Finding[] = [];
 
 /** Smallest history worth looking through for a place to trim. */
 const TRIM_FROM_EVENTS = 64;
@@ -21,10 +24,11 @@ const TRIM_FROM_EVENTS = 64;
  */
 export class Lane {
   events: Observation[] = [];
-  readonly told = new Map<string, Told>();
-  findings = new Map<string, Finding>();
-  /** Findings that may differ from what was told, by anchor. */
-  changed = new Map<string, Finding>();
+  /** By anchor, as are `findings`. Most lanes never find anything: their maps are made when they do. */
+  told: Map<string, Told> | undefined;
+  findings: Map<string, Finding> | undefined;
+  /** Findings that may differ from what was told. */
+  changed: Finding[] = NOTHING_CHANGED;
   /** The whole history was folded again, so that findings may have vanished. */
   refolded = false;
   /** In the engine's list of lanes to fold and compare at the end of this batch. */
@@ -39,7 +43,10 @@ export class Lane {
   private cutAt = -Infinity;
   private trimAtLength = TRIM_FROM_EVENTS;
 
-  constructor(readonly rule: Rule) {
+  constructor(
+    readonly rule: Rule,
+    readonly key: Key,
+  ) {
     this.order = eventOrders[rule.groupBy];
     this.state = rule.initialState();
   }
@@ -68,8 +75,9 @@ export class Lane {
     for (let i = this.folded; i < events.length; i++) {
       const finding = rule.evolve(state, events[i]!);
       if (finding === undefined) continue;
-      this.findings.set(finding.anchor, finding);
-      this.changed.set(finding.anchor, finding);
+      (this.findings ??= new Map<string, Finding>()).set(finding.anchor, finding);
+      if (this.changed === NOTHING_CHANGED) this.changed = [];
+      this.changed.push(finding);
     }
     this.folded = events.length;
   }
@@ -77,13 +85,28 @@ export class Lane {
   /** Takes over a history whose events before `cutAt` (ms) may be missing, and compares all of it with what was told. */
   load(history: readonly Observation[], cutAt: number, known: readonly KnownFinding[]): void {
     for (const { alertId, finding, superseded = false } of known) {
-      this.told.set(finding.anchor, { alertId, finding, superseded });
+      this.tell(alertId, finding, superseded);
     }
     const sorted = history.toSorted(this.order);
     this.events = sorted.filter((event, i) => i === 0 || this.order(sorted[i - 1]!, event) !== 0);
     this.cutAt = cutAt;
     this.start = this.firstIndexFrom(cutAt + this.rule.window);
     this.folded = -1;
+  }
+
+  /** Whether the log may have to be told something. */
+  get unsettled(): boolean {
+    return this.refolded || this.changed !== NOTHING_CHANGED;
+  }
+
+  /** The log agrees with the findings again. */
+  settle(): void {
+    this.changed = NOTHING_CHANGED;
+    this.refolded = false;
+  }
+
+  tell(alertId: string, finding: Finding, superseded: boolean): void {
+    (this.told ??= new Map<string, Told>()).set(finding.anchor, { alertId, finding, superseded });
   }
 
   /** The event a finding starts with, unless the finding is settled. */
@@ -124,16 +147,16 @@ export class Lane {
 
   private restart(): void {
     this.state = this.rule.initialState();
-    this.findings = new Map();
-    this.changed = new Map();
+    this.findings = undefined;
+    this.changed = NOTHING_CHANGED;
     this.folded = 0;
     this.refolded = true;
   }
 
   private drop(count: number): void {
     for (const event of this.events.splice(0, count)) {
-      this.findings.delete(event.id);
-      this.told.delete(event.id);
+      this.findings?.delete(event.id);
+      this.told?.delete(event.id);
     }
     this.folded -= count;
   }

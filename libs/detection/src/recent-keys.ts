@@ -37,12 +37,12 @@ export class RecentKeys<Value> {
 
   /** Between batches only, so that nothing a batch uses goes away under it. Returns how many values were let go. */
   shrink(): number {
-    if (this.young.size * 2 <= this.limit) return 0;
-    const dropped = this.old.size;
-    const overfull = this.young.size > this.limit;
-    this.old = overfull ? new Map() : this.young;
-    const lost = overfull ? this.young.size : 0;
-    this.young = new Map();
-    return dropped + lost;
+    const held = this.young.size + this.old.size;
+    if (this.young.size * 2 > this.limit) {
+      this.old = this.young;
+      this.young = new Map();
+    }
+    if (this.young.size + this.old.size > this.limit) this.old = new Map();
+    return held - this.young.size - this.old.size;
   }
 }

@@ -13,11 +13,11 @@ export function alertIdOf(rule: string, key: Key, anchor: string): string {
 }
 
 /** Adds to `decisions` what makes the log agree with the lane's findings, and remembers it as told. */
-export function reconcile(lane: Lane, key: Key, decisions: Decision[]): void {
-  const { rule } = lane;
-  if (lane.refolded) {
+export function reconcile(lane: Lane, decisions: Decision[]): void {
+  const { rule, key } = lane;
+  if (lane.refolded && lane.told) {
     for (const [anchor, told] of lane.told) {
-      if (told.superseded || lane.findings.has(anchor) || !lane.openingOf(anchor)) continue;
+      if (told.superseded || lane.findings?.has(anchor) || !lane.openingOf(anchor)) continue;
       told.superseded = true;
       const by = heir(lane, told.finding);
       decisions.push({
@@ -29,22 +29,22 @@ export function reconcile(lane: Lane, key: Key, decisions: Decision[]): void {
       });
     }
   }
-  for (const [anchor, finding] of lane.changed) {
-    const told = lane.told.get(anchor);
+  for (const finding of lane.changed) {
+    if (lane.findings?.get(finding.anchor) !== finding) continue;
+    const told = lane.told?.get(finding.anchor);
     if (told && !told.superseded && sameContent(told.finding, finding)) continue;
-    const opening = lane.openingOf(anchor);
+    const opening = lane.openingOf(finding.anchor);
     if (!opening) continue;
-    decisions.push(tell(lane, key, finding, opening, told));
+    decisions.push(tell(lane, finding, opening, told));
   }
-  lane.changed.clear();
-  lane.refolded = false;
+  lane.settle();
 }
 
-function tell(lane: Lane, key: Key, finding: Finding, opening: Observation, told: Told | undefined): Decision {
-  const { rule } = lane;
+function tell(lane: Lane, finding: Finding, opening: Observation, told: Told | undefined): Decision {
+  const { rule, key } = lane;
   const alertId = told?.alertId ?? alertIdOf(rule.id, key, finding.anchor);
   const lateByMs = lateness(lane.events, finding);
-  lane.told.set(finding.anchor, { alertId, finding, superseded: false });
+  lane.tell(alertId, finding, false);
   if (told) return { alertId, rule, key, kind: 'revise', finding, lateByMs };
   const operatorId = key.groupBy === 'operator' ? key.value : undefined;
   return {
@@ -62,7 +62,7 @@ function tell(lane: Lane, key: Key, finding: Finding, opening: Observation, told
 
 /** The anchor of the finding that now covers the time of one that vanished. */
 function heir(lane: Lane, vanished: Finding): string | undefined {
-  for (const [anchor, finding] of lane.findings) {
+  for (const [anchor, finding] of lane.findings ?? []) {
     const overlaps = finding.firstAt <= vanished.lastAt && vanished.firstAt <= finding.lastAt;
     if (overlaps && lane.openingOf(anchor)) return anchor;
   }

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { arrival, Edge, outcome, seeded } from './arrival.contract.js';
 import type { Observation } from './observation.js';
 import { rules } from './rules.js';
@@ -47,4 +48,35 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (id, rule) =>
       });
     },
   );
+});
+
+describe('the list of rules', () => {
+  const files = readdirSync(new URL('./rules/', import.meta.url));
+
+  it('has every file in the folder, and no rule twice', () => {
+    const list = readFileSync(new URL('./rules.ts', import.meta.url), 'utf8');
+    expect(files.filter((file) => !list.includes(`'./rules/${file.replace(/\.ts$/, '.js')}'`))).toEqual([]);
+    expect(new Set(rules.map(({ id }) => id)).size).toBe(rules.length);
+    expect(rules).toHaveLength(files.length);
+  });
+
+  it.each(rules.map((rule) => [rule.id, rule] as const))('%s says everything in both languages', (_, rule) => {
+    for (const { en, zh } of [rule.title, rule.runbook, rule.falsePositives, rule.knownGaps]) {
+      expect(en).toMatch(/^[A-Z]/);
+      expect(zh).toMatch(/\p{Script=Han}/u);
+    }
+    expect(rule.references.length).toBeGreaterThan(0);
+    expect(rule.version).toBeGreaterThan(0);
+  });
+
+  it.each(rules.map((rule) => [rule.id, rule] as const))('%s shows what it finds and what it does not', (_, rule) => {
+    const fires = rule.examples.map((example) => example.expect.length > 0);
+    expect(new Set(fires)).toEqual(new Set([true, false]));
+    expect(new Set(rule.examples.map(({ name }) => name)).size).toBe(rule.examples.length);
+  });
+
+  it.each(rules.map((rule) => [rule.id, rule] as const))('%s sees an event of each near miss', (_, rule) => {
+    const names = new Set(rule.examples.flatMap(({ events }) => events.map(({ name }) => name)));
+    for (const name of rule.on) expect(names).toContain(name);
+  });
 });

@@ -36,10 +36,14 @@ export const chainBroken = episodeRule({
       expect: [],
     },
     {
-      name: 'a break over an hour after the last is a new finding',
-      events: scene(repeat(2, 3_601, { at: 0, name: 'Heartbeat', marks: ['chain-broken', 'unmapped'] })),
+      name: 'breaks within an hour of each other are one finding, later is another',
+      events: scene(repeat(2, 1_800, { at: 0, name: 'Heartbeat', marks: ['chain-broken', 'unmapped'] }), {
+        at: 5_401,
+        name: 'Heartbeat',
+        marks: ['chain-broken'],
+      }),
       expect: [
-        { severity: 'critical', count: 1 },
+        { severity: 'critical', count: 2 },
         { severity: 'critical', count: 1 },
       ],
     },

@@ -60,8 +60,8 @@ const rule: Rule<State> = {
     const { sessionId } = event.data;
     if (typeof sessionId !== 'string') return undefined;
     const grown = state.open.length > 1 && noteOverlaps(state, event.at);
-    state.open = state.open.filter((session) => endOf(session) > event.at);
-    if (event.name === 'LoggedOut') state.open = state.open.filter((session) => session.sessionId !== sessionId);
+    while (state.open.length && endOf(state.open[0]!) <= event.at) state.open.shift();
+    if (event.name === 'LoggedOut') logOut(state, sessionId);
     else logIn(state, { sessionId, login: event });
     const finding = grown && state.overlap ? describe(state.overlap) : undefined;
     if (state.open.length < 2) state.overlap = undefined;
@@ -119,9 +119,15 @@ const rule: Rule<State> = {
 
 export const overlappingSessions: Rule = rule;
 
+function logOut(state: State, sessionId: string): void {
+  const index = state.open.findIndex((session) => session.sessionId === sessionId);
+  if (index >= 0) state.open.splice(index, 1);
+}
+
 function logIn(state: State, session: Session): void {
   if (state.open.some(({ sessionId }) => sessionId === session.sessionId)) return;
-  state.open = state.open.filter(({ login: { terminalId } }) => terminalId !== session.login.terminalId);
+  const replaced = state.open.findIndex(({ login }) => login.terminalId === session.login.terminalId);
+  if (replaced >= 0) state.open.splice(replaced, 1);
   if (state.open.length === MAX_OPEN_SESSIONS) state.open.shift();
   state.open.push(session);
 }
