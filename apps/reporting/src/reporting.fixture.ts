@@ -2,7 +2,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createHttpApp, tokenChecker, type RouteTable } from '@tillwatch/http';
 import { silentLog, systemClock } from '@tillwatch/kernel';
 import { isUnavailable, type Database } from '@tillwatch/postgres';
-import { readModels, type ProjectedEvent } from '@tillwatch/read-models';
+import { installReadModels, readModels, type ProjectedEvent } from '@tillwatch/read-models';
 import { createTestDatabase } from '@tillwatch/testing';
 import { Registry } from 'prom-client';
 import { ReportingModule } from './reporting.module.js';
@@ -28,12 +28,7 @@ export interface ReportingFixture {
 export async function startReporting(options: { consoleFolder?: string } = {}): Promise<ReportingFixture> {
   const { database, drop } = await createTestDatabase();
   await database.query('CREATE SCHEMA read_models');
-  await database.query('CREATE TABLE read_models.checkpoint (position bigint NOT NULL)');
-  await database.query('INSERT INTO read_models.checkpoint VALUES (0)');
-  await database.transaction(async (tx) => {
-    await tx.query('SET LOCAL search_path = read_models');
-    for (const { schema } of readModels) await tx.query(schema);
-  });
+  await installReadModels(database, readModels, silentLog);
   const checkToken = tokenChecker({ admin: 'admin', ingest: 'ingest' });
   const shared = { checkToken, log: silentLog, metrics: new Registry() };
   let head = 0;

@@ -27,12 +27,6 @@ export async function overview(db: Queryable, nowMs: number, logHead: number): P
   };
 }
 
-/** Position of the last event the read models have taken in; 0 before the first. */
-export async function checkpointPosition(db: Queryable): Promise<number> {
-  const rows = await db.query<{ position: number }>('SELECT position FROM read_models.checkpoint');
-  return rows[0]?.position ?? 0;
-}
-
 interface Totals {
   operators: number;
   locked: number;

@@ -5,7 +5,7 @@ import { CodedError, problem } from '@tillwatch/kernel';
 import type { FastifyReply } from 'fastify';
 import { NoParameters } from '../no-parameters.js';
 import { reportingOptions, type ReportingOptions } from '../reporting-options.js';
-import { checkpointPosition } from '@tillwatch/read-models';
+import { readCheckpoint } from '@tillwatch/read-models';
 
 /** Further behind than this, answers are too old to send people to. */
 const lagEventsMax = 100_000;
@@ -41,8 +41,8 @@ export class HealthController {
   @ApiServiceUnavailableResponse()
   async readiness(@Query() _: NoParameters): Promise<ReadinessAnswer> {
     const { database, logHead } = this.options;
-    const [head, taken] = await Promise.all([logHead(), checkpointPosition(database)]);
-    const lagEvents = Math.max(0, head - taken);
+    const [head, { position }] = await Promise.all([logHead(), readCheckpoint(database, false)]);
+    const lagEvents = Math.max(0, head - position);
     if (lagEvents > lagEventsMax) {
       const detail = `The read models are ${lagEvents} events behind.`;
       throw new CodedError(problem('unavailable', undefined, detail), { retryAfter: retryAfterSeconds });

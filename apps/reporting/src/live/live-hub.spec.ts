@@ -1,19 +1,19 @@
 import { jest } from '@jest/globals';
 import type { CounterView, LiveMessage } from '@tillwatch/api';
 import { silentLog } from '@tillwatch/kernel';
-import type { LiveChanges } from './live-changes.js';
 import { bufferBytesMax, LiveClient } from './live-client.js';
+import type { PendingChanges } from './pending-changes.js';
 import { clientsMax, LiveHub, ringMessagesMax } from './live-hub.js';
 
 const counter = (minute: string): LiveMessage => ({ kind: 'counter', change: { minute } as CounterView });
 
 /** A projector and database under the test's hand. */
 class Source {
-  fetched: LiveChanges[] = [];
+  fetched: PendingChanges[] = [];
   at = 10;
   notify!: (payload: string) => void;
   interrupt!: () => void;
-  answer = async (changes: LiveChanges): Promise<LiveMessage[]> => [...changes.counters].map(counter);
+  answer = async (changes: PendingChanges): Promise<LiveMessage[]> => [...changes.counters].map(counter);
 
   listen(onNotification: (payload: string) => void, onGap: () => void): Promise<() => Promise<void>> {
     [this.notify, this.interrupt] = [onNotification, onGap];
@@ -22,12 +22,12 @@ class Source {
   position(): Promise<number> {
     return Promise.resolve(this.at);
   }
-  fetch(changes: LiveChanges): Promise<LiveMessage[]> {
+  fetch(changes: PendingChanges): Promise<LiveMessage[]> {
     this.fetched.push(changes);
     return this.answer(changes);
   }
   commit(position: number, ...counters: string[]): void {
-    this.notify(JSON.stringify({ position, alerts: [], operators: [], terminals: [], counters }));
+    this.notify(JSON.stringify({ position, alerts: [], operators: [], terminals: [], counters, more: false }));
   }
 }
 
@@ -141,12 +141,22 @@ it('asks all to fetch again after the notifications were interrupted, and at mos
   const client = join();
   source.at = 40;
   for (let i = 0; i < 5; i++) source.interrupt();
-  source.notify(JSON.stringify({ position: 41, more: true }));
+  source.notify(JSON.stringify({ position: 41, alerts: [], operators: [], terminals: [], counters: [], more: true }));
   await settle();
   jest.advanceTimersByTime(2_000);
   expect(client.text.match(/event: resync/g)).toHaveLength(1);
   expect(client.text).toContain('id: p41\ndata: {"position":41}');
   expect(join(new Client(), 10).text).toContain('event: resync');
+});
+
+it('sends what a notification names even when there was more, then asks to fetch again', async () => {
+  const client = join();
+  const names = Array.from({ length: 600 }, (_, i) => `m${i}`);
+  source.commit(11, ...names);
+  await settle();
+  jest.advanceTimersByTime(1_000);
+  expect(client.minutes).toHaveLength(500);
+  expect(client.text).toMatch(/"minute":"m499"[^]*event: resync/);
 });
 
 it('asks all to fetch again when the rows cannot be read, and goes on with the next change', async () => {

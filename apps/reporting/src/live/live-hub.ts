@@ -1,8 +1,9 @@
 import type { LiveMessage } from '@tillwatch/api';
 import { CodedError, problem, type Log } from '@tillwatch/kernel';
-import { addNotification, noChanges, type LiveChanges } from './live-changes.js';
+
 import type { LiveClient } from './live-client.js';
 import { LiveRing } from './live-ring.js';
+import { addNotification, noChanges, type PendingChanges } from './pending-changes.js';
 
 export const clientsMax = 200;
 export const ringMessagesMax = 1_000;
@@ -20,7 +21,7 @@ export interface LiveSource {
   /** Position the read models stand at. */
   position(): Promise<number>;
   /** The present rows of all that changed, in a fixed number of queries. */
-  fetch(changes: LiveChanges): Promise<LiveMessage[]>;
+  fetch(changes: PendingChanges): Promise<LiveMessage[]>;
 }
 
 export interface LiveObserver {
@@ -102,13 +103,13 @@ export class LiveHub {
     while (this.pending.position > 0) {
       const changes = this.pending;
       this.pending = noChanges();
+      await this.send(changes);
       if (changes.more) this.resync(changes.position);
-      else await this.send(changes);
     }
     this.busy = false;
   }
 
-  private async send(changes: LiveChanges): Promise<void> {
+  private async send(changes: PendingChanges): Promise<void> {
     try {
       const messages = await this.source.fetch(changes);
       if (messages.length === 0) return;

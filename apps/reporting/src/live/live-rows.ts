@@ -1,20 +1,24 @@
 import type { LiveMessage } from '@tillwatch/api';
 import type { Clock } from '@tillwatch/kernel';
 import type { Database } from '@tillwatch/postgres';
-import { checkpointPosition, getAlerts, getCounters, getOperators, getTerminals } from '@tillwatch/read-models';
+import {
+  getAlerts,
+  getCounters,
+  getOperators,
+  getTerminals,
+  liveChannel,
+  readCheckpoint,
+} from '@tillwatch/read-models';
 import { alertView } from '../alerts/alert-view.js';
-import type { LiveChanges } from './live-changes.js';
+import type { PendingChanges } from './pending-changes.js';
 import type { LiveSource } from './live-hub.js';
-
-/** Where the projector says, on commit, what it changed. */
-const channel = 'tillwatch_live';
 
 /** The live hub's view of the database: at most four queries per notification, whatever it names. */
 export function liveRows(database: Database, clock: Clock): LiveSource {
   return {
-    listen: (onNotification, onGap) => database.listen(channel, onNotification, onGap),
-    position: () => checkpointPosition(database),
-    fetch: async ({ alerts, operators, terminals, counters }: LiveChanges): Promise<LiveMessage[]> => {
+    listen: (onNotification, onGap) => database.listen(liveChannel, onNotification, onGap),
+    position: async () => (await readCheckpoint(database, false)).position,
+    fetch: async ({ alerts, operators, terminals, counters }: PendingChanges): Promise<LiveMessage[]> => {
       const [alertRows, operatorRows, terminalRows, counterRows] = await Promise.all([
         alerts.size > 0 ? getAlerts(database, [...alerts]) : [],
         operators.size > 0 ? getOperators(database, [...operators], clock()) : [],
