@@ -21,7 +21,7 @@ it.each(['{"passwordAge":90,"pinned":true', 'nothing here', '{"a":"\\u0022\\u005
 );
 
 it.each(['a=', 'pin=', '"', 'pin:\\"', 'pin ', '\\u0070'])('stays linear on %j over and over', (piece) => {
-  const started = performance.now();
-  maskText(piece.repeat(30_000));
-  expect(performance.now() - started).toBeLessThan(1_000);
+  const started = process.cpuUsage();
+  maskText(piece.repeat(200_000));
+  expect(process.cpuUsage(started).user).toBeLessThan(10_000_000);
 });

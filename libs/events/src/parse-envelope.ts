@@ -6,9 +6,9 @@ import { HASH, UUID } from './vocabulary.js';
 const SOURCE = /^\/terminals\/[A-Za-z0-9._-]{1,64}$/;
 const TYPE = /^tillwatch\.[A-Z][A-Za-z0-9]{0,63}\.v[1-9]\d{0,4}$/;
 const SEQUENCE = /^[1-9]\d{0,15}$/;
+const SUBJECT = /^[^]{1,256}$/;
 const PRINTABLE = /^[^\p{Cc}]{1,64}$/u;
 const JSON_MEDIA_TYPE = /^application\/json\s*(?:;.*)?$/i;
-const LONGEST_SUBJECT = 256;
 
 const required = ['specversion', 'id', 'source', 'type', 'time', 'data'] as const;
 const optional = ['subject', 'sequence', 'epoch', 'prevhash', 'merchantid', 'storeid'] as const;
@@ -49,29 +49,36 @@ function wrongAttribute(event: Untrusted): Name | undefined {
   if (!has(TYPE, event.type)) return 'type';
   if (!isInstant(event.time)) return 'time';
   if (event.data === null || typeof event.data !== 'object' || Array.isArray(event.data)) return 'data';
-  // From here on null is as good as absent: CloudEvents' JSON format lets a sender write an unset attribute so.
-  const { subject, sequence, epoch, prevhash, merchantid, storeid } = event;
-  if (isGiven(subject) && !isSubject(subject)) return 'subject';
-  if (isGiven(sequence) && !(has(SEQUENCE, sequence) && Number.isSafeInteger(Number(sequence)))) return 'sequence';
-  if (isGiven(epoch) && !(Number.isSafeInteger(epoch) && (epoch as number) > 0)) return 'epoch';
+  return wrongOptional(event);
+}
+
+function wrongOptional(event: Untrusted): Name | undefined {
+  if (!hasOrAbsent(SUBJECT, event.subject)) return 'subject';
+  if (!hasOrAbsent(SEQUENCE, event.sequence) || Number(event.sequence ?? 1) > Number.MAX_SAFE_INTEGER)
+    return 'sequence';
+  if (!isAbsent(event.epoch) && !isPositive(event.epoch)) return 'epoch';
   // An epoch says nothing without a sequence, nor the other way round.
-  if (isGiven(sequence) !== isGiven(epoch)) return isGiven(epoch) ? 'sequence' : 'epoch';
-  if (isGiven(prevhash) && !has(HASH, prevhash)) return 'prevhash';
-  if (isGiven(merchantid) && !has(PRINTABLE, merchantid)) return 'merchantid';
-  if (isGiven(storeid) && !has(PRINTABLE, storeid)) return 'storeid';
-  return undefined;
+  if (isAbsent(event.sequence) !== isAbsent(event.epoch)) return isAbsent(event.epoch) ? 'epoch' : 'sequence';
+  if (!hasOrAbsent(HASH, event.prevhash)) return 'prevhash';
+  if (!hasOrAbsent(PRINTABLE, event.merchantid)) return 'merchantid';
+  return hasOrAbsent(PRINTABLE, event.storeid) ? undefined : 'storeid';
 }
 
 function has(form: RegExp, value: unknown): boolean {
   return typeof value === 'string' && form.test(value);
 }
 
-function isGiven(value: unknown): boolean {
-  return value !== undefined && value !== null;
+function hasOrAbsent(form: RegExp, value: unknown): boolean {
+  return isAbsent(value) || has(form, value);
 }
 
-function isSubject(value: unknown): boolean {
-  return typeof value === 'string' && value !== '' && value.length <= LONGEST_SUBJECT;
+/** Null is as good as absent: CloudEvents' JSON format lets a sender write an unset attribute so. */
+function isAbsent(value: unknown): boolean {
+  return value === undefined || value === null;
+}
+
+function isPositive(value: unknown): boolean {
+  return Number.isSafeInteger(value) && (value as number) > 0;
 }
 
 function withExtras(event: Record<string, unknown>, data: Record<string, unknown>): Result<CloudEvent, Problem> {

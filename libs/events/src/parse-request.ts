@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { fail, ok, problem, type Problem, type Result } from '@tillwatch/kernel';
 import { platformEvents, terminalEvents } from './catalogue.js';
-import { EXTRA_ATTRIBUTES, type CloudEvent } from './cloud-event.js';
+import type { CloudEvent } from './cloud-event.js';
 import { countMembers, faultIn } from './inspect-json.js';
 import { parseEnvelope } from './parse-envelope.js';
 import { readingsOf } from './readings.js';

@@ -15,8 +15,15 @@ export interface Scan {
   escaped: boolean;
 }
 
-const [QUOTE, COMMA, COLON, BACKSLASH] = [0x22, 0x2c, 0x3a, 0x5c];
-const [OPEN_ARRAY, CLOSE_ARRAY, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 0x7d];
+const QUOTE = 0x22;
+const COMMA = 0x2c;
+const COLON = 0x3a;
+const BACKSLASH = 0x5c;
+const OPEN_ARRAY = 0x5b;
+/** A bracket is its brace without this bit. */
+const BRACE_BIT = 0x20;
+const OPEN_OBJECT = 0x7b;
+const CLOSE_OBJECT = 0x7d;
 const LAST_BLANK = 0x20;
 
 /**
@@ -31,35 +38,39 @@ export function scanJson(
 ): Scan | 'depth' | 'events' {
   const base = mode === 'batch' ? 1 : 0;
   const spans: Span[] = [];
-  const length = body.length;
-  let escaped = false;
-  let level = 0;
-  let span: Span = { start: 0, end: length, members: 0, depth: 0 };
-  for (let i = 0; i < length; i++) {
+  const first = base === 1 ? body.indexOf(OPEN_ARRAY) + 1 : 0;
+  let level = base;
+  let span = spanFrom(first);
+  for (let i = first; i < body.length; i++) {
     const byte = body[i]!;
-    if (byte === QUOTE) {
-      for (i++; i < length && body[i] !== QUOTE; i++) {
-        if (body[i] === BACKSLASH) {
-          escaped = true;
-          i++;
-        }
-      }
-    } else if (byte === COLON) span.members++;
-    else if (byte === OPEN_OBJECT || byte === OPEN_ARRAY) {
+    if (byte === QUOTE) i = endOfString(body, i);
+    else if (byte === COLON) span.members++;
+    else if ((byte | BRACE_BIT) === OPEN_OBJECT) {
       level++;
-      if (level > limits.depth + base) return 'depth';
-      if (level === base) span = { start: i + 1, end: length, members: 0, depth: 0 };
-      else if (level - base > span.depth) span.depth = level - base;
-    } else if (byte === CLOSE_OBJECT || byte === CLOSE_ARRAY) {
-      if (level-- === base && base === 1) close(body, span, i, spans);
-    } else if (byte === COMMA && level === base && base === 1) {
+      if (level - base > limits.depth) return 'depth';
+      if (level - base > span.depth) span.depth = level - base;
+    } else if ((byte | BRACE_BIT) === CLOSE_OBJECT) {
+      if (level === base) close(body, span, i, spans);
+      level--;
+    } else if (byte === COMMA && level === base) {
       close(body, span, i, spans);
-      span = { start: i + 1, end: length, members: 0, depth: 0 };
+      span = spanFrom(i + 1);
     }
     if (spans.length > limits.events) return 'events';
   }
-  if (mode === 'single') close(body, span, length, spans);
-  return { spans, escaped };
+  if (mode === 'single') close(body, span, body.length, spans);
+  return { spans, escaped: body.includes(BACKSLASH) };
+}
+
+function spanFrom(start: number): Span {
+  return { start, end: start, members: 0, depth: 0 };
+}
+
+/** Offset of the quote that ends the string whose quote is at `start`. */
+function endOfString(body: Uint8Array, start: number): number {
+  let i = start + 1;
+  while (i < body.length && body[i] !== QUOTE) i += body[i] === BACKSLASH ? 2 : 1;
+  return i;
 }
 
 /** Ends a span before `end`, without the white space around it; one that holds nothing (`[]`) is no span. */

@@ -56,10 +56,10 @@ describe('maskNumbers', () => {
   });
 
   it('stays linear on a text of nothing but digits and gaps', () => {
-    const started = performance.now();
-    maskNumbers('4 '.repeat(32_000));
-    maskNumbers('4'.repeat(64_000));
-    expect(performance.now() - started).toBeLessThan(1_000);
+    const started = process.cpuUsage();
+    maskNumbers('4 '.repeat(200_000));
+    maskNumbers('4'.repeat(400_000));
+    expect(process.cpuUsage(started).user).toBeLessThan(10_000_000);
   });
 });
 

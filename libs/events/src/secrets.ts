@@ -29,21 +29,29 @@ function maskRun(run: string): string {
   const masked = run.replace(RESIDENT_ID, (id) => (isResidentId(id) ? `${id.slice(0, 3)}****${id.slice(-2)}` : id));
   const end = /x$/i.exec(masked)?.[0] ?? '';
   const parts = masked.slice(0, masked.length - end.length).split(GROUPS);
+  const groups = parts.map(asciiDigits);
+  let text = '';
   for (let first = 0; first < parts.length; first += 2) {
-    const last = endOfCard(parts, first);
-    if (last === undefined) continue;
-    const digits = parts.slice(first, last + 1).join('');
-    parts.splice(first, last - first + 1, `****${digits.slice(-4)}`);
+    const last = endOfCard(groups, first);
+    if (last === undefined) text += parts[first];
+    else {
+      text += `****${parts
+        .slice(first, last + 1)
+        .join('')
+        .slice(-4)}`;
+      first = last;
+    }
+    text += parts[first + 1] ?? '';
   }
-  return parts.join('') + end;
+  return text + end;
 }
 
 /** Index of the last group of the longest card number that starts with group `first`. */
-function endOfCard(parts: readonly string[], first: number): number | undefined {
+function endOfCard(groups: readonly string[], first: number): number | undefined {
   let digits = '';
   let end: number | undefined;
-  for (let last = first; last < parts.length; last += 2) {
-    digits += asciiDigits(parts[last]!);
+  for (let last = first; last < groups.length; last += 2) {
+    digits += groups[last]!;
     if (digits.length > LONGEST_CARD) break;
     if (isCard(digits)) end = last;
   }
