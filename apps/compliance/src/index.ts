@@ -1,1 +1,3 @@
-export {};
+export { ComplianceModule, type ComplianceOptions } from './compliance.module.js';
+export { acceptEventBodies } from './intake/event-bodies.js';
+export { migrations, openService, type Service, type ServiceOptions } from './service.js';

@@ -1,1 +1,1 @@
-export {};
+export { start, type Running } from './start.js';

@@ -3,7 +3,7 @@ export { readCheckpoint, type Checkpoint } from './checkpoint.js';
 export { digestOf } from './digest.js';
 export { installReadModels, readModelMigrations } from './install.js';
 export { liveChannel, type LiveChanges } from './live-changes.js';
-export { counters } from './minute-counters.js';
+export { counters, getCounters } from './minute-counters.js';
 export {
   getOperator,
   getOperators,
@@ -16,7 +16,7 @@ export {
 export { overview } from './overview.js';
 export { maxPageSize, type PageCursor, type PageOf } from './paging.js';
 export { parkedEvents, type ParkedEvent } from './parked-events.js';
-export { createProjector, NotCaughtUpError, type Projector, type ProjectorOptions } from './projector.js';
+export { createProjector, NotCaughtUpError, type ProjectedSummary, type Projector, type ProjectorOptions } from './projector.js';
 export type {
   Change,
   ClockRevision,

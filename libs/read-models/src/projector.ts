@@ -25,7 +25,15 @@ export interface ProjectorOptions {
   tenant: string;
   log: Log;
   /** Told of each batch just before it commits; for metrics. Must not throw. */
-  onBatch?: (batch: { position: number; changes: readonly Change[]; alerts: readonly StoredEvent[] }) => void;
+  onBatch?: (batch: ProjectedSummary) => void;
+}
+
+export interface ProjectedSummary {
+  position: number;
+  /** When the last of its events was recorded, ms since 1970. */
+  recordedAt: number;
+  changes: readonly Change[];
+  alerts: readonly StoredEvent[];
 }
 
 /** The projector cannot take these events now: it is behind, or another process leads. The log comes first. */
@@ -195,7 +203,7 @@ export class Projector {
     }
     const moved = await moveCheckpoint(tx, checkpoint, position);
     await announce(tx, position, changes);
-    this.options.onBatch?.({ position, changes, alerts });
+    this.options.onBatch?.({ position, recordedAt: batch.events.at(-1)!.recordedAt, changes, alerts });
     this.session = { projections, checkpoint: moved };
   }
 

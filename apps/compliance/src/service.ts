@@ -1,0 +1,75 @@
+import { createDetectionEngine, rules } from '@tillwatch/detection';
+import { eventLogMigrations, type EventStore, postgresEventStore } from '@tillwatch/event-store';
+import type { Clock, Log } from '@tillwatch/kernel';
+import { connect, type Database, migrate, prepareRoles } from '@tillwatch/postgres';
+import {
+  createProjector,
+  installReadModels,
+  readModelMigrations,
+  readModels,
+  terminalJournals,
+} from '@tillwatch/read-models';
+import type { Registry } from 'prom-client';
+import { deadLetterMigrations } from './dead-letters/dead-letters.js';
+import { Intake } from './intake/intake.js';
+import { Journals } from './intake/journals.js';
+import { ProjectionMetrics } from './subscriptions/projection-metrics.js';
+
+export interface ServiceOptions {
+  /** PostgreSQL as the owner of our database: used to migrate, then never again. */
+  ownerUrl: string;
+  operatorKey: string;
+  tenant: string;
+  clock: Clock;
+  log: Log;
+  metrics: Registry;
+}
+
+export interface Service {
+  /** As the application's role. */
+  database: Database;
+  store: EventStore;
+  intake: Intake;
+  /** Takes no more, finishes what was taken, closes the connections. */
+  stop(): Promise<void>;
+}
+
+/** In the order of their ids. */
+export const migrations = [...eventLogMigrations, ...deadLetterMigrations, ...readModelMigrations];
+
+/** Everything of the service that is not HTTP: the log, the projector inside its appends, intake in front of it. */
+export async function openService(options: ServiceOptions): Promise<Service> {
+  const { ownerUrl, operatorKey, tenant, clock, log, metrics } = options;
+  await migrate(ownerUrl, migrations, log);
+  const database = connect({ url: await prepareRoles(ownerUrl), applicationName: 'tillwatch' });
+  await installReadModels(database, readModels, log);
+  const projectionMetrics = new ProjectionMetrics(metrics, clock);
+  const store = postgresEventStore(database, {
+    alongside: (tx, events) => projector.apply(tx, events),
+    onAlongsideFailure: (error) => log.warn({ err: error }, 'appended without projecting; catching up from the log'),
+  });
+  const projector = createProjector({
+    database,
+    store,
+    readModels,
+    engine: createDetectionEngine(rules),
+    clock,
+    tenant,
+    log,
+    onBatch: (batch) => projectionMetrics.projected(batch),
+  });
+  projectionMetrics.watch(store, database);
+  projector.start();
+  const journals = new Journals(store, (ids) => terminalJournals(database, ids));
+  const intake = new Intake({ store, journals, clock, log, operatorKey });
+  return {
+    database,
+    store,
+    intake,
+    async stop() {
+      await intake.drain();
+      await projector.stop();
+      await database.close();
+    },
+  };
+}
