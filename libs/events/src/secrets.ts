@@ -29,33 +29,31 @@ function maskRun(run: string): string {
   const masked = run.replace(RESIDENT_ID, (id) => (isResidentId(id) ? `${id.slice(0, 3)}****${id.slice(-2)}` : id));
   const end = /x$/i.exec(masked)?.[0] ?? '';
   const parts = masked.slice(0, masked.length - end.length).split(GROUPS);
-  const groups = parts.map(asciiDigits);
+  const sizes = parts.map((part, i) => (i % 2 === 0 ? part.length : 0));
+  const digits = asciiDigits(parts.filter((_, i) => i % 2 === 0).join(''));
   let text = '';
+  let offset = 0;
   for (let first = 0; first < parts.length; first += 2) {
-    const last = endOfCard(groups, first);
-    if (last === undefined) text += parts[first];
-    else {
-      text += `****${parts
-        .slice(first, last + 1)
-        .join('')
-        .slice(-4)}`;
-      first = last;
-    }
+    const size = cardSize(digits, offset, sizes, first);
+    let taken = sizes[first]!;
+    while (taken < size) taken += sizes[(first += 2)]!;
+    text += size ? `****${digits.slice(offset + size - 4, offset + size)}` : parts[first]!;
     text += parts[first + 1] ?? '';
+    offset += taken;
   }
   return text + end;
 }
 
-/** Index of the last group of the longest card number that starts with group `first`. */
-function endOfCard(groups: readonly string[], first: number): number | undefined {
-  let digits = '';
-  let end: number | undefined;
-  for (let last = first; last < groups.length; last += 2) {
-    digits += groups[last]!;
-    if (digits.length > LONGEST_CARD) break;
-    if (isCard(digits)) end = last;
+/** How many digits the longest card number has that starts with group `first`, at `offset` of all digits; 0 for none. */
+function cardSize(digits: string, offset: number, sizes: readonly number[], first: number): number {
+  let longest = 0;
+  let size = 0;
+  for (let group = first; group < sizes.length; group += 2) {
+    size += sizes[group]!;
+    if (size > LONGEST_CARD) break;
+    if (size >= SHORTEST_CARD && isCard(digits.slice(offset, offset + size))) longest = size;
   }
-  return end;
+  return longest;
 }
 
 function isCard(digits: string): boolean {
