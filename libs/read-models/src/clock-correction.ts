@@ -1,4 +1,4 @@
-import type { LogEvent } from '@tillwatch/events';
+import { terminalIdOf, type LogEvent } from '@tillwatch/events';
 import type { Queryable } from '@tillwatch/postgres';
 import type { ClockRevision, Place, ProjectedBatch, ProjectedEvent } from './read-model.js';
 import { insertRows, type Column } from './set-based.js';
@@ -29,11 +29,13 @@ export function offsetAt(clock: TerminalClock, place: Place): number {
   return clock[indexAtOrBefore(clock, place)]?.offsetMs ?? 0;
 }
 
+export type ClockChange = Pick<ClockRevision, 'from' | 'to' | 'offsetMs'>;
+
 /**
  * Adds a reading, in place. Returns the places whose offset is another one now, or `undefined` when no place's is.
  * Of two readings at one place the larger offset counts, so that the order of arrival does not.
  */
-export function learn(clock: TerminalClock, reading: ClockReading): Omit<ClockRevision, 'terminalId'> | undefined {
+export function learn(clock: TerminalClock, reading: ClockReading): ClockChange | undefined {
   const index = indexAtOrBefore(clock, reading.place);
   const held = clock[index];
   const before = held?.offsetMs ?? 0;
@@ -74,6 +76,12 @@ interface ReadingRow {
   at: number;
 }
 
+interface HeadRow {
+  id: string;
+  epoch: number | null;
+  sequence: number | null;
+}
+
 const columns: readonly Column<ReadingRow>[] = [
   { name: 'terminal_id', type: 'text', of: (row) => row.terminal_id },
   { name: 'epoch', type: 'bigint', of: (row) => row.epoch },
@@ -87,10 +95,13 @@ const maxClocks = 10_000;
 
 /** Gives events their corrected time, in log order; its readings are rows, so that a restart knows them. */
 export class ClockCorrection {
+  /** `head`: the highest place met, from which on nothing is to be revised. */
   private readonly clocks = new Map<string, { readings: TerminalClock; head?: Place }>();
   private learnt: ReadingRow[] = [];
   private readonly pruned = new Map<string, Place>();
   private readonly table: string;
+  private readonly loadReadings: string;
+  private readonly loadHeads: string;
 
   /** `empty`: starts from nothing and is never written, as in a rebuild. */
   constructor(
@@ -98,6 +109,12 @@ export class ClockCorrection {
     private readonly empty: boolean,
   ) {
     this.table = `${schema}.clock_readings`;
+    this.loadReadings = `SELECT * FROM ${this.table} WHERE terminal_id = ANY($1) ORDER BY terminal_id, epoch, sequence`;
+    this.loadHeads = `
+      SELECT id, epoch, sequence FROM unnest($1::text[]) AS wanted (id) LEFT JOIN LATERAL (
+        SELECT place_epoch AS epoch, place_sequence AS sequence FROM ${schema}.timeline
+        WHERE terminal_id = wanted.id ORDER BY place_epoch DESC, place_sequence DESC LIMIT 1
+      ) AS head ON true`;
   }
 
   async correct(tx: Queryable, events: readonly LogEvent[]): Promise<ProjectedBatch> {
@@ -137,7 +154,7 @@ export class ClockCorrection {
     const projected: ProjectedEvent = { ...event, at: claimedAt, claimedAt, recordedAt, place };
     if (terminalId === undefined) return projected;
     projected.terminalId = terminalId;
-    if (header.source.startsWith(terminalSource)) {
+    if (terminalIdOf(header.source) !== undefined) {
       if (event.name === 'Heartbeat') this.read(terminalId, projected, revisions);
       projected.at = claimedAt - this.offset(terminalId, place);
     }
@@ -150,17 +167,16 @@ export class ClockCorrection {
     return clock.readings.length === 0 ? 0 : offsetAt(clock.readings, place);
   }
 
-  private read(terminalId: string, { data, place, claimedAt }: ProjectedEvent, revisions: ClockRevision[]): void {
+  private read(terminalId: string, event: ProjectedEvent, revisions: ClockRevision[]): void {
+    const { data, place, claimedAt, position } = event;
     if (typeof data['clockOffsetMs'] !== 'number') return;
     const offsetMs = Math.round(data['clockOffsetMs']);
-    const clock = this.clockOf(terminalId);
-    const at = claimedAt - offsetMs;
-    const oldest = clock.readings[0]?.place;
-    const revision = learn(clock.readings, { place, offsetMs, at });
-    if (!this.empty) this.keep(terminalId, { place, offsetMs, at }, oldest, clock.readings[0]!.place);
-    // After a restart the head is not known; a revision that concerns no event changes nothing.
-    const isNewest = clock.head ? comparePlaces(place, clock.head) > 0 : this.empty;
-    if (revision && !isNewest) revisions.push({ terminalId, ...revision });
+    const { readings, head } = this.clockOf(terminalId);
+    const reading: ClockReading = { place, offsetMs, at: claimedAt - offsetMs };
+    const oldest = readings[0]?.place;
+    const change = learn(readings, reading);
+    if (!this.empty) this.keep(terminalId, reading, oldest, readings[0]!.place);
+    if (change && head && comparePlaces(place, head) < 0) revisions.push({ terminalId, position, ...change });
   }
 
   private keep(
@@ -187,9 +203,10 @@ export class ClockCorrection {
       if (terminalId !== undefined && !this.clocks.has(terminalId)) missing.add(terminalId);
     }
     if (missing.size === 0) return;
-    const text = `SELECT * FROM ${this.table} WHERE terminal_id = ANY($1) ORDER BY terminal_id, epoch, sequence`;
-    const rows = await tx.query<ReadingRow>(text, [[...missing]], `load ${this.table}`);
-    for (const terminalId of missing) this.clockOf(terminalId);
+    for (const { id, epoch, sequence } of await tx.query<HeadRow>(this.loadHeads, [[...missing]], 'load heads')) {
+      this.clocks.set(id, { readings: [], ...(epoch !== null && { head: [epoch, sequence!] as const }) });
+    }
+    const rows = await tx.query<ReadingRow>(this.loadReadings, [[...missing]], 'load clock readings');
     for (const row of rows) {
       const reading = { place: [row.epoch, row.sequence] as const, offsetMs: row.offset_ms, at: row.at };
       this.clockOf(row.terminal_id).readings.push(reading);
@@ -209,11 +226,11 @@ function placeOf({ header, name, data }: LogEvent, claimedAt: number): Place {
   return [0, claimedAt];
 }
 
-const terminalSource = '/terminals/';
 const terminalStream = 'terminal-';
 
 /** The terminal an event came from or is about, `undefined` for events of other streams. */
 export function terminalOf({ header, stream }: LogEvent): string | undefined {
-  if (header.source.startsWith(terminalSource)) return header.source.slice(terminalSource.length);
+  const sender = terminalIdOf(header.source);
+  if (sender !== undefined) return sender;
   return stream.startsWith(terminalStream) ? stream.slice(terminalStream.length) : undefined;
 }

@@ -16,7 +16,13 @@ export {
 export { overview } from './overview.js';
 export { maxPageSize, type PageCursor, type PageOf } from './paging.js';
 export { parkedEvents, type ParkedEvent } from './parked-events.js';
-export { createProjector, NotCaughtUpError, type ProjectedSummary, type Projector, type ProjectorOptions } from './projector.js';
+export {
+  createProjector,
+  NotCaughtUpError,
+  type ProjectedSummary,
+  type Projector,
+  type ProjectorOptions,
+} from './projector.js';
 export type {
   Change,
   ClockRevision,

@@ -26,6 +26,8 @@ export interface ClockRevision {
   to?: Place;
   /** Corrected time = claimed time minus this, ms. */
   offsetMs: number;
+  /** Log position of the heartbeat: events that reached the log later were corrected with it in mind. */
+  position: number;
 }
 
 export interface ProjectedBatch {

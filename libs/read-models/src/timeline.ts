@@ -102,10 +102,10 @@ class TimelineProjection implements Projection {
 /** Events about a terminal that stand on our own clock. */
 const platformNames = ['GapDeclaredLost', 'ConflictingEventReceived'];
 
-function placesOf({ terminalId, from, to }: ClockRevision): [sql: string, values: unknown[]] {
-  const start = '(place_epoch, place_sequence) >= ($2, $3)';
-  if (!to) return [`terminal_id = $1 AND ${start}`, [terminalId, ...from]];
-  return [`terminal_id = $1 AND ${start} AND (place_epoch, place_sequence) < ($4, $5)`, [terminalId, ...from, ...to]];
+function placesOf({ terminalId, from, to, position }: ClockRevision): [sql: string, values: unknown[]] {
+  const start = 'terminal_id = $1 AND (place_epoch, place_sequence) >= ($2, $3) AND position <= $4';
+  if (!to) return [start, [terminalId, ...from, position]];
+  return [`${start} AND (place_epoch, place_sequence) < ($5, $6)`, [terminalId, ...from, position, ...to]];
 }
 
 /** Rows whose corrected time a revision may have changed. */
