@@ -34,7 +34,7 @@ export interface LiveLog {
   /** One append of these events, stream by stream. */
   append(told: readonly Told[]): Promise<void>;
   /** A projector that has not seen anything, as after a restart. */
-  newProjector(): Projector;
+  newProjector(store?: EventStore): Projector;
   digests(): Promise<Record<string, string>>;
   rows<Row = Record<string, unknown>>(text: string): Promise<Row[]>;
   drop(): Promise<void>;
@@ -51,10 +51,10 @@ export async function openLiveLog({ models = readModels, alongside }: LiveLogOpt
   const { url, database, drop } = await createTestDatabase();
   await migrate(url, [...eventLogMigrations, ...readModelMigrations], silentLog);
   await installReadModels(database, models, silentLog);
-  const newProjector = () =>
+  const newProjector = (given?: EventStore) =>
     createProjector({
       database,
-      store,
+      store: given ?? store,
       readModels: models,
       engine: createDetectionEngine(rules),
       clock: () => noon,
