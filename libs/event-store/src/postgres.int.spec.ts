@@ -27,6 +27,13 @@ const toStream = (stream: string, expectedRevision: number, events: NewEvent[]):
 /** Two stores on one database are two processes. */
 const openTwo = (): [EventStore, EventStore] => [postgresEventStore(db), postgresEventStore(db)];
 
+const lockWaiters = async (): Promise<number> => {
+  const waiters = await db.query(
+    `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+  );
+  return waiters.length;
+};
+
 const projected = async (): Promise<number[]> =>
   (await db.query<{ position: number }>('SELECT position FROM projected ORDER BY 1')).map((row) => row.position);
 
@@ -39,25 +46,28 @@ describe('readers never skip', () => {
     write: (tx: Parameters<typeof appendWithin>[0], writer: number) => Promise<unknown>,
     readAfter: (last: number) => Promise<number[]>,
   ): Promise<number[]> {
-    const finish = [1, 2, 3].map(() => Promise.withResolvers<void>());
-    const started: Promise<unknown>[] = [];
-    const transactions = finish.map(({ promise }, writer) =>
-      db.transaction(async (tx) => {
-        const writing = write(tx, writer);
-        started.push(writing);
-        await writing;
-        await promise;
-      }),
-    );
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    const writers = [1, 2, 3].map(() => ({
+      end: Promise.withResolvers<void>(),
+      ended: Promise.resolve(),
+      wrote: false,
+    }));
+    for (const [i, writer] of writers.entries()) {
+      writer.ended = db.transaction(async (tx) => {
+        await write(tx, i);
+        writer.wrote = true;
+        await writer.end.promise;
+      });
+      // The next one starts when this one has written, or waits for the lock of one that has.
+      while (writers.filter(({ wrote }) => wrote).length + (await lockWaiters()) <= i);
+    }
     const seen: number[] = [];
     const look = async () => void seen.push(...(await readAfter(seen.at(-1) ?? 0)));
-    for (const { resolve } of finish.reverse()) {
-      resolve();
-      await new Promise((wait) => setTimeout(wait, 50));
+    for (const { end, ended, wrote } of [...writers].reverse()) {
+      end.resolve();
+      if (wrote) await ended;
       await look();
     }
-    await Promise.all(transactions);
+    await Promise.all(writers.map(({ ended }) => ended));
     await look();
     return seen;
   }
@@ -81,7 +91,7 @@ describe('readers never skip', () => {
         ),
     );
     expect(await db.query('SELECT count(*)::int AS stored FROM naive')).toEqual([{ stored: 6 }]);
-    expect(seen.length).toBeLessThan(6);
+    expect(seen).toEqual([5, 6]);
   });
 
   it('shows what another process appends', async () => {
