@@ -2,6 +2,7 @@ import { readSettings } from '@tillwatch/kernel';
 import { pino } from 'pino';
 import { runDemo } from './demo.js';
 import { start } from './start.js';
+import { why } from './why.js';
 
 /** `npm start`, and with `--demo` the same with a simulated fleet. Everything a person reads goes to standard output. */
 const demo = process.argv.includes('--demo');
@@ -12,7 +13,7 @@ const log = pino(
 );
 
 const running = await start(settings, log).catch((error: unknown) => {
-  log.fatal({ err: error }, 'could not start');
+  console.error(why(error));
   process.exit(1);
 });
 const { url, secrets } = running;
@@ -42,7 +43,7 @@ async function stop(signal: string): Promise<void> {
     await running.stop();
     process.exit(0);
   } catch (error) {
-    log.fatal({ err: error }, 'could not stop cleanly');
+    console.error(why(error));
     process.exit(1);
   }
 }

@@ -6,6 +6,8 @@ export interface Storage {
   /** PostgreSQL as the owner of our database. */
   ownerUrl: string;
   describe: string;
+  /** It ran before us, for somebody else perhaps. */
+  adopted: boolean;
   /** Stops a server we run; one given by the environment is left alone. */
   stop(): Promise<void>;
 }
@@ -13,9 +15,14 @@ export interface Storage {
 /** The PostgreSQL of `TILLWATCH_DATABASE_URL`, or our own in the data folder. */
 export async function openStorage(settings: Settings, log: Log): Promise<Storage> {
   if (settings.databaseUrl) {
-    return { ownerUrl: settings.databaseUrl, describe: 'PostgreSQL at TILLWATCH_DATABASE_URL', stop: async () => {} };
+    return {
+      ownerUrl: settings.databaseUrl,
+      describe: 'PostgreSQL at TILLWATCH_DATABASE_URL',
+      adopted: true,
+      stop: async () => {},
+    };
   }
   const server = await launchEmbedded({ folder: join(settings.dataFolder, 'postgres'), log });
   const describe = `embedded PostgreSQL (${server.adopted ? 'adopted' : 'started'})`;
-  return { ownerUrl: server.url, describe, stop: () => server.stop() };
+  return { ownerUrl: server.url, describe, adopted: server.adopted, stop: () => server.stop() };
 }
