@@ -18,6 +18,8 @@ export function OperatorPage() {
   const { id = '' } = useParams();
   const [search, change] = useSearch(['asOf', 'knownAt']);
   const past = { ...readable('asOf', search.asOf), ...readable('knownAt', search.knownAt) };
+  // Alerts are known by what they are now: beside a state of the past they would mislead.
+  const isPast = past.asOf !== undefined || past.knownAt !== undefined;
   const query = useQuery(operatorQuery(id, past));
   const back = () => change({ asOf: undefined, knownAt: undefined });
   return (
@@ -41,7 +43,7 @@ export function OperatorPage() {
         {(operator) => (
           <>
             <OperatorCards operator={operator} />
-            <AlertsOf key={id} filter={{ operator: id }} />
+            {!isPast && <AlertsOf key={id} filter={{ operator: id }} />}
             <Card size="small" title={t('operators.timeline')}>
               <Timeline subject="operators" id={id} range={past.asOf ? { to: past.asOf } : {}} />
             </Card>

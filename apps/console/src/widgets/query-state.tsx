@@ -1,4 +1,4 @@
-import { Alert, Button, Empty, Skeleton } from 'antd';
+import { Alert, Button, Skeleton } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiError } from '../api.js';
@@ -56,8 +56,12 @@ export function Failure(props: {
       role="alert"
       className="failure"
       data-testid="failure"
-      title={[t(titleOf(error)), props.note].filter(Boolean).join(' · ')}
-      description={t('state.details', { code })}
+      title={
+        <>
+          {[t(titleOf(error)), props.note].filter(Boolean).join(' · ')}{' '}
+          <span className="quiet">{t('state.details', { code })}</span>
+        </>
+      }
       action={
         <Button onClick={() => void props.query.refetch()} loading={props.query.isFetching}>
           {t('state.retry')}
@@ -75,5 +79,5 @@ function titleOf(error: Error) {
 }
 
 export function Nothing({ text }: { text: string }) {
-  return <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={text} className="nothing" />;
+  return <p className="nothing">{text}</p>;
 }

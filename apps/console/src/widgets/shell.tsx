@@ -103,8 +103,11 @@ function NotConnectedBanner() {
       type="warning"
       role="alert"
       data-testid="not-connected"
-      title={<strong>{t('app.notConnected')}</strong>}
-      description={t('app.notConnectedDetail')}
+      title={
+        <>
+          <strong>{t('app.notConnected')}</strong> {t('app.notConnectedDetail')}
+        </>
+      }
     />
   );
 }
