@@ -224,6 +224,12 @@ describe('attributes', () => {
     });
   });
 
+  it('takes null for an attribute that is not set, as CloudEvents does', () => {
+    const parsed = one(withAttribute('subject', null));
+    expect(parsed.ok && 'subject' in parsed.event).toBe(false);
+    expect(parsed.ok && parsed.event.data['$attributes']).toEqual({ subject: null });
+  });
+
   it('keeps fields of the data that it does not know (I38)', () => {
     const parsed = one(text.replace('{"reason"', '{"isAdmin":true,"reason"'));
     expect(parsed.ok && parsed.event.data).toEqual({ isAdmin: true, reason: 'invalid-password' });

@@ -24,7 +24,7 @@ describe('maskNumbers', () => {
     '9999999999999995', // no issuer range
     '411111111111', // too short
     '41111111111111111111', // too long
-    '11010519491331002X', // month 13
+    '110105194913310021', // month 13, right check character
     '110105194912310021', // check character
     '1772413200000', // milliseconds since 1970
     '2026-03-02T09:00:00.123456789+08:00',
