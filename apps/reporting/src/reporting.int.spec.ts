@@ -132,3 +132,13 @@ it('says whether it is alive, whether it is ready and how far behind, and its fi
   expect(text).toContain('tillwatch_live_clients 0');
   expect(text).toContain('tillwatch_http_request_seconds_count{method="GET",route="/v1/operators/:id",status="200"}');
 });
+
+it('stays alive, is not ready and asks to come back later while the database is away', async () => {
+  await reporting.database.close();
+  expect((await reporting.ask('/healthz')).status).toBe(200);
+  for (const url of ['/readyz', '/v1/overview', '/v1/operators']) {
+    const { status, headers, body } = await reporting.ask(url);
+    expect([status, headers['retry-after']]).toEqual([503, '2']);
+    expect(body['error']).toMatchObject({ code: 'unavailable' });
+  }
+});

@@ -118,6 +118,11 @@ it.each([
   expect([status, errorOf(body).code, errorOf(body).path]).toEqual([400, 'parameter-invalid', path]);
 });
 
+it('says of a repeated parameter that it is repeated, not that it is malformed', async () => {
+  const { body } = await ask('GET', '/things/a?limit=1&limit=1', 'admin');
+  expect(errorOf(body).message).toContain('It is given more than once.');
+});
+
 it('tells an unknown path from a known one with the wrong method', async () => {
   expect(errorOf((await ask('GET', '/nothing', 'admin')).body).code).toBe('not-found');
   const wrong = await ask('DELETE', '/things/a', 'admin');

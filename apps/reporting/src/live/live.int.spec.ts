@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { alertOf, eventOf, startReporting, type ReportingFixture } from '../reporting.fixture.js';
 
 let reporting: ReportingFixture;
@@ -147,4 +148,28 @@ it('tells clients to fetch again when too much changed to be named', async () =>
   await reporting.database.query('SELECT pg_notify($1, $2)', ['tillwatch_live', JSON.stringify(payload)]);
   expect(await stream.next()).toEqual({ event: 'resync', data: { position } });
   await stream.close();
+});
+
+it('lets go of a client that never reads, and goes on serving one that does (A30)', async () => {
+  const operators = Array.from({ length: 500 }, (_, i) => `slow-${i}`);
+  const at = Date.now();
+  const data = { reason: 'invalid-password' };
+  await reporting.project(operators.map((operator) => eventOf(++position, 'LoginFailed', { at, operator, data })));
+  const reading = await (await Stream.open()).begun();
+  const { hostname, port } = new URL(origin);
+  const stuck = connect(Number(port), hostname).pause();
+  stuck.write('GET /v1/live HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer admin\r\n\r\n');
+
+  const dropped = async (): Promise<boolean> => (await reporting.ask('/metrics')).text.includes('live_dropped_total 1');
+  const payload = { position: 0, alerts: [], operators, terminals: [], counters: [], more: false };
+  // What the kernel buffers on the way comes on top of our own limit.
+  for (let rounds = 0; rounds < 200 && !(await dropped()); rounds++) {
+    const next = JSON.stringify({ ...payload, position: ++position });
+    await reporting.database.query('SELECT pg_notify($1, $2)', ['tillwatch_live', next]);
+    for (let i = 0; i < operators.length; i++) expect((await reading.next()).event).toBe('operator');
+  }
+  expect(await dropped()).toBe(true);
+  expect((await reporting.ask('/metrics')).text).toContain('tillwatch_live_clients 1');
+  stuck.destroy();
+  await reading.close();
 });
