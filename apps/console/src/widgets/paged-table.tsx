@@ -1,5 +1,5 @@
 import type { Page } from '@tillwatch/api';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { type useInfiniteQuery } from '@tanstack/react-query';
 import { Button, Table, type TableColumnsType, type TableProps } from 'antd';
 import type { SorterResult } from 'antd/es/table/interface';
 import { useTranslation } from 'react-i18next';
