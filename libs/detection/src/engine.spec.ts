@@ -79,6 +79,20 @@ describe('what is reported', () => {
     expect(edge.findings('R4')).toHaveLength(1);
   });
 
+  it('reopens a superseded alert whose finding is back exactly as it was', () => {
+    const edge = new Edge();
+    const events = scene(repeat(5, 1, failure(0)));
+    const [told] = aboutOperator(edge, events);
+    const finding = edge.findings('R1')[0]!;
+    const reload = (superseded: boolean) => {
+      const engine = createDetectionEngine([operatorGuessing]);
+      engine.load(operatorKey, events, [{ alertId: told!.alertId, rule: 'R1', finding, superseded }]);
+      return engine.observe([]);
+    };
+    expect(reload(true)).toMatchObject([{ kind: 'revise', alertId: told!.alertId, finding }]);
+    expect(reload(false)).toEqual([]);
+  });
+
   it('says how late the evidence that arrived last was, from over five minutes on', () => {
     const lateness = (lateByMs: number) => {
       const events = scene(repeat(5, 1, failure(0)));
@@ -153,18 +167,23 @@ describe('what is held', () => {
     expect(engine.observe([])).toEqual([]);
   });
 
+  /** One failure every two minutes for six days: longer than any history that is loaded. */
+  const siege = scene(repeat(4_320, 120, failure(0)));
+
+  it('does not trim an episode that goes on, so that a late event changes nothing about it', () => {
+    const { edge } = edgeWith();
+    for (let i = 0; i < siege.length; i += 100) edge.deliver(siege.slice(i, i + 100));
+    edge.deliver([{ ...siege.at(-2)!, id: 'late', terminalId: 't-2' }]);
+    expect(edge.findings('R1')).toMatchObject([{ anchor: siege[0]!.id }]);
+    expect([...edge.alerts.values()].filter(({ rule }) => rule === 'R1')).toHaveLength(1);
+  });
+
   it('does not raise again the end of an episode that a loaded history begins in', () => {
-    const edge = new Edge();
-    const events = scene(repeat(1_500, 500, failure(0)));
-    const engine = createDetectionEngine(rules);
-    const half = engine.horizon / 1_000;
-    expect(half).toBeLessThan(1_500 * 500);
-    edge.deliver(scene(repeat(5, 10, failure(-100)), repeat(1_500, 500, failure(0))));
-    engine.load(
-      operatorKey,
-      events.filter(({ at }) => at >= events.at(-1)!.at - engine.horizon),
-      [],
-    );
+    const engine = createDetectionEngine([operatorGuessing]);
+    const newest = siege.at(-1)!;
+    const held = siege.filter(({ at }) => at >= newest.at - engine.horizon);
+    expect(held.length).toBeLessThan(siege.length);
+    engine.load(operatorKey, held, []);
     expect(engine.observe([])).toEqual([]);
   });
 
@@ -191,9 +210,8 @@ describe('what is held', () => {
       recordedAt: event.at - 4_000 * DAY_S * 1_000,
     }));
     edge.deliver([...ahead, ...days(40)]);
-    edge.deliver(
-      scene(repeat(5, 1, failure(41 * DAY_S))).map((event) => ({ ...event, id: `after-${event.id}`, epoch: 2 })),
-    );
+    const late = scene(repeat(5, 1, failure(38 * DAY_S + 3_600, { terminalId: 't-2' })));
+    edge.deliver(late.map((event) => ({ ...event, id: `late-${event.id}` })));
     expect(engine.counters.tooLate).toBe(0);
     expect(edge.findings('R1')).toHaveLength(41);
   });

@@ -14,19 +14,11 @@ export function alertIdOf(rule: string, key: Key, anchor: string): string {
 
 /** Adds to `decisions` what makes the log agree with the lane's findings, and remembers it as told. */
 export function reconcile(lane: Lane, decisions: Decision[]): void {
-  const { rule, key } = lane;
   if (lane.refolded && lane.told) {
-    for (const [anchor, told] of lane.told) {
+    for (const told of lane.told.values()) {
+      const { anchor } = told.finding;
       if (told.superseded || lane.findings?.has(anchor) || !lane.openingOf(anchor)) continue;
-      told.superseded = true;
-      const by = heir(lane, told.finding);
-      decisions.push({
-        alertId: told.alertId,
-        rule,
-        key,
-        kind: 'supersede',
-        ...(by && { by: alertIdOf(rule.id, key, by) }),
-      });
+      decisions.push(supersede(lane, told));
     }
   }
   for (const finding of lane.changed) {
@@ -34,10 +26,22 @@ export function reconcile(lane: Lane, decisions: Decision[]): void {
     const told = lane.told?.get(finding.anchor);
     if (told && !told.superseded && sameContent(told.finding, finding)) continue;
     const opening = lane.openingOf(finding.anchor);
-    if (!opening) continue;
-    decisions.push(tell(lane, finding, opening, told));
+    if (opening) decisions.push(tell(lane, finding, opening, told));
   }
   lane.settle();
+}
+
+function supersede(lane: Lane, told: Told): Decision {
+  const { rule, key } = lane;
+  const by = heir(lane, told.finding);
+  told.superseded = true;
+  return {
+    alertId: told.alertId,
+    rule,
+    key,
+    kind: 'supersede',
+    ...(by !== undefined && { by: alertIdOf(rule.id, key, by) }),
+  };
 }
 
 function tell(lane: Lane, finding: Finding, opening: Observation, told: Told | undefined): Decision {

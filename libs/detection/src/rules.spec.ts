@@ -75,7 +75,7 @@ describe('the list of rules', () => {
     expect(new Set(rule.examples.map(({ name }) => name)).size).toBe(rule.examples.length);
   });
 
-  it.each(rules.map((rule) => [rule.id, rule] as const))('%s sees an event of each near miss', (_, rule) => {
+  it.each(rules.map((rule) => [rule.id, rule] as const))('%s has every event type it sees in an example', (_, rule) => {
     const names = new Set(rule.examples.flatMap(({ events }) => events.map(({ name }) => name)));
     for (const name of rule.on) expect(names).toContain(name);
   });
