@@ -10,11 +10,14 @@ let db: Database;
 
 beforeAll(async () => {
   test = await createTestDatabase();
-  db = test.database;
+  db = connect({ url: test.url });
   await db.query('CREATE TABLE note (id bigint PRIMARY KEY, text text)');
 });
 
-afterAll(() => test.drop());
+afterAll(async () => {
+  await db.close();
+  await test.drop();
+});
 
 const failureOf = (promise: Promise<unknown>): Promise<DatabaseError> =>
   promise.then(
@@ -197,7 +200,7 @@ describe('failures', () => {
   it('does not wait for ever for a connection', async () => {
     const nobody = connect({ url: 'postgres://a:b@127.0.0.1:1/c' });
     expect(await failureOf(nobody.query('SELECT 1'))).toMatchObject({ code: '08001', outcome: 'rolled-back' });
-    const full = connect({ url: test.url, maxConnections: 1, timeouts: { connectMs: 200 } });
+    const full = connect({ url: test.url, maxConnections: 1, timeouts: { connectMs: 1_000 } });
     await full.transaction(async () => {
       expect(await failureOf(full.query('SELECT 1'))).toMatchObject({ code: '08001', outcome: 'rolled-back' });
     });

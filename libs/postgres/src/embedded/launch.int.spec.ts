@@ -164,7 +164,7 @@ describe('after a crash', () => {
     const first = await launch();
     await first.stop();
     const port = Number(new URL(first.url).port);
-    const squatter = createServer().listen(port, '127.0.0.1');
+    const squatter = createServer().listen(port, '127.0.0.1').unref();
     const second = await launch();
     expect(Number(new URL(second.url).port)).not.toBe(port);
     squatter.close();
