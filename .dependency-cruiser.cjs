@@ -30,7 +30,7 @@ module.exports = {
     {
       name: 'not-to-tests',
       severity: 'error',
-      from: { pathNot: '\\.(spec|contract)\\.tsx?$|^test/' },
+      from: { pathNot: '\\.(spec|contract|fixture)\\.tsx?$|^test/|^libs/testing/' },
       to: { path: '\\.spec\\.tsx?$|^libs/testing/|^test/' },
     },
   ],

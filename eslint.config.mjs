@@ -17,6 +17,12 @@ const arrows = {
   app: ['kernel', 'contract', 'domain', 'adapter', 'edge', 'feature'],
   composition: ['kernel', 'contract', 'domain', 'adapter', 'edge', 'feature', 'app'], // standalone
 };
+arrows.suite = ['suite', 'testing', 'composition', ...Object.keys(arrows)]; // test/*
+
+/** Tests may use the test database, and a peer to play against. */
+const arrowsOfTests = Object.fromEntries(
+  Object.entries(arrows).map(([from, to]) => [from, [...to, 'testing', 'domain', 'contract', 'adapter', 'kernel']]),
+);
 
 const rooms = {
   kernel: ['kernel'],
@@ -77,6 +83,18 @@ const noBuiltins = {
   message: 'Pure code does no I/O.',
 };
 
+/** The rule that lets each kind of room import the kinds its arrows name, and nothing else. */
+const allow = (arrowsOf) => [
+  'error',
+  {
+    default: 'disallow',
+    policies: Object.entries(arrowsOf).map(([from, to]) => ({
+      from: { element: { type: from } },
+      allow: [{ to: { element: { type: to } } }],
+    })),
+  },
+];
+
 export default tseslint.config(
   { ignores: ['**/dist/**', '**/node_modules/**', '.nx/**', '**/coverage/**', 'test/tidy/canary/**'] },
   js.configs.recommended,
@@ -107,22 +125,7 @@ export default tseslint.config(
       'boundaries/elements': elements,
     },
     rules: {
-      'boundaries/dependencies': [
-        'error',
-        {
-          default: 'disallow',
-          policies: [
-            ...Object.entries(arrows).map(([from, to]) => ({
-              from: { element: { type: from } },
-              allow: [{ to: { element: { type: to } } }],
-            })),
-            {
-              from: { element: { type: 'suite' } },
-              allow: [{ to: { element: { type: [...Object.keys(arrows), 'suite'] } } }],
-            },
-          ],
-        },
-      ],
+      'boundaries/dependencies': allow(arrows),
       '@typescript-eslint/consistent-type-imports': [
         'error',
         { fixStyle: 'inline-type-imports', disallowTypeAnnotations: false },
@@ -156,6 +159,9 @@ export default tseslint.config(
   },
   // Decorator metadata needs the classes at run time: an import that looks like a type only is none.
   { files: ['apps/**/*.ts', 'libs/http/**/*.ts'], rules: { '@typescript-eslint/consistent-type-imports': 'off' } },
-  { files: ['**/*.spec.ts', '**/*.spec.tsx', '**/*.contract.ts'], rules: { 'max-lines-per-function': 'off' } },
+  {
+    files: ['**/*.spec.ts', '**/*.spec.tsx', '**/*.contract.ts', '**/*.fixture.ts'],
+    rules: { 'max-lines-per-function': 'off', 'boundaries/dependencies': allow(arrowsOfTests) },
+  },
   { files: ['apps/*/src/*.ts', 'test/**', '**/*.mjs'], rules: { 'no-console': 'off' } },
 );

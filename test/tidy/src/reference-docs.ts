@@ -1,0 +1,44 @@
+import { describeRules } from '@tillwatch/detection';
+import { describeCatalogue } from '@tillwatch/events';
+import { errorCodes, settingNames } from '@tillwatch/kernel';
+
+/** Documents that are written from the code, by path: `npm run docs` writes them, a test compares them. */
+export function referenceDocs(): Record<string, string> {
+  return {
+    'docs/errors.md': errorsPage(),
+    'docs/settings.md': settingsPage(),
+    'docs/event-types.md': describeCatalogue(),
+    'docs/rules.md': describeRules(),
+  };
+}
+
+function errorsPage(): string {
+  const rows = Object.entries(errorCodes).map(
+    ([code, { status, en, zh }]) => `| \`${code}\` | ${status} | ${en} | ${zh} |`,
+  );
+  return [
+    '# Errors / 错误',
+    '',
+    'Every error answer is `{"error":{"code","message","path"?}}`; `path` is a JSON pointer to the member or parameter at',
+    'fault. The list is closed. 429 and 503 carry `Retry-After` in seconds.',
+    '',
+    '| code | status | meaning | 含义 |',
+    '|---|---|---|---|',
+    ...rows,
+    '',
+  ].join('\n');
+}
+
+function settingsPage(): string {
+  const rows = Object.entries(settingNames).map(([name, about]) => `| \`${name}\` | ${about} |`);
+  return [
+    '# Settings / 设置',
+    '',
+    'Environment variables, read once at the start. A value that does not have the required form stops the start and is named.',
+    '',
+    '| variable | meaning |',
+    '|---|---|',
+    ...rows,
+    '',
+  ].join('\n');
+}
