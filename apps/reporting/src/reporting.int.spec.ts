@@ -1,4 +1,4 @@
-import { alertOf, eventOf, startReporting, type ReportingFixture } from './reporting.fixture.js';
+import { alertOf, eventOf, startReporting, type ReportingFixture } from './reporting.contract.js';
 
 const start = Date.now() - 3_600_000;
 const instantAt = (seconds: number): string => new Date(start + seconds * 1_000).toISOString();

@@ -1,6 +1,6 @@
 import { openApiOf } from '@tillwatch/http';
 import { Ajv } from 'ajv';
-import { alertOf, eventOf, startReporting, type ReportingFixture } from './reporting.fixture.js';
+import { alertOf, eventOf, startReporting, type ReportingFixture } from './reporting.contract.js';
 
 let reporting: ReportingFixture;
 

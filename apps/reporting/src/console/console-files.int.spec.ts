@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startReporting, type ReportingFixture } from '../reporting.fixture.js';
+import { startReporting, type ReportingFixture } from '../reporting.contract.js';
 
 let folder: string;
 let reporting: ReportingFixture;

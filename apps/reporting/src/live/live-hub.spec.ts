@@ -45,8 +45,14 @@ class Client {
     if (this.stuck) this.writableLength += Buffer.byteLength(frames);
     return !this.stuck;
   }
-  once(_: string, closed: () => void): this {
-    this.closed = closed;
+  on(event: string, listener: () => void): this {
+    const { closed } = this;
+    if (event === 'close') {
+      this.closed = () => {
+        closed();
+        listener();
+      };
+    }
     return this;
   }
   end(): this {
@@ -170,6 +176,28 @@ it('asks all to fetch again when the rows cannot be read, and goes on with the n
   source.commit(12, 'm2');
   await settle();
   expect(client.text).toMatch(/event: resync\nid: p11[^]*"minute":"m2"/);
+});
+
+it('asks all to fetch again after a notification that it cannot read, and goes on with the next', async () => {
+  const client = join();
+  source.notify('not JSON');
+  source.notify('{}');
+  jest.advanceTimersByTime(1_000);
+  expect(client.text.match(/event: resync/g)).toHaveLength(1);
+  source.commit(11, 'm1');
+  await settle();
+  expect(client.minutes).toEqual(['m1']);
+});
+
+it('writes nothing more to a client it has ended, though its connection is not closed yet', async () => {
+  const slowToClose = Object.assign(new Client(), { end: () => {} });
+  const client = new LiveClient(slowToClose as never, () => false);
+  hub.add(client, undefined);
+  jest.advanceTimersByTime(60_000);
+  const before = slowToClose.text;
+  source.commit(11, 'm1');
+  await settle();
+  expect(slowToClose.text).toBe(before);
 });
 
 it('lets go of a client that does not read, at one megabyte, and of no other (A30)', async () => {

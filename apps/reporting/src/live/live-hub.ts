@@ -94,7 +94,12 @@ export class LiveHub {
   }
 
   private onNotification(payload: string): void {
-    addNotification(this.pending, payload);
+    try {
+      addNotification(this.pending, payload);
+    } catch (error) {
+      this.log.warn({ error }, 'a notification could not be read; clients are asked to fetch again');
+      return this.resync(this.ring.head);
+    }
     if (!this.busy) void this.flush();
   }
 

@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import { alertOf, eventOf, startReporting, type ReportingFixture } from '../reporting.fixture.js';
+import { alertOf, eventOf, startReporting, type ReportingFixture } from '../reporting.contract.js';
 
 let reporting: ReportingFixture;
 let origin: string;

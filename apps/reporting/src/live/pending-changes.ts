@@ -27,11 +27,14 @@ export function noChanges(): PendingChanges {
   };
 }
 
-/** Adds one notification of the projector. */
+/** Adds one notification of the projector. Throws, and adds nothing, when it is none. */
 export function addNotification(pending: PendingChanges, payload: string): void {
   const notification = JSON.parse(payload) as LiveChanges;
+  if (!Number.isSafeInteger(notification.position) || !lists.every((list) => Array.isArray(notification[list]))) {
+    throw new TypeError('not a notification of the projector');
+  }
   pending.position = Math.max(pending.position, notification.position);
-  pending.more ||= notification.more;
+  pending.more ||= notification.more === true;
   for (const list of lists) {
     for (const id of notification[list]) {
       if (list === 'alerts' || pending[list].size < idsMax) pending[list].add(id);
