@@ -1,8 +1,8 @@
 import type { ThemeConfig } from 'antd';
 
-/** The system's faces first; Chinese from the font that comes with the console where the system has none. */
+/** A Latin face first, for quotes of Latin width; Chinese from the system, or else from the font that comes along. */
 export const fontFamily =
-  "'Segoe UI', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans SC Variable', system-ui, sans-serif";
+  "'Segoe UI', 'Helvetica Neue', 'Open Sans', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans SC Variable', system-ui, sans-serif";
 
 const ink = '#1b2533';
 
