@@ -40,8 +40,9 @@ export const migrations = [...eventLogMigrations, ...deadLetterMigrations, ...re
 /** Everything of the service that is not HTTP: the log, the projector inside its appends, intake in front of it. */
 export async function openService(options: ServiceOptions): Promise<Service> {
   const { ownerUrl, operatorKey, tenant, clock, log, metrics } = options;
+  const appUrl = await prepareRoles(ownerUrl); // first: migrations grant the role its rights
   await migrate(ownerUrl, migrations, log);
-  const database = connect({ url: await prepareRoles(ownerUrl), applicationName: 'tillwatch' });
+  const database = connect({ url: appUrl, applicationName: 'tillwatch' });
   await installReadModels(database, readModels, log);
   const projectionMetrics = new ProjectionMetrics(metrics, clock);
   const store = postgresEventStore(database, {

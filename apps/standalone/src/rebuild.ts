@@ -26,8 +26,9 @@ if (readModel) {
 async function run(model: ReadModel, settings: Settings, log: Log): Promise<RebuildReport> {
   const storage = await openStorage(settings, log);
   try {
+    const appUrl = await prepareRoles(storage.ownerUrl);
     await migrate(storage.ownerUrl, migrations, log);
-    const database = connect({ url: await prepareRoles(storage.ownerUrl), applicationName: 'tillwatch-rebuild' });
+    const database = connect({ url: appUrl, applicationName: 'tillwatch-rebuild' });
     return await rebuild(database, model).finally(() => database.close());
   } finally {
     if (!storage.adopted) await storage.stop();
