@@ -96,8 +96,9 @@ const allow = (arrowsOf) => [
 ];
 
 export default tseslint.config(
-  { ignores: ['**/dist/**', '**/node_modules/**', '.nx/**', '**/coverage/**', 'test/tidy/canary/**'] },
+  { ignores: ['**/dist/**', '**/node_modules/**', '.nx/**', '**/coverage/**'] },
   js.configs.recommended,
+  { files: ['**/*.cjs'], languageOptions: { globals: { module: 'writable' } } },
   ...tseslint.configs.recommended,
   {
     files: ['**/*.{ts,tsx,mjs}'],
