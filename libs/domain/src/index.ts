@@ -20,6 +20,6 @@ export {
   type LockDetails,
   type OperatorEvent,
   type OperatorState,
-  type Session,
+  type SessionMark,
 } from './operator.js';
 export { isLater, keepLatest, later, type Stamp, type Stamped } from './stamped.js';

@@ -1,5 +1,5 @@
 import type { EventHeader } from '@tillwatch/events';
-import { isLater, keepLatest, later, type Stamp, type Stamped } from './stamped.js';
+import { isLater, keepLatest, later, stampOf, type Stamp, type Stamped } from './stamped.js';
 
 /** An event about an operator, on corrected event time. */
 export interface OperatorEvent {
@@ -18,11 +18,11 @@ export interface LockDetails {
   terminalId: string;
 }
 
-export interface Session {
-  id: string;
-  terminalId: string;
-  storeId?: string;
-}
+/**
+ * `<terminal>/<session>`, when it was last heard of, and if it is open: `true`, or the store it is in. Short, as there are
+ * many.
+ */
+export type SessionMark = readonly [key: string, at: number, open: string | boolean];
 
 /**
  * What is known of an operator. Every part is a join of the events seen (later stamp wins, latest n are kept), so the
@@ -43,8 +43,11 @@ export interface OperatorState {
   passwordChanged?: Stamp;
   temporaryReset?: Stamp;
   factors: Record<string, Stamped<boolean>>;
-  /** By terminal and session id, the latest `maxSessions`; `null`: closed, kept in case its opening arrives later. */
-  sessions: Record<string, Stamped<Session | null>>;
+  /**
+   * The latest `maxSessions`, oldest first; closed ones are kept in case their opening arrives later. What happens in one
+   * millisecond leaves a session closed.
+   */
+  sessions: SessionMark[];
   storeId?: Stamped<string>;
   lastSeen: number;
   position: number;
@@ -64,12 +67,12 @@ export function isOperatorId(subject: string | undefined): subject is string {
 }
 
 export function unseenOperator(id: string): OperatorState {
-  return { id, failures: [], factors: {}, sessions: {}, lastSeen: Number.MIN_SAFE_INTEGER, position: 0 };
+  return { id, failures: [], factors: {}, sessions: [], lastSeen: Number.MIN_SAFE_INTEGER, position: 0 };
 }
 
 /** Takes one event in, in place. Events that do not speak of the operator's state only move `lastSeen`. */
 export function evolveOperator(state: OperatorState, event: OperatorEvent, terminalId: string): void {
-  const stamp: Stamp = [event.at, event.header.id];
+  const stamp = stampOf(event.at, event.header.id);
   if (event.at > state.lastSeen) state.lastSeen = event.at;
   if (event.position > state.position) state.position = event.position;
   if (event.header.storeid !== undefined) state.storeId = later(state.storeId, stamp, event.header.storeid);
@@ -83,7 +86,7 @@ const handlers: Partial<Record<string, Handler>> = {
     const where = header.storeid === undefined ? { terminalId } : { terminalId, storeId: header.storeid };
     state.success = later(state.success, stamp, where);
     clearFailures(state, stamp);
-    setSession(state, stamp, terminalId, text(data['sessionId']), where);
+    markSession(state, [`${terminalId}/${text(data['sessionId'])}`, stamp[0], header.storeid ?? true]);
   },
   LoginFailed(state, { data }, stamp, terminalId) {
     const reason = text(data['reason']);
@@ -92,7 +95,7 @@ const handlers: Partial<Record<string, Handler>> = {
     keepLatest(state.failures, stamp, maxFailures);
   },
   LoggedOut(state, { data }, stamp, terminalId) {
-    setSession(state, stamp, terminalId, text(data['sessionId']), null);
+    markSession(state, [`${terminalId}/${text(data['sessionId'])}`, stamp[0], false]);
   },
   OperatorLocked(state, { data }, stamp, terminalId) {
     const until = typeof data['until'] === 'string' ? Date.parse(data['until']) : NaN;
@@ -140,22 +143,26 @@ function setFactor(state: OperatorState, stamp: Stamp, factor: string, enrolled:
   state.factors[factor] = later(state.factors[factor], stamp, enrolled);
 }
 
-function setSession(
-  state: OperatorState,
-  stamp: Stamp,
-  terminalId: string,
-  id: string,
-  opened: Omit<Session, 'id'> | null,
-): void {
-  const key = `${terminalId}/${id}`;
-  const held = state.sessions[key];
-  if (held && !isLater(stamp, held.stamp)) return;
-  state.sessions[key] = { stamp, value: opened && { id, ...opened } };
-  if (held) return;
-  const keys = Object.keys(state.sessions);
-  if (keys.length <= maxSessions) return;
-  const stampOf = (candidate: string) => state.sessions[candidate]!.stamp;
-  delete state.sessions[keys.reduce((oldest, each) => (isLater(stampOf(oldest), stampOf(each)) ? each : oldest))];
+function markSession({ sessions }: OperatorState, mark: SessionMark): void {
+  const held = sessions.findIndex(([key]) => key === mark[0]);
+  if (held >= 0) {
+    if (!isNewerMark(mark, sessions[held]!)) return;
+    sessions.splice(held, 1);
+  }
+  let index = sessions.length;
+  while (index > 0 && isOlderSession(mark, sessions[index - 1]!)) index--;
+  sessions.splice(index, 0, mark);
+  if (sessions.length > maxSessions) sessions.shift();
+}
+
+/** Of two opening marks of one session in one millisecond the greater text counts, so that their order does not. */
+function isNewerMark([, at, open]: SessionMark, [, heldAt, heldOpen]: SessionMark): boolean {
+  if (at !== heldAt) return at > heldAt;
+  return heldOpen !== false && (open === false || String(open) > String(heldOpen));
+}
+
+function isOlderSession([key, at]: SessionMark, [thanKey, thanAt]: SessionMark): boolean {
+  return at < thanAt || (at === thanAt && key < thanKey);
 }
 
 function text(value: unknown): string {

@@ -1,5 +1,12 @@
-/** When something was so, and the id of the event that said it: a total order, the same whatever arrived first. */
-export type Stamp = readonly [at: number, eventId: string];
+/**
+ * When something was so, and the end of the id of the event that said it: an order that is the same whatever arrived
+ * first. Twelve hex digits are random in every kind of UUID, and tell two events of one millisecond apart.
+ */
+export type Stamp = readonly [at: number, idEnd: string];
+
+export function stampOf(at: number, eventId: string): Stamp {
+  return [at, eventId.slice(-12)];
+}
 
 /** A value with the event that set it: of two, the later one wins (last-writer-wins register). */
 export interface Stamped<Value> {

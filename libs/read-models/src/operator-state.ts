@@ -92,16 +92,13 @@ function lockedUntil({ lock }: OperatorState): number {
 export function operatorView(state: OperatorState, nowMs: number): OperatorView {
   const { success, failure, lock, passwordChanged, temporaryReset } = state;
   const isLocked = lockedUntil(state) > nowMs;
-  const sessions = Object.values(state.sessions)
-    .flatMap(({ stamp, value }) => (value ? [{ ...value, openedAt: instant(stamp[0]) }] : []))
-    .sort((a, b) => (a.openedAt < b.openedAt ? -1 : 1));
   return {
     id: state.id,
     status: state.disabled?.value ? 'disabled' : isLocked ? 'locked' : 'active',
     ...(state.role && { role: state.role.value }),
     consecutiveFailures: state.failures.length,
     ...(isLocked && lock?.value && { lock: lockView(lock.stamp[0], lock.value) }),
-    sessions,
+    sessions: openSessions(state),
     ...(success && { lastSuccess: { at: instant(success.stamp[0]), ...success.value } }),
     ...(failure && { lastFailure: { at: instant(failure.stamp[0]), ...failure.value } }),
     password: {
@@ -118,6 +115,16 @@ export function operatorView(state: OperatorState, nowMs: number): OperatorView 
     lastSeen: instant(state.lastSeen),
     position: state.position,
   };
+}
+
+function openSessions({ sessions }: OperatorState): OperatorView['sessions'] {
+  return sessions
+    .filter(([, , open]) => open !== false)
+    .map(([key, at, open]) => {
+      const slash = key.indexOf('/');
+      const [terminalId, id] = [key.slice(0, slash), key.slice(slash + 1)];
+      return { id, terminalId, ...(typeof open === 'string' && { storeId: open }), openedAt: instant(at) };
+    });
 }
 
 function lockView(since: number, { until, ...details }: LockDetails): NonNullable<OperatorView['lock']> {
