@@ -17,10 +17,9 @@ export class Projections {
   async take(tx: Queryable, events: readonly LogEvent[]): Promise<{ batch: ProjectedBatch; changes: Change[] }> {
     const batch = await this.correct(tx, events);
     const changes: Change[] = [];
-    for (const { projection } of this.opened) {
-      changes.push(...(await projection.fold(tx, batch)));
-      await projection.write(tx);
-    }
+    for (const { projection } of this.opened) changes.push(...(await projection.fold(tx, batch)));
+    // The server works on one read model's rows while we put the next one's into text.
+    await Promise.all(this.opened.map(({ projection }) => projection.write(tx)));
     return { batch, changes };
   }
 
