@@ -13,27 +13,28 @@ const table = 'bench_copy';
  */
 export class CopyReference {
   private copied = 0;
-  private readonly client: Client;
+  private readonly reader: Client;
+  private readonly writer: Client;
 
-  private constructor(client: Client) {
-    this.client = client;
+  private constructor(reader: Client, writer: Client) {
+    this.reader = reader;
+    this.writer = writer;
   }
 
   static async open(databaseUrl: string): Promise<CopyReference> {
-    const client = new Client({ connectionString: databaseUrl, application_name: 'bench-copy' });
-    await client.connect();
-    await client.query(`CREATE TABLE ${table} (LIKE tillwatch.events INCLUDING ALL)`);
-    return new CopyReference(client);
+    const [reader, writer] = await Promise.all([connected(databaseUrl), connected(databaseUrl)]);
+    await writer.query(`CREATE TABLE ${table} (LIKE tillwatch.events INCLUDING ALL)`);
+    return new CopyReference(reader, writer);
   }
 
   /** Events per second of copying what the log holds since the last call, until it is committed. */
   async rate(): Promise<number> {
-    const result = await this.client.query<{ position: string }>('SELECT position FROM tillwatch.log_head');
+    const result = await this.reader.query<{ position: string }>('SELECT position FROM tillwatch.log_head');
     const head = Number(result.rows[0]!.position);
     const rows = `SELECT * FROM tillwatch.events WHERE position > ${this.copied} AND position <= ${head} ORDER BY position`;
     const chunks: Buffer[] = [];
-    for await (const chunk of this.client.query(to(`COPY (${rows}) TO STDOUT (FORMAT binary)`))) chunks.push(chunk);
-    const copy = this.client.query(from(`COPY ${table} FROM STDIN (FORMAT binary)`));
+    for await (const chunk of this.reader.query(to(`COPY (${rows}) TO STDOUT (FORMAT binary)`))) chunks.push(chunk);
+    const copy = this.writer.query(from(`COPY ${table} FROM STDIN (FORMAT binary)`));
     const seconds = await secondsOf(() => pipeline(Readable.from(chunks), copy));
     const events = head - this.copied;
     this.copied = head;
@@ -41,6 +42,13 @@ export class CopyReference {
   }
 
   async close(): Promise<void> {
-    await this.client.end();
+    await Promise.all([this.reader.end(), this.writer.end()]);
   }
+}
+
+async function connected(connectionString: string): Promise<Client> {
+  const client = new Client({ connectionString, application_name: 'bench-copy' });
+  client.on('error', () => {}); // a lost connection fails the query it carries; unheard, it would end the process
+  await client.connect();
+  return client;
 }

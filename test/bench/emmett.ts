@@ -99,6 +99,7 @@ function ourWriter(store: EventStore, stream: string): Writer {
 /** With a connection for every writer, its tables made beforehand. */
 async function openEmmett(databaseUrl: string, writers: number): Promise<Side> {
   const pool = new Pool({ connectionString: databaseUrl, max: writers });
+  pool.on('error', () => {}); // a lost connection fails the query it carries; unheard, it would end the process
   const store = getPostgreSQLEventStore(databaseUrl, { connectionOptions: { pool } });
   await store.schema.migrate();
   return {

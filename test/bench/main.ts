@@ -29,15 +29,19 @@ if (!Number.isInteger(rounds) || rounds < 1) refuse('--rounds must be a positive
 if (!(scale > 0 && scale <= 10)) refuse('--scale must be above 0 and at most 10.');
 
 const say = (text: string): void => console.error(text);
-const servers = await startServers({ ...(options.profile && { profileFolder: options.profile }) });
+const starting = startServers({ ...(options.profile && { profileFolder: options.profile }) });
+let interrupted = false;
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => {
+    interrupted = true;
     say(`${signal}: stopping what was started.`);
-    void servers.stop().finally(() => process.exit(1));
+    void starting.then((servers) => servers.stop()).finally(() => process.exit(1));
   });
 }
 let failed = false;
+const servers = await starting;
 const lines = await runAll(servers).finally(() => servers.stop());
+if (interrupted) await new Promise(() => {}); // the signal's handler ends the process
 console.log(options.json ? JSON.stringify({ results: lines.map(({ result }) => result) }) : table(lines));
 const missed = lines.some(({ figure, result }) => meetsFloor(figure, result) === false);
 process.exit(failed || (options.enforce && missed) ? 1 : 0);
@@ -46,7 +50,7 @@ async function runAll(servers: Servers): Promise<{ figure: Figure; result: Resul
   const lines: { figure: Figure; result: Result }[] = [];
   for (const benchmark of benchmarks) {
     const figures = benchmark.figures.filter(({ name }) => wanted.has(name));
-    if (figures.length === 0) continue;
+    if (figures.length === 0 || interrupted) continue;
     say(`${figures.map(({ name }) => name).join(', ')}: 1 round to warm up, ${rounds} that count`);
     try {
       const measured = await benchmark.run({ servers, rounds, scale, say });
@@ -58,6 +62,7 @@ async function runAll(servers: Servers): Promise<{ figure: Figure; result: Resul
       }
     } catch (error) {
       failed = true;
+      if (interrupted) continue;
       say(`  could not run: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
     }
   }

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -38,6 +38,7 @@ export interface ServersOptions {
 /** A PostgreSQL as the product starts it, in a temporary folder. */
 export async function startServers({ profileFolder }: ServersOptions): Promise<Servers> {
   const folder = await mkdtemp(join(tmpdir(), 'tillwatch-bench-'));
+  await chmod(folder, 0o711); // started by root, PostgreSQL runs as another account and has to get through
   const log = { debug() {}, info() {}, warn: toStandardError, error: toStandardError };
   const server = await launchEmbedded({ folder: join(folder, 'postgres'), log });
   const running = new Set<Standalone>();
@@ -45,6 +46,12 @@ export async function startServers({ profileFolder }: ServersOptions): Promise<S
     const database = connect({ url: server.url, maxConnections: 1, timeouts: { statementMs } });
     await database.query(statement).finally(() => database.close());
   };
+  const stopAll = async (): Promise<void> => {
+    await Promise.allSettled([...running].map((standalone) => standalone.stop()));
+    await server.stop();
+    await rm(folder, { recursive: true, force: true });
+  };
+  let stopped: Promise<void> | undefined;
   return {
     async createDatabase(name) {
       await onServer(`CREATE DATABASE ${name} TEMPLATE template0`);
@@ -59,11 +66,7 @@ export async function startServers({ profileFolder }: ServersOptions): Promise<S
       running.add(standalone);
       return { ...standalone, stop: () => standalone.stop().finally(() => running.delete(standalone)) };
     },
-    async stop() {
-      await Promise.allSettled([...running].map((standalone) => standalone.stop()));
-      await server.stop();
-      await rm(folder, { recursive: true, force: true });
-    },
+    stop: () => (stopped ??= stopAll()),
   };
 }
 
