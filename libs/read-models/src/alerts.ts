@@ -3,7 +3,7 @@ import type { Finding, KnownFinding } from '@tillwatch/detection';
 import type { AlertRaised, AlertRevised, AlertSuperseded, LogEvent } from '@tillwatch/events';
 import type { Queryable } from '@tillwatch/postgres';
 import { DocumentTable } from './document-table.js';
-import { instant, readPage, when, type PageCursor, type PageOf } from './paging.js';
+import { readPage, when, type PageCursor, type PageOf } from './paging.js';
 import type { Change, ProjectedBatch, ProjectedEvent, Projection, ReadModel } from './read-model.js';
 
 /** Every alert as the log last told of it. */

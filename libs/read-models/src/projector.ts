@@ -7,7 +7,7 @@ import { isDatabaseError, isUnavailable, type Database, type Queryable } from '@
 import { alertFromLog } from './alert-events.js';
 import { alertStates, type AlertState } from './alerts.js';
 import { CheckpointMovedError, moveCheckpoint, readCheckpoint, type Checkpoint } from './checkpoint.js';
-import { AlertMovedError, appendAlerts, detect, type AlertSource } from './detection-step.js';
+import { appendAlerts, detect, type AlertSource } from './detection-step.js';
 import { Leadership } from './leadership.js';
 import { announce } from './live-changes.js';
 import { projectAlone } from './poison.js';
@@ -232,7 +232,7 @@ export class Projector {
 
   /** Three tries, then ever smaller batches, until one event is alone: that one is parked where it fails. */
   private async afterFailure(error: unknown): Promise<number> {
-    const isPoison = !isUnavailable(error) && !isRolledBack(error) && !isRace(error);
+    const isPoison = !isUnavailable(error) && !isRolledBack(error) && !(error instanceof CheckpointMovedError);
     if (isPoison) this.failures += 1;
     this.options.log.warn({ error, size: this.size, failures: this.failures }, 'A batch could not be projected.');
     if (isPoison && this.failures >= triesBeforeBisecting && this.size === 1) return this.parkOne();
@@ -266,10 +266,6 @@ export class Projector {
 
 function isRolledBack(error: unknown): boolean {
   return isDatabaseError(error) && error.outcome !== 'deterministic';
-}
-
-function isRace(error: unknown): boolean {
-  return error instanceof CheckpointMovedError || error instanceof AlertMovedError;
 }
 
 export function createProjector(options: ProjectorOptions): Projector {
