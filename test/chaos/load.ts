@@ -18,6 +18,8 @@ const terminals = 48;
 const eventsPerBatch = 20;
 /** Between two batches of a lane: about 300 events a second in all, so that checking does not take longer than killing. */
 const pauseMs = { least: 500, most: 1_500 };
+/** Terminals come back at once, so that most kills meet a product under load. */
+const longestWaitMs = 1_000;
 /** The load's clock starts so far back that it never gets ahead of ours. */
 const agoMs = 30 * 86_400_000;
 
@@ -27,7 +29,7 @@ export async function sendLoad({ url, token, seed, random, told, enough }: LoadO
   const lane = async (): Promise<void> => {
     while (!enough.aborted) {
       const { body } = (await load.next()).value;
-      const answer = await sendBatch(body, { url, token, draw: random });
+      const answer = await sendBatch(body, { url, token, draw: random, longestWaitMs });
       told.record(JSON.parse(body.toString('utf8')) as SentEvent[], answer);
       const pause = pauseMs.least + random() * (pauseMs.most - pauseMs.least);
       await sleep(pause, undefined, { signal: enough }).catch(() => {});
@@ -47,6 +49,7 @@ export async function sendIncidents(
     url,
     token,
     rate,
+    longestWaitMs,
     onAnswer: ({ entries, answer }) =>
       told.record(
         entries.map(({ event }) => event),

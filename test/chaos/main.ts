@@ -17,10 +17,14 @@ const kills = wholeNumber('kills', values.kills, 1, 10_000);
 const seed = wholeNumber('seed', values.seed, 0, 2 ** 32 - 1);
 const mostShown = 10;
 
+const interrupted = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupted.abort());
+
 const report = await runChaos({
   kills,
   seed,
   negativeControl: values['negative-control'],
+  interrupted: interrupted.signal,
   onProgress: (count, acknowledged) =>
     console.error(`${count}/${kills} kills, ${acknowledged} acknowledged / 次强杀，已确认事件`),
 });

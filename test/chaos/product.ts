@@ -27,6 +27,7 @@ export class Product {
   readonly folder: string;
   private readonly port: number;
   private child: ChildProcess | undefined;
+  private removed = false;
 
   private constructor(folder: string, port: number) {
     this.folder = folder;
@@ -44,6 +45,7 @@ export class Product {
 
   /** What it prints goes to `logFile`, across all of its lives. */
   async start(): Promise<void> {
+    if (this.removed) throw new Error('Interrupted.');
     const output = await open(this.logFile, 'a');
     this.child = spawn(process.execPath, ['--enable-source-maps', main], {
       stdio: ['ignore', output.fd, output.fd],
@@ -101,6 +103,7 @@ export class Product {
 
   /** Ends whatever of it still runs, and leaves no file. */
   async remove(): Promise<void> {
+    this.removed = true;
     if (this.child) await this.kill({ postgresToo: true });
     await rm(this.folder, { recursive: true, force: true, maxRetries: 5 });
   }

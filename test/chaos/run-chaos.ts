@@ -20,6 +20,8 @@ export interface ChaosOptions {
   /** Puts a product that acknowledges before it appends in the place of ours: the checks must find it out. */
   negativeControl: boolean;
   onProgress(kills: number, acknowledged: number): void;
+  /** Leaves nothing behind, then rejects. */
+  interrupted?: AbortSignal;
 }
 
 export interface ChaosReport {
@@ -48,6 +50,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
   const plan = planScenario(scenario, { seed, start: startEndingAt(scenario, Date.now()) });
   const told = new Acknowledged();
   const product = await Product.prepare();
+  options.interrupted?.addEventListener('abort', () => void product.remove());
   const control = negativeControl ? await ackBeforeAppend(product.url) : undefined;
   try {
     const enough = new AbortController();

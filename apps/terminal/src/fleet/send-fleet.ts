@@ -30,6 +30,8 @@ export interface SendOptions {
   signal?: AbortSignal;
   /** How long one batch is retried, ms. */
   giveUpAfterMs?: number;
+  /** The longest wait between two tries, ms. */
+  longestWaitMs?: number;
 }
 
 /** Requests of the whole fleet under way at once; one per terminal. */
@@ -40,7 +42,7 @@ const requestsAtOnce = 64;
  * Ends when everything is answered. Throws like `sendBatch`; the other terminals are stopped first.
  */
 export async function sendFleet(plan: PlannedFleet, options: SendOptions): Promise<Tally> {
-  const { url, token, onAnswer, onRetry, giveUpAfterMs } = options;
+  const { url, token, onAnswer, onRetry, giveUpAfterMs, longestWaitMs } = options;
   const tally = emptyTally();
   const failed = new AbortController();
   const signal = options.signal ? AbortSignal.any([options.signal, failed.signal]) : failed.signal;
@@ -58,7 +60,8 @@ export async function sendFleet(plan: PlannedFleet, options: SendOptions): Promi
       tally.retries++;
       onRetry?.(terminal.id, reason, waitMs);
     };
-    const target = { url, token, signal, draw, onRetry: retried, ...(giveUpAfterMs && { giveUpAfterMs }) };
+    const patience = { ...(giveUpAfterMs && { giveUpAfterMs }), ...(longestWaitMs && { longestWaitMs }) };
+    const target = { url, token, signal, draw, onRetry: retried, ...patience };
     for (const delivery of terminal.deliveries) {
       const entries = terminal.entries.slice(delivery.from, delivery.to);
       await waitUntil(beganAt + pace.get(delivery.at)! - performance.now());

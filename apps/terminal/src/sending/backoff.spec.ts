@@ -4,6 +4,7 @@ it('doubles from try to try, up to half a minute, drawn from the upper half', ()
   expect([1, 2, 3].map((attempt) => backoffMs(attempt, 1))).toEqual([200, 400, 800]);
   expect(backoffMs(3, 0)).toBe(400);
   expect(backoffMs(40, 1)).toBe(30_000);
+  expect(backoffMs(40, 1, 0, 1_000)).toBe(1_000);
 });
 
 it('never comes back before the server asked', () => {

@@ -1,12 +1,12 @@
 /** Waits between tries: doubles from the first to the longest, each drawn from the upper half (so a fleet spreads out). */
 const firstMs = 200;
-const longestMs = 30_000;
+const defaultLongestMs = 30_000;
 
 /**
  * How long to wait before try `attempt` + 1 (`attempt` from 1), ms; never less than the server asked for.
  * `draw`: in [0, 1).
  */
-export function backoffMs(attempt: number, draw: number, retryAfterMs = 0): number {
+export function backoffMs(attempt: number, draw: number, retryAfterMs = 0, longestMs = defaultLongestMs): number {
   const ceiling = Math.min(firstMs * 2 ** (attempt - 1), longestMs);
   return retryAfterMs + Math.round(ceiling * (0.5 + draw / 2));
 }

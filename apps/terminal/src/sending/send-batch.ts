@@ -13,6 +13,8 @@ export interface Target {
   onRetry?: (reason: string, waitMs: number) => void;
   /** How long one batch is retried, ms. Default ten minutes. */
   giveUpAfterMs?: number;
+  /** The longest wait between two tries, ms, unless the server asks for more. Default 30 s. */
+  longestWaitMs?: number;
 }
 
 const answerTimeoutMs = 30_000;
@@ -30,7 +32,7 @@ export async function sendBatch(body: Buffer, target: Target): Promise<IntakeAns
   for (let attempt = 1; ; attempt++) {
     const outcome = await tryOnce(body, target);
     if ('answer' in outcome) return outcome.answer;
-    const waitMs = backoffMs(attempt, target.draw(), outcome.retryAfterMs);
+    const waitMs = backoffMs(attempt, target.draw(), outcome.retryAfterMs, target.longestWaitMs);
     if (Date.now() + waitMs > giveUpAt) throw new Error(`Gave up after ${attempt} tries: ${outcome.reason}`);
     target.onRetry?.(outcome.reason, waitMs);
     await sleep(waitMs, undefined, target.signal && { signal: target.signal });
