@@ -1,79 +1,84 @@
 import { terminalIdOf, type LogEvent } from '@tillwatch/events';
 import type { Queryable } from '@tillwatch/postgres';
 import type { ClockRevision, Place, ProjectedBatch, ProjectedEvent } from './read-model.js';
-import { insertRows, type Column } from './set-based.js';
 
-/** What a heartbeat told of its terminal's clock. */
+/** What a heartbeat told: the terminal's clock minus ours, ms, at a place in its journal. */
 export interface ClockReading {
   place: Place;
-  /** The terminal's clock minus ours, ms. */
   offsetMs: number;
-  /** Corrected time of the reading, ms since 1970. */
-  at: number;
 }
 
-/** Readings of one terminal, ascending by place. */
-export type TerminalClock = ClockReading[];
-
-/** Events up to three days late are corrected by the reading that stood before them; older ones may find none. */
-const memoryMs = 72 * 3_600_000;
-/** A heartbeat each minute and a half for three days. */
-const maxReadings = 3_000;
+/** At a heartbeat every five minutes, the last three and a half days. Events before them count as read at offset 0. */
+export const maxReadings = 1_000;
 
 export function comparePlaces(a: Place, b: Place): number {
   return a[0] - b[0] || a[1] - b[1];
 }
 
-/** Offset of the latest reading at or before a place, 0 when there is none. */
-export function offsetAt(clock: TerminalClock, place: Place): number {
-  return clock[indexAtOrBefore(clock, place)]?.offsetMs ?? 0;
-}
-
 export type ClockChange = Pick<ClockRevision, 'from' | 'to' | 'offsetMs'>;
 
-/**
- * Adds a reading, in place. Returns the places whose offset is another one now, or `undefined` when no place's is.
- * Of two readings at one place the larger offset counts, so that the order of arrival does not.
- */
-export function learn(clock: TerminalClock, reading: ClockReading): ClockChange | undefined {
-  const index = indexAtOrBefore(clock, reading.place);
-  const held = clock[index];
-  const before = held?.offsetMs ?? 0;
-  if (held && comparePlaces(held.place, reading.place) === 0) {
-    if (held.offsetMs >= reading.offsetMs) return undefined;
-    clock[index] = reading;
-  } else clock.splice(index + 1, 0, reading);
-  const next = clock[clock.indexOf(reading, Math.max(index, 0)) + 1];
-  const oldest = clock.at(-1)!.at - memoryMs;
-  while (clock.length > 1 && (clock[1]!.at < oldest || clock.length > maxReadings)) clock.shift();
-  // Older than all that is kept: it tells nothing any more.
-  const forgotten = comparePlaces(reading.place, clock[0]!.place) < 0;
-  if (forgotten || before === reading.offsetMs) return undefined;
-  return { from: reading.place, offsetMs: reading.offsetMs, ...(next && { to: next.place }) };
-}
+/** Readings of one terminal by place. Plain lists of numbers, because a large fleet holds millions of them. */
+export class TerminalClock {
+  private readonly epochs: number[] = [];
+  private readonly sequences: number[] = [];
+  private readonly offsets: number[] = [];
 
-function indexAtOrBefore(clock: TerminalClock, place: Place): number {
-  let index = clock.length - 1;
-  while (index >= 0 && comparePlaces(clock[index]!.place, place) > 0) index--;
-  return index;
-}
+  /** Offset of the latest reading at or before a place, 0 when there is none. */
+  offsetAt(place: Place): number {
+    return this.offsets[this.indexAtOrBefore(place)] ?? 0;
+  }
 
-export const clockSchema = `
-CREATE TABLE clock_readings (
-  terminal_id text COLLATE "C" NOT NULL,
-  epoch bigint NOT NULL,
-  sequence bigint NOT NULL,
-  offset_ms bigint NOT NULL,
-  at bigint NOT NULL,
-  PRIMARY KEY (terminal_id, epoch, sequence)
-);`;
+  /**
+   * Adds a reading. Returns the places whose offset is another one now, or `undefined` when no place's is.
+   * Of two readings at one place the larger offset counts, so that the order of arrival does not.
+   */
+  learn({ place, offsetMs }: ClockReading): ClockChange | undefined {
+    let index = this.indexAtOrBefore(place);
+    const before = this.offsets[index] ?? 0;
+    if (index >= 0 && this.epochs[index] === place[0] && this.sequences[index] === place[1]) {
+      if (before >= offsetMs) return undefined;
+      this.offsets[index] = offsetMs;
+    } else {
+      if (index < 0 && this.offsets.length === maxReadings) return undefined;
+      this.insert(++index, place, offsetMs);
+      if (this.offsets.length > maxReadings) {
+        this.dropOldest();
+        index--;
+      }
+    }
+    if (before === offsetMs) return undefined;
+    const next = index + 1;
+    return {
+      from: place,
+      offsetMs,
+      ...(next < this.offsets.length && { to: [this.epochs[next]!, this.sequences[next]!] as const }),
+    };
+  }
+
+  private insert(index: number, [epoch, sequence]: Place, offsetMs: number): void {
+    this.epochs.splice(index, 0, epoch);
+    this.sequences.splice(index, 0, sequence);
+    this.offsets.splice(index, 0, offsetMs);
+  }
+
+  private dropOldest(): void {
+    this.epochs.shift();
+    this.sequences.shift();
+    this.offsets.shift();
+  }
+
+  private indexAtOrBefore([epoch, sequence]: Place): number {
+    let index = this.offsets.length - 1;
+    while (index >= 0 && (this.epochs[index]! - epoch || this.sequences[index]! - sequence) > 0) index--;
+    return index;
+  }
+}
 
 interface ReadingRow {
-  terminal_id: string;
+  id: string;
   epoch: number;
   sequence: number;
-  offset_ms: number;
-  at: number;
+  offset: number | null;
 }
 
 interface HeadRow {
@@ -82,34 +87,27 @@ interface HeadRow {
   sequence: number | null;
 }
 
-const columns: readonly Column<ReadingRow>[] = [
-  { name: 'terminal_id', type: 'text', of: (row) => row.terminal_id },
-  { name: 'epoch', type: 'bigint', of: (row) => row.epoch },
-  { name: 'sequence', type: 'bigint', of: (row) => row.sequence },
-  { name: 'offset_ms', type: 'bigint', of: (row) => row.offset_ms },
-  { name: 'at', type: 'bigint', of: (row) => row.at },
-];
-
 /** Terminals whose readings are kept in memory; above it all are dropped and loaded again as they are met. */
 const maxClocks = 10_000;
 
-/** Gives events their corrected time, in log order; its readings are rows, so that a restart knows them. */
+/** Gives events their corrected time, in log order. After a restart the timeline tells it what heartbeats said. */
 export class ClockCorrection {
   /** `head`: the highest place met, from which on nothing is to be revised. */
   private readonly clocks = new Map<string, { readings: TerminalClock; head?: Place }>();
-  private learnt: ReadingRow[] = [];
-  private readonly pruned = new Map<string, Place>();
-  private readonly table: string;
   private readonly loadReadings: string;
   private readonly loadHeads: string;
 
-  /** `empty`: starts from nothing and is never written, as in a rebuild. */
+  /** `empty`: starts from nothing, as in a rebuild. */
   constructor(
     schema: string,
     private readonly empty: boolean,
   ) {
-    this.table = `${schema}.clock_readings`;
-    this.loadReadings = `SELECT * FROM ${this.table} WHERE terminal_id = ANY($1) ORDER BY terminal_id, epoch, sequence`;
+    this.loadReadings = `
+      SELECT reading.* FROM unnest($1::text[]) AS wanted (id) CROSS JOIN LATERAL (
+        SELECT terminal_id AS id, place_epoch AS epoch, place_sequence AS sequence, data -> 'clockOffsetMs' AS offset
+        FROM ${schema}.timeline WHERE terminal_id = wanted.id AND name = 'Heartbeat'
+        ORDER BY place_epoch DESC, place_sequence DESC LIMIT ${maxReadings}
+      ) AS reading ORDER BY id, epoch, sequence`;
     this.loadHeads = `
       SELECT id, epoch, sequence FROM unnest($1::text[]) AS wanted (id) LEFT JOIN LATERAL (
         SELECT place_epoch AS epoch, place_sequence AS sequence FROM ${schema}.timeline
@@ -118,40 +116,20 @@ export class ClockCorrection {
   }
 
   async correct(tx: Queryable, events: readonly LogEvent[]): Promise<ProjectedBatch> {
+    if (this.clocks.size > maxClocks) this.clocks.clear();
     if (!this.empty) await this.load(tx, events);
     const revisions: ClockRevision[] = [];
     return { events: events.map((event) => this.correctOne(event, revisions)), revisions };
   }
 
-  async write(tx: Queryable): Promise<void> {
-    // Of several at one place the largest was learnt last; a statement may touch a row only once.
-    const rows = [
-      ...new Map(this.learnt.map((row) => [`${row.terminal_id} ${row.epoch} ${row.sequence}`, row])).values(),
-    ];
-    await insertRows(
-      tx,
-      this.table,
-      columns,
-      rows,
-      'ON CONFLICT (terminal_id, epoch, sequence) DO UPDATE SET offset_ms = excluded.offset_ms, at = excluded.at',
-    );
-    for (const [terminalId, [epoch, sequence]] of this.pruned) {
-      const text = `DELETE FROM ${this.table} WHERE terminal_id = $1 AND (epoch, sequence) < ($2, $3)`;
-      await tx.query(text, [terminalId, epoch, sequence], 'prune clock readings');
-    }
-    this.learnt = [];
-    this.pruned.clear();
-    if (this.clocks.size > maxClocks) this.clocks.clear();
-  }
-
   private correctOne(event: LogEvent, revisions: ClockRevision[]): ProjectedEvent {
-    const { header } = event;
+    const header = inOneForm(event.header);
     const recordedAt = Date.parse(header.recordedtime);
     const claimed = Date.parse(header.time);
     const claimedAt = Number.isNaN(claimed) ? recordedAt : claimed;
     const terminalId = terminalOf(event);
     const place = placeOf(event, claimedAt);
-    const projected: ProjectedEvent = { ...event, at: claimedAt, claimedAt, recordedAt, place };
+    const projected: ProjectedEvent = { ...event, header, at: claimedAt, claimedAt, recordedAt, place };
     if (terminalId === undefined) return projected;
     projected.terminalId = terminalId;
     if (terminalIdOf(header.source) !== undefined) {
@@ -164,35 +142,21 @@ export class ClockCorrection {
   private offset(terminalId: string, place: Place): number {
     const clock = this.clockOf(terminalId);
     if (!clock.head || comparePlaces(place, clock.head) > 0) clock.head = place;
-    return clock.readings.length === 0 ? 0 : offsetAt(clock.readings, place);
+    return clock.readings.offsetAt(place);
   }
 
   private read(terminalId: string, event: ProjectedEvent, revisions: ClockRevision[]): void {
-    const { data, place, claimedAt, position } = event;
-    if (typeof data['clockOffsetMs'] !== 'number') return;
-    const offsetMs = Math.round(data['clockOffsetMs']);
+    const { data, place, position } = event;
+    const reading = readingOf(place, data['clockOffsetMs']);
+    if (!reading) return;
     const { readings, head } = this.clockOf(terminalId);
-    const reading: ClockReading = { place, offsetMs, at: claimedAt - offsetMs };
-    const oldest = readings[0]?.place;
-    const change = learn(readings, reading);
-    if (!this.empty) this.keep(terminalId, reading, oldest, readings[0]!.place);
+    const change = readings.learn(reading);
     if (change && head && comparePlaces(place, head) < 0) revisions.push({ terminalId, position, ...change });
-  }
-
-  private keep(
-    terminalId: string,
-    { place, offsetMs, at }: ClockReading,
-    before: Place | undefined,
-    oldest: Place,
-  ): void {
-    if (comparePlaces(place, oldest) < 0) return;
-    this.learnt.push({ terminal_id: terminalId, epoch: place[0], sequence: place[1], offset_ms: offsetMs, at });
-    if (before && comparePlaces(oldest, before) > 0) this.pruned.set(terminalId, oldest);
   }
 
   private clockOf(terminalId: string): { readings: TerminalClock; head?: Place } {
     let clock = this.clocks.get(terminalId);
-    if (!clock) this.clocks.set(terminalId, (clock = { readings: [] }));
+    if (!clock) this.clocks.set(terminalId, (clock = { readings: new TerminalClock() }));
     return clock;
   }
 
@@ -204,14 +168,21 @@ export class ClockCorrection {
     }
     if (missing.size === 0) return;
     for (const { id, epoch, sequence } of await tx.query<HeadRow>(this.loadHeads, [[...missing]], 'load heads')) {
-      this.clocks.set(id, { readings: [], ...(epoch !== null && { head: [epoch, sequence!] as const }) });
+      this.clocks.set(id, {
+        readings: new TerminalClock(),
+        ...(epoch !== null && { head: [epoch, sequence!] as const }),
+      });
     }
     const rows = await tx.query<ReadingRow>(this.loadReadings, [[...missing]], 'load clock readings');
-    for (const row of rows) {
-      const reading = { place: [row.epoch, row.sequence] as const, offsetMs: row.offset_ms, at: row.at };
-      this.clockOf(row.terminal_id).readings.push(reading);
+    for (const { id, epoch, sequence, offset } of rows) {
+      const reading = readingOf([epoch, sequence], offset);
+      if (reading) this.clockOf(id).readings.learn(reading);
     }
   }
+}
+
+function readingOf(place: Place, offset: unknown): ClockReading | undefined {
+  return typeof offset === 'number' ? { place, offsetMs: Math.round(offset) } : undefined;
 }
 
 /** Ours about a terminal stand where what they speak of stands. */
@@ -233,4 +204,10 @@ export function terminalOf({ header, stream }: LogEvent): string | undefined {
   const sender = terminalIdOf(header.source);
   if (sender !== undefined) return sender;
   return stream.startsWith(terminalStream) ? stream.slice(terminalStream.length) : undefined;
+}
+
+/** One name in two Unicode forms is one operator; the log keeps the form that was sent. */
+function inOneForm(header: LogEvent['header']): LogEvent['header'] {
+  const subject = header.subject?.normalize('NFC');
+  return subject === undefined || subject === header.subject ? header : { ...header, subject };
 }

@@ -1,7 +1,6 @@
 import type { Log } from '@tillwatch/kernel';
 import type { Database, Migration, Queryable } from '@tillwatch/postgres';
 import { checkpointSchema, readCheckpoint } from './checkpoint.js';
-import { clockSchema } from './clock-correction.js';
 import { parkedSchema } from './parked-events.js';
 import { rebuild } from './rebuild.js';
 import type { ReadModel } from './read-model.js';
@@ -34,7 +33,6 @@ export async function installReadModels(database: Database, readModels: readonly
     const rows = await tx.query<{ name: string; version: number }>('SELECT name, version FROM read_models.installed');
     const installed = new Map(rows.map(({ name, version }) => [name, version]));
     const { position } = await readCheckpoint(tx, true);
-    if (!installed.has(clockCorrection)) await create(tx, { name: clockCorrection, version: 1, schema: clockSchema });
     if (position === 0) {
       for (const model of readModels) if (!installed.has(model.name)) await create(tx, model);
     }
@@ -50,7 +48,6 @@ export async function installReadModels(database: Database, readModels: readonly
 
 /** `pg_advisory_xact_lock` key ("inst" in ASCII). */
 const installLock = 0x696e7374;
-const clockCorrection = 'clock-correction';
 
 async function create(tx: Queryable, { name, version, schema }: Pick<ReadModel, 'name' | 'version' | 'schema'>) {
   await tx.query('SET LOCAL search_path = read_models');

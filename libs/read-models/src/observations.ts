@@ -3,7 +3,7 @@ import type { Mark } from '@tillwatch/events';
 import type { Queryable } from '@tillwatch/postgres';
 import { knownFindings } from './alerts.js';
 import type { ProjectedEvent } from './read-model.js';
-import type { TimelineRow } from './timeline.js';
+import { notRoutine, type TimelineRow } from './timeline.js';
 
 /** An event in a terminal's stream as rules see it; `undefined` for any other. */
 export function observationOf(event: ProjectedEvent): Observation | undefined {
@@ -44,7 +44,10 @@ const maxHistory = 20_000;
 /** Clocks may be ahead of ours by this much before their time is not believed as "newest". */
 const aheadMs = 60_000;
 
-const columnOf: Record<Grouping, string> = { operator: 'operator_id', terminal: 'terminal_id' };
+const historyOf: Record<Grouping, string> = {
+  operator: historyQuery('operator_id', 'true'),
+  terminal: historyQuery('terminal_id', notRoutine),
+};
 
 /** Gives the engine the history and the alerts of every key these observations touch and it does not hold. */
 export async function loadMissing(
@@ -60,8 +63,8 @@ export async function loadMissing(
   for (const groupBy of ['operator', 'terminal'] as const) {
     const values = keys.filter((key) => key.groupBy === groupBy).map((key) => key.value);
     if (values.length === 0) continue;
-    const column = columnOf[groupBy];
-    const rows = await tx.query<TimelineRow>(historyQuery(column), [values, now, engine.horizon], `history ${column}`);
+    const parameters = [values, now, engine.horizon];
+    const rows = await tx.query<TimelineRow>(historyOf[groupBy], parameters, `history ${groupBy}`);
     for (const row of rows) {
       const name = nameOf({ groupBy, value: (groupBy === 'operator' ? row.operator_id : row.terminal_id)! });
       const history = histories.get(name);
@@ -76,14 +79,15 @@ function nameOf({ groupBy, value }: Key): string {
   return `${groupBy}:${value}`;
 }
 
-function historyQuery(column: string): string {
+function historyQuery(column: string, counts: string): string {
   return `
     SELECT event.* FROM unnest($1::text[]) AS wanted (key)
     CROSS JOIN LATERAL (
-      SELECT at FROM read_models.timeline WHERE ${column} = wanted.key AND at <= $2 ORDER BY at DESC LIMIT 1
+      SELECT at FROM read_models.timeline WHERE ${column} = wanted.key AND at <= $2 AND ${counts}
+      ORDER BY at DESC LIMIT 1
     ) AS newest
     CROSS JOIN LATERAL (
-      SELECT * FROM read_models.timeline WHERE ${column} = wanted.key AND at >= newest.at - $3::bigint
+      SELECT * FROM read_models.timeline WHERE ${column} = wanted.key AND at >= newest.at - $3::bigint AND ${counts}
       ORDER BY at DESC LIMIT ${maxHistory}
     ) AS event`;
 }

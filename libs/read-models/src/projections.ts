@@ -23,9 +23,7 @@ export class Projections {
     return { batch, changes };
   }
 
-  async correct(tx: Queryable, events: readonly LogEvent[]): Promise<ProjectedBatch> {
-    const batch = await this.clock.correct(tx, events);
-    await this.clock.write(tx);
-    return batch;
+  correct(tx: Queryable, events: readonly LogEvent[]): Promise<ProjectedBatch> {
+    return this.clock.correct(tx, events);
   }
 }

@@ -4,7 +4,10 @@ import type { Queryable } from '@tillwatch/postgres';
 /** Where an event stands among its terminal's events, compared first by epoch: never by a clock. */
 export type Place = readonly [epoch: number, sequence: number];
 
-/** A log event with its time corrected by what was known of the terminal's clock when it reached the log. */
+/**
+ * A log event with its time corrected by what was known of the terminal's clock when it reached the log, and its operator
+ * id in Unicode normalization form C.
+ */
 export interface ProjectedEvent extends LogEvent {
   /** Corrected event time, ms since 1970. */
   at: number;

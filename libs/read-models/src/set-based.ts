@@ -7,8 +7,10 @@ export interface Column<Row> {
   of(row: Row): string | number | boolean | undefined;
 }
 
-/** Never part of an id, a number or JSON text, so it can join the values of a column into one parameter. */
+/** Never part of a number or of JSON text, so it can join the values of a column into one parameter. */
 const separator = '\u001e';
+/** What is written where an id holds the separator itself (somebody tries): its picture. */
+const separatorSymbol = '\u241e';
 /** Keeps one statement below a few megabytes. */
 const rowsPerStatement = 5_000;
 
@@ -48,7 +50,8 @@ function joined<Row>(column: Column<Row>, rows: readonly Row[]): string {
   for (let index = 0; index < rows.length; index++) {
     if (index > 0) text += separator;
     const value = column.of(rows[index]!);
-    if (value !== undefined) text += value;
+    if (typeof value === 'string' && value.includes(separator)) text += value.replaceAll(separator, separatorSymbol);
+    else if (value !== undefined) text += value;
   }
   return text;
 }

@@ -4,14 +4,20 @@ import { instant, readPage, when, type PageCursor, type PageOf } from './paging.
 import type { ClockRevision, ProjectedBatch, ProjectedEvent, Projection, ReadModel } from './read-model.js';
 import { insertRows, type Column } from './set-based.js';
 
+/**
+ * Most of what terminals send are heartbeats, and no rule counts them: the index that detection reads a terminal's
+ * history by leaves out those that intake had nothing to note about.
+ */
+export const notRoutine = `(name <> 'Heartbeat' OR marks IS NOT NULL)`;
+
 /** Every event of every terminal, one row each: what operator and terminal timelines and late detection read. */
 export const timeline: ReadModel = {
   name: 'timeline',
   version: 1,
-  tables: [{ name: 'timeline', key: ['position'] }],
+  tables: [{ name: 'timeline', key: ['terminal_id', 'place_epoch', 'place_sequence', 'position'] }],
   schema: `
     CREATE TABLE timeline (
-      position bigint PRIMARY KEY,
+      position bigint NOT NULL,
       id text COLLATE "C" NOT NULL,
       name text COLLATE "C" NOT NULL,
       terminal_id text COLLATE "C" NOT NULL,
@@ -24,11 +30,11 @@ export const timeline: ReadModel = {
       place_sequence bigint NOT NULL,
       in_journal boolean NOT NULL,
       marks text COLLATE "C",
-      data json NOT NULL
+      data json NOT NULL,
+      PRIMARY KEY (terminal_id, place_epoch, place_sequence, position)
     );
     CREATE INDEX timeline_by_operator ON timeline (operator_id, at, position) WHERE operator_id IS NOT NULL;
-    CREATE INDEX timeline_by_terminal ON timeline (terminal_id, at, position);
-    CREATE INDEX timeline_by_place ON timeline (terminal_id, place_epoch, place_sequence, position);`,
+    CREATE INDEX timeline_by_terminal ON timeline (terminal_id, at, position) WHERE ${notRoutine};`,
   open: (schema) => new TimelineProjection(`${schema}.timeline`),
 };
 
