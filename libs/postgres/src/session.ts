@@ -26,6 +26,7 @@ export function sessionConfig(options: ConnectOptions): ClientConfig {
     connectionString: options.url,
     application_name: options.applicationName ?? 'tillwatch',
     keepAlive: true,
+    pipeline: true, // what a transaction sends without awaiting is on its way while we prepare the next
     types: ourTypes,
     ...(options.searchPath && { options: `-c search_path=${options.searchPath.join(',')}` }),
     ...driverTimeouts({ ...defaultTimeouts, ...options.timeouts }),
