@@ -1,5 +1,5 @@
 import { isInstant } from '@tillwatch/events';
-import { Type } from 'class-transformer';
+import { Transform, Type } from 'class-transformer';
 import { IsInt, IsOptional, Matches, Max, MaxLength, Min, ValidateBy } from 'class-validator';
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
@@ -15,18 +15,28 @@ export const pageLimitDefault = 50;
 const printable = new RegExp(`^[^\\p{Cc}\\p{Cs}]{1,${idLengthMax}}$`, 'u');
 
 export function IdParameter(): PropertyDecorator {
-  return applyDecorators(ApiProperty({ type: String, maxLength: idLengthMax }), Matches(printable, idMessage));
+  return applyDecorators(
+    ApiProperty({ type: String, maxLength: idLengthMax }),
+    Transform(normalized),
+    Matches(printable, idMessage),
+  );
 }
 
 export function IdFilter(): PropertyDecorator {
   return applyDecorators(
     ApiPropertyOptional({ type: String, maxLength: idLengthMax }),
     IsOptional(),
+    Transform(normalized),
     Matches(printable, idMessage),
   );
 }
 
 const idMessage = { message: `$property must be 1 to ${idLengthMax} printable characters` };
+
+/** Read models hold ids in Unicode normalization form C; who asks may type them in another. */
+function normalized({ value }: { value: unknown }): unknown {
+  return typeof value === 'string' ? value.normalize('NFC') : value;
+}
 
 /** Text to find in ids, taken literally. */
 export function SearchText(): PropertyDecorator {
@@ -37,6 +47,7 @@ export function SearchText(): PropertyDecorator {
       description: 'Text to find in ids, taken literally.',
     }),
     IsOptional(),
+    Transform(normalized),
     Matches(printable, idMessage),
     MaxLength(searchLengthMax),
   );

@@ -27,11 +27,19 @@ export const selfApprovedReset = episodeRule({
   groupBy: 'operator',
   tiers: [{ count: 1, windowMs: 3_600_000, severity: 'high' }],
   facets: [{ name: 'channels', of: ({ data }) => (typeof data['channel'] === 'string' ? data['channel'] : undefined) }],
-  isHit: ({ data, operatorId }) => data['channel'] !== 'self-service' && data['actor'] === operatorId,
+  isHit: ({ data, operatorId }) =>
+    data['channel'] !== 'self-service' &&
+    typeof data['actor'] === 'string' &&
+    data['actor'].normalize('NFC') === operatorId,
   examples: [
     {
       name: 'reset through the administrator channel by oneself',
       events: scene(reset('o-1')),
+      expect: [{ severity: 'high', count: 1 }],
+    },
+    {
+      name: 'reset by oneself, named in another Unicode form',
+      events: scene({ ...reset('Zoe\u0308'), operatorId: 'Zo\u00eb' }),
       expect: [{ severity: 'high', count: 1 }],
     },
     {
