@@ -11,11 +11,14 @@ export interface Result {
   ratio: number | null;
 }
 
-/** Medians of the rounds; the ratio is that of the two medians. */
+/**
+ * The round in the middle, whole: by its ratio, or by its value where there is no ratio. Value and reference of a round
+ * saw the same machine; a median of each alone would set values of a quiet moment beside references of a busy one.
+ */
 export function resultOf({ name, unit, aimAtMost }: Figure, rounds: readonly Round[]): Result {
-  const value = median(rounds.map((round) => round.value));
-  const reference = median(rounds.map((round) => round.reference));
-  return { name, value, unit, reference, ratio: aimAtMost === undefined ? value / reference : null };
+  if (aimAtMost !== undefined) return { name, unit, ...median(rounds, (round) => round.value), ratio: null };
+  const { value, reference } = median(rounds, (round) => round.value / round.reference);
+  return { name, value, unit, reference, ratio: value / reference };
 }
 
 /** Undefined where no floor is set. */

@@ -4,17 +4,10 @@ export interface Round {
   reference: number;
 }
 
-/** Middle value, or the mean of the two in the middle. Throws `RangeError` when there is none. */
-export function median(values: readonly number[]): number {
-  return (
-    (percentile(values, 0.5) +
-      percentile(
-        values.map((value) => -value),
-        0.5,
-      ) *
-        -1) /
-    2
-  );
+/** The item in the middle by `by`; of two in the middle the one with less. Throws `RangeError` when there is none. */
+export function median<T>(items: readonly T[], by: (item: T) => number): T {
+  if (items.length === 0) throw new RangeError('A median needs an item.');
+  return items.toSorted((a, b) => by(a) - by(b))[Math.ceil(items.length / 2) - 1]!;
 }
 
 /** Nearest rank: the smallest value that at least `share` (0 to 1) of the values do not exceed. */

@@ -87,7 +87,7 @@ async function startStandalone({ databaseUrl, data, profileFolder }: StandaloneO
       TILLWATCH_PORT: '0',
       TILLWATCH_ADMIN_TOKEN: adminToken,
       TILLWATCH_INGEST_TOKEN: ingestToken,
-      TILLWATCH_LOG_LEVEL: 'warn',
+      TILLWATCH_LOG_LEVEL: 'error',
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -4,23 +4,18 @@ import { table } from './table.ts';
 const intake = { name: 'intake', unit: 'events/s', floor: 0.25, aim: 0.4 };
 const latency = { name: 'alert-latency-p99', unit: 'ms', aimAtMost: 100 };
 
-it('a result is the medians of its rounds, and the ratio of the medians', () => {
+it('a result is the round whose ratio is in the middle, with its own value and reference', () => {
   const rounds = [
     { value: 10, reference: 100 },
-    { value: 30, reference: 50 },
-    { value: 20, reference: 80 },
+    { value: 60, reference: 50 },
+    { value: 24, reference: 80 },
   ];
-  expect(resultOf(intake, rounds)).toEqual({
-    name: 'intake',
-    value: 20,
-    unit: 'events/s',
-    reference: 80,
-    ratio: 0.25,
-  });
+  expect(resultOf(intake, rounds)).toEqual({ name: 'intake', value: 24, unit: 'events/s', reference: 80, ratio: 0.3 });
 });
 
-it('a latency has no ratio', () => {
-  expect(resultOf(latency, [{ value: 40, reference: 10 }]).ratio).toBeNull();
+it('a latency has no ratio, and is the one in the middle', () => {
+  const rounds = [80, 20, 40].map((value) => ({ value, reference: value / 10 }));
+  expect(resultOf(latency, rounds)).toMatchObject({ value: 40, reference: 4, ratio: null });
 });
 
 it('a ratio just at the floor meets it, one below does not', () => {
