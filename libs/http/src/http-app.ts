@@ -43,6 +43,7 @@ export async function createHttpApp(
   const routes = new RouteTable();
   const filter = new ProblemFilter(routes, log, isUnavailable);
   const adapter = new FastifyAdapter({
+    forceCloseConnections: 'idle', // what was taken is answered first
     requestTimeout: requestTimeoutMs,
     http: { headersTimeout: headersTimeoutMs, connectionsCheckingInterval: connectionsCheckingIntervalMs },
     routerOptions: { maxParamLength: parameterLengthMax },
@@ -59,6 +60,14 @@ export async function createHttpApp(
     reply.headers(securityHeaders);
     done();
   });
+  let closing = false;
+  fastify.addHook('preClose', (done) => {
+    closing = true;
+    done();
+  });
+  fastify.addHook('onSend', async (_request, reply) => {
+    if (closing) reply.header('connection', 'close'); // or it would hold up the end as an idle one
+  });
   const observe = requestObserver(metrics);
   fastify.addHook('onResponse', (request, reply, done) => {
     observe(request, reply);
@@ -67,7 +76,6 @@ export async function createHttpApp(
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     abortOnError: false,
     bodyParser: false,
-    forceCloseConnections: true,
     logger: nestLogger(log),
   });
   app.useGlobalGuards(new AuthGuard(checkToken));
