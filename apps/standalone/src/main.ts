@@ -1,32 +1,11 @@
 import { readSettings } from '@tillwatch/kernel';
 import { pino } from 'pino';
 import { runDemo } from './demo.js';
-import { start } from './start.js';
+import { start, type Running } from './start.js';
 import { why } from './why.js';
 
 /** `npm start`, and with `--demo` the same with a simulated fleet. Everything a person reads goes to standard output. */
 const demo = process.argv.includes('--demo');
-const settings = readSettings(process.env);
-const log = pino(
-  { level: demo && !process.env['TILLWATCH_LOG_LEVEL'] ? 'error' : settings.logLevel },
-  pino.destination(2),
-);
-
-const running = await start(settings, log).catch((error: unknown) => {
-  console.error(why(error));
-  process.exit(1);
-});
-const { url, secrets } = running;
-console.log(`Tillwatch answers at ${url}  (${running.storage}, data in ${settings.dataFolder})`);
-console.log(`Console / 控制台: ${url}/#token=${secrets.adminToken}`);
-if (secrets.fresh) {
-  console.log(`Administrator token / 管理员令牌: ${secrets.adminToken}`);
-  console.log(`Ingest token for terminals / 终端令牌: ${secrets.ingestToken}`);
-  console.log(
-    'Printed this once; kept in secrets.json in the data folder. / 仅显示一次，保存在数据目录的 secrets.json 中。',
-  );
-}
-
 const ending = new AbortController();
 let stopping: Promise<void> | undefined;
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -34,16 +13,46 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     stopping ??= stop(signal);
   });
 }
+
+const starting = startUp();
+starting.catch(fail);
+const running = await starting;
+await stopping; // asked for while it started
+announce(running);
 if (demo) await runDemo(running, ending.signal);
+
+async function startUp(): Promise<Running> {
+  const settings = readSettings(process.env);
+  const level = demo && !process.env['TILLWATCH_LOG_LEVEL'] ? 'error' : settings.logLevel;
+  return start(settings, pino({ level }, pino.destination(2)));
+}
+
+/** Tokens of the environment are known to whoever set them; those we made are printed once. */
+function announce({ url, storage, dataFolder, secrets }: Running): void {
+  console.log(`Tillwatch answers at ${url}  (${storage}, data in ${dataFolder})`);
+  const { adminToken, ingestToken } = secrets.made;
+  console.log(`Console / 控制台: ${url}/${adminToken ? `#token=${adminToken}` : ''}`);
+  if (adminToken) console.log(`Administrator token / 管理员令牌: ${adminToken}`);
+  if (ingestToken) console.log(`Ingest token for terminals / 终端令牌: ${ingestToken}`);
+  if (adminToken ?? ingestToken) {
+    console.log(
+      'Printed this once; kept in secrets.json in the data folder. / 仅显示一次，保存在数据目录的 secrets.json 中。',
+    );
+  }
+}
 
 async function stop(signal: string): Promise<void> {
   console.log(`${signal}: finishing what was taken, then stopping. / 正在完成并停止。`);
   ending.abort();
   try {
-    await running.stop();
+    await (await starting).stop();
     process.exit(0);
   } catch (error) {
-    console.error(why(error));
-    process.exit(1);
+    fail(error);
   }
+}
+
+function fail(error: unknown): never {
+  console.error(why(error));
+  process.exit(1);
 }

@@ -24,14 +24,14 @@ if (readModel) {
 }
 
 async function run(model: ReadModel, settings: Settings, log: Log): Promise<RebuildReport> {
-  const storage = await openStorage(settings, log);
+  const storage = await openStorage(settings, log, true);
   try {
     const appUrl = await prepareRoles(storage.ownerUrl);
     await migrate(storage.ownerUrl, migrations, log);
     const database = connect({ url: appUrl, applicationName: 'tillwatch-rebuild' });
     return await rebuild(database, model).finally(() => database.close());
   } finally {
-    if (!storage.adopted) await storage.stop();
+    await storage.stop();
   }
 }
 

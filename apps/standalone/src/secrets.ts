@@ -11,8 +11,8 @@ export interface Secrets {
   operatorKey: string;
   /** Signs the cursors of paged answers. */
   cursorKey: string;
-  /** True when this start made them: the only time the tokens are printed. */
-  fresh: boolean;
+  /** The tokens that this start made and uses: the only time they are printed. */
+  made: { adminToken?: string; ingestToken?: string };
 }
 
 interface SecretsFile {
@@ -33,7 +33,10 @@ export async function loadSecrets(settings: Settings): Promise<Secrets> {
     ingestToken: settings.ingestToken ?? kept.ingestToken,
     operatorKey: derive(master, 'operator ids'),
     cursorKey: derive(master, 'cursors'),
-    fresh: made !== undefined,
+    made: {
+      ...(made && !settings.adminToken && { adminToken: made.adminToken }),
+      ...(made && !settings.ingestToken && { ingestToken: made.ingestToken }),
+    },
   };
 }
 

@@ -15,6 +15,7 @@ export interface Running {
   url: string;
   secrets: Secrets;
   storage: string;
+  dataFolder: string;
   /** Finishes what was taken, then stops everything that was started. */
   stop(): Promise<void>;
 }
@@ -57,6 +58,7 @@ export async function start(settings: Settings, log: Log): Promise<Running> {
       url: await app.getUrl(),
       secrets,
       storage: storage.describe,
+      dataFolder: settings.dataFolder,
       async stop() {
         await app.close();
         await service.stop();

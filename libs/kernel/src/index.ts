@@ -5,4 +5,4 @@ export { CodedError, isCodedError, problem, type Problem } from './errors.js';
 export { hmacSha256Hex, sha256Hex, uuidFromName } from './hash.js';
 export { silentLog, type Log } from './log.js';
 export { fail, ok, type Result } from './result.js';
-export { readSettings, settingNames, type SettingName, type Settings } from './settings.js';
+export { readSettings, SettingError, settingNames, type SettingName, type Settings } from './settings.js';

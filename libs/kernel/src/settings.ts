@@ -8,7 +8,8 @@ export const settingNames = {
   TILLWATCH_DATABASE_URL: 'PostgreSQL 15+ to use (owner of its database). Unset: an embedded PostgreSQL 18.',
   TILLWATCH_ADMIN_TOKEN: 'Bearer token of the first administrator. Unset: made once, kept 0600 in the data folder.',
   TILLWATCH_INGEST_TOKEN: 'Bearer token terminals send events with. Unset: made once, kept 0600 in the data folder.',
-  TILLWATCH_SECRET: 'Secret that hashing and signing keys are derived from. Unset: made once, kept 0600 in the data folder.',
+  TILLWATCH_SECRET:
+    'Secret that hashing and signing keys are derived from. Unset: made once, kept 0600 in the data folder.',
   TILLWATCH_LOG_LEVEL: 'debug, info, warn or error. Default `info`.',
 } as const;
 
@@ -27,14 +28,34 @@ export interface Settings {
 
 const logLevels = ['debug', 'info', 'warn', 'error'] as const;
 
-/** Reads the settings; throws an `Error` that names the variable when one does not have the required form. */
+/** A setting does not have the required form: `message` says so in English, `zh` in Chinese. */
+export class SettingError extends Error {
+  override readonly name = 'SettingError';
+
+  constructor(
+    message: string,
+    readonly zh: string,
+  ) {
+    super(message);
+  }
+}
+
+/** Reads the settings; throws a `SettingError` that names the variable when one does not have the required form. */
 export function readSettings(env: Partial<Record<string, string>>): Settings {
   const value = (name: SettingName): string | undefined => env[name] || undefined;
   const port = Number(value('TILLWATCH_PORT') ?? 8080);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error('TILLWATCH_PORT must be a port number.');
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new SettingError('TILLWATCH_PORT must be a port number.', 'TILLWATCH_PORT 必须是端口号。');
+  }
   const level = value('TILLWATCH_LOG_LEVEL') ?? 'info';
   const logLevel = logLevels.find((known) => known === level);
-  if (!logLevel) throw new Error(`TILLWATCH_LOG_LEVEL must be one of ${logLevels.join(', ')}.`);
+  if (!logLevel) {
+    const known = logLevels.join(', ');
+    throw new SettingError(
+      `TILLWATCH_LOG_LEVEL must be one of ${known}.`,
+      `TILLWATCH_LOG_LEVEL 必须是以下之一：${known}。`,
+    );
+  }
   const settings: Settings = {
     dataFolder: value('TILLWATCH_DATA') ?? join(process.cwd(), 'data'),
     host: value('TILLWATCH_HOST') ?? '127.0.0.1',

@@ -16,6 +16,10 @@ export const startupProblems = {
     en: 'PostgreSQL, which may not run as root, cannot enter {folder}. Allow it (chmod o+x) or choose another TILLWATCH_DATA.',
     zh: 'PostgreSQL 不能以 root 运行，因而无法进入 {folder}。请放开权限（chmod o+x）或更换 TILLWATCH_DATA。',
   },
+  'folder-in-use': {
+    en: 'Another Tillwatch already uses {folder}. Stop it first, or choose another TILLWATCH_DATA.',
+    zh: '另一个 Tillwatch 正在使用 {folder}。请先停止它，或更换 TILLWATCH_DATA。',
+  },
   'folder-of-another-user': {
     en: 'The database in {folder} belongs to user id {owner}. Start as that user, or as root.',
     zh: '{folder} 中的数据库属于用户 {owner}。请以该用户或 root 启动。',
