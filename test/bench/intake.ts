@@ -7,7 +7,8 @@ import { batchSize, openLoad, terminals } from './load.ts';
 import { inRounds } from './rounds.ts';
 
 const eventsPerRound = 60_000;
-const connections = 32;
+/** Every terminal keeps its own connection and has one batch in flight, as real ones do. */
+const connections = terminals;
 const pollMs = 2;
 const databaseName = 'bench_intake';
 

@@ -47,7 +47,11 @@ export async function openService(options: ServiceOptions): Promise<Service> {
   const projectionMetrics = new ProjectionMetrics(metrics, clock);
   const store = postgresEventStore(database, {
     alongside: (tx, events) => projector.apply(tx, events),
-    onAlongsideFailure: (error) => log.warn({ err: error }, 'appended without projecting; catching up from the log'),
+    onAlongsideFailure: (error) => {
+      // Being behind is a state, said once by the lag metric; anything else is a fault.
+      if (error instanceof NotCaughtUpError) log.debug({ reason: error.message }, 'appended without projecting');
+      else log.warn({ err: error }, 'appended without projecting; catching up from the log');
+    },
   });
   const projector = createProjector({
     database,

@@ -7,11 +7,14 @@ import {
   redact,
   terminalIdOf,
 } from '@tillwatch/events';
+import { canonicalJson } from '@tillwatch/kernel';
 
 /** One event on its way into the log: parsed, valid, secrets masked; everything that does not depend on what we hold. */
 export interface Candidate {
   /** As it will be stored. */
   event: CloudEvent;
+  /** Its data as canonical JSON. */
+  data: string;
   terminalId: string;
   stream: string;
   /** Unique within the stream. */
@@ -34,8 +37,10 @@ export function candidateOf(parsed: ParsedEvent & { ok: true }, operatorKey: str
   const { event: sent, mapped } = parsed;
   const { event, marks, redacted } = redact(sent, operatorKey);
   const terminalId = terminalIdOf(event.source)!;
+  const data = canonicalJson(event.data);
   const candidate: Candidate = {
     event,
+    data,
     terminalId,
     stream: `terminal-${terminalId}`,
     identity: identityOf(event),
@@ -44,7 +49,7 @@ export function candidateOf(parsed: ParsedEvent & { ok: true }, operatorKey: str
   };
   if (event.sequence === undefined) return candidate;
   candidate.place = { epoch: event.epoch!, sequence: Number(event.sequence) };
-  candidate.hash = eventHash(sent);
+  candidate.hash = sent.data === event.data ? eventHash(sent, data) : eventHash(sent);
   return candidate;
 }
 

@@ -114,9 +114,9 @@ function isNew({ terminalId, place: at }: Candidate, { journalOf }: RoundContext
 }
 
 function encoded(candidate: Candidate, { tenant, recordedtime }: RoundContext, more: readonly Mark[]): NewEvent {
-  const { event, redacted } = candidate;
+  const { event, data, redacted } = candidate;
   const marks = more.length > 0 ? [...candidate.marks, ...more] : candidate.marks;
-  return encodeEvent(event, { tenant, recordedtime, marks, redacted });
+  return encodeEvent(event, { tenant, recordedtime, marks, redacted }, data);
 }
 
 function claimed(header: string): string {
