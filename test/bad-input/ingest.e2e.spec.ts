@@ -6,22 +6,20 @@ import type { OperatorView, Page, TerminalView, TimelineEntry } from '@tillwatch
 import { sha256Hex } from '@tillwatch/kernel';
 import { eventLimitBytes, json, padded, refusals } from './refusals.ts';
 import { authorization, batch, event, type Event, single, System } from './system.ts';
-import { post, type Reply, speak } from './wire.ts';
+import { post, type Reply, speak, speakSlowly, type Spoken } from './wire.ts';
 
 /** Seconds on a quiet machine; the slow requests alone wait for the product's own limit. */
 const timeoutMs = 180_000;
 const bodyLimitBytes = 8 * 1024 * 1024;
 
 let system: System;
-let slowBody: ReturnType<typeof speak>;
-let slowHeaders: ReturnType<typeof speak>;
+let slow: Promise<Spoken[]>;
 
 beforeAll(async () => {
   system = await System.start();
-  const slowly = { text: ' ', everyMs: 10_000 };
   const opening = `POST /v1/events HTTP/1.1\r\nhost: localhost\r\nauthorization: ${authorization}\r\n`;
-  slowBody = speak(system.eventsUrl, `${opening}content-type: ${single}\r\ncontent-length: 500\r\n\r\n`, slowly);
-  slowHeaders = speak(system.eventsUrl, opening, { text: 'x', everyMs: 10_000 });
+  const body = `${opening}content-type: ${single}\r\ncontent-length: 500\r\n\r\n`;
+  slow = Promise.all([speakSlowly(system.eventsUrl, body), speakSlowly(system.eventsUrl, opening)]); // beside the others
 }, timeoutMs);
 
 afterAll(async () => {
@@ -63,7 +61,7 @@ describe('a request that is refused', () => {
   it(
     'I48 a body, or headers, of 1 byte every 10 s: 408 within 30 s',
     async () => {
-      for (const { reply, afterMs } of await Promise.all([slowBody, slowHeaders])) {
+      for (const { reply, afterMs } of await slow) {
         expect(reply).toMatch(/^HTTP\/1.1 408 /);
         expect(reply).toContain('"request-timeout"');
         expect(afterMs).toBeLessThan(30_000);
