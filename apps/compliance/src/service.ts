@@ -5,6 +5,7 @@ import { connect, type Database, migrate, prepareRoles } from '@tillwatch/postgr
 import {
   createProjector,
   installReadModels,
+  NotCaughtUpError,
   readModelMigrations,
   readModels,
   terminalJournals,
