@@ -1,4 +1,4 @@
-import { mkdtemp } from 'node:fs/promises';
+import { chmod, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { launchEmbedded } from '../../libs/postgres/dist/index.js';
@@ -9,6 +9,7 @@ const log = { debug() {}, info() {}, warn: console.warn, error: console.error };
 export default async () => {
   if (process.env.TILLWATCH_TEST_SERVER_URL) return;
   const folder = await mkdtemp(join(tmpdir(), 'tillwatch-test-'));
+  await chmod(folder, 0o711); // started by root, PostgreSQL runs as another account and has to get through
   const server = await launchEmbedded({ folder, log });
   process.env.TILLWATCH_TEST_SERVER_URL = server.url;
   globalThis.tillwatchTestServer = { folder, server };

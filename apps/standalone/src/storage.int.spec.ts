@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -8,6 +8,7 @@ import { openStorage } from './storage.js';
 
 it('starts PostgreSQL again when it dies, at the same port, and stops it in the end', async () => {
   const dataFolder = await mkdtemp(join(tmpdir(), 'tillwatch-storage-'));
+  await chmod(dataFolder, 0o711); // for the account PostgreSQL runs as when root starts it
   const storage = await openStorage({ ...readSettings({}), dataFolder }, silentLog);
   const database = connect({ url: storage.ownerUrl, applicationName: 'test' });
   const postmaster = async (): Promise<number> => {
