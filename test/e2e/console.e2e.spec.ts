@@ -142,6 +142,7 @@ it('speaks Chinese and English, and remembers which', async () => {
 it('draws the picture for the README when it is asked to', async () => {
   if (process.env['TILLWATCH_SCREENSHOT'] !== '1') return;
   await page.getByTestId('latest-alerts').waitFor();
+  await page.getByText('24 h', { exact: true }).click();
   await page.waitForTimeout(1_500); // the chart's animation
   await page.screenshot({ path: join(import.meta.dirname, '../../docs/console.png') });
 });
