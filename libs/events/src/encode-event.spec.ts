@@ -75,6 +75,16 @@ it('compares claims by what the sender said, not by what we noted', () => {
   expect(claim({ ...sent, time: '2026-03-02T09:00:01+08:00' })).not.toBe(claim(sent));
 });
 
+it('hashes the canonical JSON of the event, whichever attributes it has', () => {
+  fc.assert(
+    fc.property(events, (event) => {
+      expect(eventHash(event)).toBe(sha256Hex(canonicalJson(event)));
+      expect(eventHash(event, canonicalJson(event.data))).toBe(eventHash(event));
+    }),
+    { numRuns: 300 },
+  );
+});
+
 it('hashes the event as it was sent, also attributes that are kept beside the data', () => {
   const object = { ...sent, data: { ...sent.data, b: 1 }, datacontenttype: 'application/json', subject: null };
   const parsed = parseEvents(Buffer.from(JSON.stringify(object)), 'single');

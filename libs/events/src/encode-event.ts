@@ -21,8 +21,8 @@ export interface EncodedEvent {
   data: string;
 }
 
-export function encodeEvent(event: CloudEvent, arrival: Arrival): EncodedEvent {
-  const data = canonicalJson(event.data);
+/** `data` is the canonical text of the event's data, for callers that have it. */
+export function encodeEvent(event: CloudEvent, arrival: Arrival, data = canonicalJson(event.data)): EncodedEvent {
   return {
     id: event.id,
     type: event.type,
@@ -52,15 +52,15 @@ function headerText(event: CloudEvent, arrival: Arrival, datahash: string): stri
   if (event.epoch !== undefined) text += `,"epoch":${event.epoch}`;
   text += `,"id":"${event.id}"`;
   if (arrival.marks?.length) text += `,"marks":${sortedList(arrival.marks)}`;
-  if (event.merchantid !== undefined) text += `,"merchantid":${JSON.stringify(event.merchantid)}`;
+  if (event.merchantid !== undefined) text += `,"merchantid":${canonicalJson(event.merchantid)}`;
   if (event.prevhash !== undefined) text += `,"prevhash":"${event.prevhash}"`;
   text += `,"recordedtime":"${arrival.recordedtime}"`;
   if (arrival.redacted?.length) text += `,"redacted":${sortedList(arrival.redacted)}`;
   if (event.sequence !== undefined) text += `,"sequence":"${event.sequence}"`;
   text += `,"source":"${event.source}","specversion":"1.0"`;
-  if (event.storeid !== undefined) text += `,"storeid":${JSON.stringify(event.storeid)}`;
-  if (event.subject !== undefined) text += `,"subject":${JSON.stringify(event.subject)}`;
-  return `${text},"tenant":${JSON.stringify(arrival.tenant)},"time":"${event.time}","type":"${event.type}"}`;
+  if (event.storeid !== undefined) text += `,"storeid":${canonicalJson(event.storeid)}`;
+  if (event.subject !== undefined) text += `,"subject":${canonicalJson(event.subject)}`;
+  return `${text},"tenant":${canonicalJson(arrival.tenant)},"time":"${event.time}","type":"${event.type}"}`;
 }
 
 function sortedList(values: readonly string[]): string {

@@ -111,6 +111,13 @@ it('marks a broken chain, and only that', async () => {
   expect((await headers()).map(({ marks }) => marks)).toEqual([undefined, undefined, ['chain-broken']]);
 });
 
+it('checks the chain against what was sent, also where something was masked', async () => {
+  const secret = { type: 'tillwatch.DrawerOpened.v1', data: { pin: '1234' } };
+  const one = event({ ...secret, epoch: 1, sequence: '1' });
+  await send(one, event({ epoch: 1, sequence: '2', prevhash: eventHash(one as never) }));
+  expect((await headers()).map(({ marks }) => marks)).toEqual([['secret-redacted', 'unmapped'], undefined]);
+});
+
 it('marks what no terminal can know yet, what is too old to be true, and what it cannot map', async () => {
   await send(
     event({ time: '2026-11-23T09:00:00Z' }),
