@@ -78,6 +78,14 @@ it('takes the same event with its keys in another order as a duplicate', async (
   expect(await send(reordered)).toMatchObject({ duplicates: 1 });
 });
 
+it('finds each event that a batch holds twice, whichever terminal it is of', async () => {
+  const [a, b] = [event(), event()];
+  const [c, d] = [event({ source: '/terminals/t-2' }), event({ source: '/terminals/t-2' })];
+  const answer = await send(a, a, c, b, b, c, d, d);
+  expect(answer).toMatchObject({ accepted: 4, duplicates: 4 });
+  expect(answer.results.map(({ position }) => position)).toEqual([1, 1, 3, 2, 2, 3, 4, 4]);
+});
+
 it('keeps both contents of a conflict, once however often it is sent', async () => {
   const first = event({ epoch: 1, sequence: '1' });
   const other = { ...first, data: { reason: 'factor-failed' } };

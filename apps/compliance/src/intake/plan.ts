@@ -80,12 +80,19 @@ export function plan(candidates: readonly Candidate[], held: Held, context: Roun
 class Draft {
   readonly appends: StreamAppend[] = [];
   private readonly byStream = new Map<string, number>();
-  private readonly added = new Map<string, { where: Planned; header: string }>();
+  /** Of an append's events, by identity; made when somebody looks, which nobody does for a journal in order. */
+  private readonly indexes: Map<string, number>[] = [];
 
   constructor(private readonly context: RoundContext) {}
 
   find(stream: string, identity: string): { where: Planned; header: string } | undefined {
-    return this.added.get(`${stream}\n${identity}`);
+    const append = this.byStream.get(stream);
+    if (append === undefined) return undefined;
+    const { events } = this.appends[append]!;
+    const index = (this.indexes[append] ??= new Map());
+    for (let i = index.size; i < events.length; i++) index.set(events[i]!.identity, i);
+    const event = index.get(identity);
+    return event === undefined ? undefined : { where: { append, event }, header: events[event]!.header };
   }
 
   store(candidate: Candidate): Planned {
@@ -103,9 +110,7 @@ class Draft {
       this.byStream.set(stream, append);
     }
     journal.revision++;
-    const where = { append, event: this.appends[append]!.events.push(event) - 1 };
-    this.added.set(`${stream}\n${event.identity}`, { where, header: event.header });
-    return where;
+    return { append, event: this.appends[append]!.events.push(event) - 1 };
   }
 }
 
