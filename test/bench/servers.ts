@@ -79,7 +79,9 @@ async function startStandalone({ databaseUrl, data, profileFolder }: StandaloneO
   const adminToken = randomBytes(24).toString('base64url');
   const ingestToken = randomBytes(24).toString('base64url');
   const profiling = profileFolder ? ['--cpu-prof', `--cpu-prof-dir=${profileFolder}`] : [];
-  const child = spawn(process.execPath, [...profiling, '--enable-source-maps', program], {
+  // As `npm start` runs it.
+  const nodeOptions = ['--enable-source-maps', '--max-semi-space-size=64'];
+  const child = spawn(process.execPath, [...profiling, ...nodeOptions, program], {
     env: {
       ...process.env,
       TILLWATCH_DATABASE_URL: databaseUrl,
