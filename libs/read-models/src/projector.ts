@@ -193,16 +193,20 @@ export class Projector {
 
   private async project(tx: Queryable, stored: readonly StoredEvent[], alertsNow: AlertSource): Promise<void> {
     const { checkpoint, projections } = this.session!;
-    const { batch, changes } = await projections.take(tx, stored.map(decodeEvent));
+    const { batch, changes, written } = await projections.take(tx, stored.map(decodeEvent));
+    written.catch(() => {}); // heard right after the rules have had their turn
+    if (batch.revisions.length > 0) await written; // the rules read the timeline as corrected
     const decisions = await detect(tx, this.options.engine, batch);
+    await written;
     const alerts = await appendAlerts(tx, decisions, alertsNow, this.options);
     let { position } = stored.at(-1)!;
     if (alerts[0]?.position === position + 1) {
-      changes.push(...(await projections.take(tx, alerts.map(decodeEvent))).changes);
+      const taken = await projections.take(tx, alerts.map(decodeEvent));
+      changes.push(...taken.changes);
+      await taken.written;
       position = alerts.at(-1)!.position;
     }
-    const moved = await moveCheckpoint(tx, checkpoint, position);
-    await announce(tx, position, changes);
+    const [moved] = await Promise.all([moveCheckpoint(tx, checkpoint, position), announce(tx, position, changes)]);
     this.options.onBatch?.({ position, recordedAt: batch.events.at(-1)!.recordedAt, changes, alerts });
     this.session = { projections, checkpoint: moved };
   }
