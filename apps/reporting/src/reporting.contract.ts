@@ -148,7 +148,8 @@ export function alertOf(position: number, { at, operator, severity = 'high' }: A
   });
   const { terminalId: _terminalId, ...rest } = event;
   const { sequence: _sequence, epoch: _epoch, storeid: _storeid, ...header } = event.header;
-  return { ...rest, stream: `alert-${alertId}`, revision: 0, header: { ...header, source: '/platform/detection' } };
+  const alert = { ...rest, terminalId: undefined, stream: `alert-${alertId}`, revision: 0 };
+  return { ...alert, header: { ...header, source: '/platform/detection' } };
 }
 
 interface AlertDetails {

@@ -56,6 +56,8 @@ export interface DetectionEngine {
   /** How far before a key's newest event its history must reach, ms. */
   readonly horizon: number;
   readonly counters: Readonly<EngineCounters>;
+  /** Whether any rule wants events of this name or with these marks: the others need not be observed. */
+  watches(name: string, marks: readonly string[] | undefined): boolean;
   /** Keys these observations touch whose history is not in memory; `load` each before `observe`. */
   missing(observations: readonly Observation[]): Key[];
   /**

@@ -35,6 +35,7 @@ class Engine implements DetectionEngine {
   readonly horizon: number;
   readonly counters: EngineCounters = { limitHits: 0, tooLate: 0, evictedKeys: 0 };
   private readonly interest: Interest;
+  private readonly watched: ReadonlySet<string>;
   private readonly entries: Record<Grouping, RecentKeys<Entry>>;
   /** What changed since the last batch was settled. */
   private queue: Lane[] = [];
@@ -45,8 +46,13 @@ class Engine implements DetectionEngine {
     private readonly maxEventsPerKey: number,
   ) {
     this.interest = interestOf(rules);
+    this.watched = new Set(rules.flatMap((rule) => rule.on));
     this.horizon = LATENESS_MS + Math.max(0, ...rules.map((rule) => rule.window));
     this.entries = { operator: new RecentKeys(maxKeys), terminal: new RecentKeys(maxKeys) };
+  }
+
+  watches(name: string, marks: readonly string[] | undefined): boolean {
+    return marks !== undefined || this.watched.has(name);
   }
 
   missing(observations: readonly Observation[]): Key[] {

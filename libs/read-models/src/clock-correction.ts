@@ -94,6 +94,7 @@ const maxClocks = 10_000;
 export class ClockCorrection {
   /** `head`: the highest place met, from which on nothing is to be revised. */
   private readonly clocks = new Map<string, { readings: TerminalClock; head?: Place }>();
+  private lastRecorded = { text: '', at: 0 };
   private readonly loadReadings: string;
   private readonly loadHeads: string;
 
@@ -123,20 +124,27 @@ export class ClockCorrection {
   }
 
   private correctOne(event: LogEvent, revisions: ClockRevision[]): ProjectedEvent {
+    const { position, stream, revision, name, data } = event;
     const header = inOneForm(event.header);
-    const recordedAt = Date.parse(header.recordedtime);
+    const recordedAt = this.recordedAt(header.recordedtime);
     const claimed = Date.parse(header.time);
     const claimedAt = Number.isNaN(claimed) ? recordedAt : claimed;
     const terminalId = terminalOf(event);
     const place = placeOf(event, claimedAt);
-    const projected: ProjectedEvent = { ...event, header, at: claimedAt, claimedAt, recordedAt, place };
-    if (terminalId === undefined) return projected;
-    projected.terminalId = terminalId;
-    if (terminalIdOf(header.source) !== undefined) {
-      if (event.name === 'Heartbeat') this.read(terminalId, projected, revisions);
-      projected.at = claimedAt - this.offset(terminalId, place);
+    let at = claimedAt;
+    if (terminalId !== undefined && terminalIdOf(header.source) !== undefined) {
+      if (name === 'Heartbeat') this.read(terminalId, place, event, revisions);
+      at -= this.offset(terminalId, place);
     }
-    return projected;
+    return { position, stream, revision, name, header, data, at, claimedAt, recordedAt, place, terminalId };
+  }
+
+  /** A batch is recorded at a few instants only. */
+  private recordedAt(recordedtime: string): number {
+    if (recordedtime !== this.lastRecorded.text) {
+      this.lastRecorded = { text: recordedtime, at: Date.parse(recordedtime) };
+    }
+    return this.lastRecorded.at;
   }
 
   private offset(terminalId: string, place: Place): number {
@@ -145,8 +153,7 @@ export class ClockCorrection {
     return clock.readings.offsetAt(place);
   }
 
-  private read(terminalId: string, event: ProjectedEvent, revisions: ClockRevision[]): void {
-    const { data, place, position } = event;
+  private read(terminalId: string, place: Place, { data, position }: LogEvent, revisions: ClockRevision[]): void {
     const reading = readingOf(place, data['clockOffsetMs']);
     if (!reading) return;
     const { readings, head } = this.clockOf(terminalId);

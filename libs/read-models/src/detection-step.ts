@@ -18,6 +18,7 @@ export type AlertSource = (ids: readonly string[]) => Promise<ReadonlyMap<string
 export async function detect(tx: Queryable, engine: DetectionEngine, batch: ProjectedBatch): Promise<Decision[]> {
   const observations: Observation[] = [];
   for (const event of batch.events) {
+    if (!engine.watches(event.name, event.header.marks)) continue;
     const observation = observationOf(event);
     if (observation) observations.push(observation);
   }

@@ -16,7 +16,7 @@ export interface ProjectedEvent extends LogEvent {
   /** `recordedtime`, ms since 1970. */
   recordedAt: number;
   /** Of events in a terminal's stream. */
-  terminalId?: string;
+  terminalId: string | undefined;
   /** Its place in the terminal's journal; events sent without one stand in epoch 0 at their claimed time. */
   place: Place;
 }

@@ -184,6 +184,46 @@ it('answers 503 with Retry-After when the append fails, and recognises afterward
   expect(await store.head()).toBe(1);
 });
 
+it('plans a round while the one before is under way, and again when that one was not stored', async () => {
+  const [one, two] = [event({ epoch: 1, sequence: '1' }), event({ epoch: 1, sequence: '2' })];
+  let calls = 0;
+  let failFirst = (): void => {};
+  const gate = new Promise<void>((resolve) => (failFirst = resolve));
+  intake = intakeOn({
+    ...store,
+    append: async (appends: readonly StreamAppend[]) => {
+      if (++calls > 1) return store.append(appends);
+      await gate;
+      throw new Error('connection reset');
+    },
+  });
+  const first = send(one);
+  await new Promise((resolve) => setTimeout(resolve, 5)); // its append is under way
+  const second = send(two);
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  expect(calls).toBe(2);
+  failFirst();
+  await expect(first).rejects.toMatchObject({ status: 503 });
+  expect(await second).toMatchObject({ accepted: 1 });
+  expect(await send(one, two)).toMatchObject({ accepted: 1, duplicates: 1 });
+  expect((await store.readStream('terminal-t-1')).map(({ identity }) => identity)).toEqual(['1/2', '1/1']);
+});
+
+it('recognises a duplicate of an event whose append is still under way', async () => {
+  const sent = event({ epoch: 1, sequence: '1' });
+  intake = intakeOn({
+    ...store,
+    append: async (appends) => {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      return store.append(appends);
+    },
+  });
+  const first = send(sent);
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  expect(await send(sent)).toMatchObject({ duplicates: 1 });
+  expect(await first).toMatchObject({ accepted: 1 });
+});
+
 it('refuses with 503 what does not fit the queue, before anything of it is stored', async () => {
   let open = (): void => {};
   const gate = new Promise<void>((resolve) => (open = resolve));

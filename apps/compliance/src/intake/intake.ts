@@ -9,7 +9,7 @@ import { type Held, type Outcome, plan, type RoundContext, wanted } from './plan
 /** Events that may wait for the store; past it a request is answered 503 with Retry-After and its sender keeps them. */
 export const maxWaitingEvents = 20_000;
 /** Events planned and appended together. */
-const roundEvents = 4_000;
+const roundEvents = 2_000;
 /** Another instance may append to the same terminals: so often is a stream read again before giving up. */
 const maxAttempts = 5;
 const retryAfterSeconds = 1;
@@ -26,18 +26,30 @@ export interface IntakeOptions {
 interface Job {
   tenant: string;
   candidates: Candidate[];
+  /** How often it was planned before. */
+  attempt: number;
   resolve(results: IntakeResult[]): void;
   reject(error: unknown): void;
 }
 
+/** A planned round whose append is under way. */
+interface Round {
+  jobs: readonly Job[];
+  candidates: readonly Candidate[];
+  outcomes: readonly Outcome[];
+  appended: Promise<StreamResult[]>;
+}
+
 /**
  * Takes batches of parsed events into the log. Requests that arrive while an append is under way are taken together in
- * the next one, so a light load has small batches and short waits, a heavy load large batches.
+ * the next one, so a light load has small batches and short waits, a heavy load large batches. While the database works on
+ * one round the next is planned, on journals that take the first for stored; where it was not, the next is planned again.
  */
 export class Intake {
   private waiting: Job[] = [];
   private waitingEvents = 0;
   private running: Promise<void> | undefined;
+  private arrived: () => void = () => {};
 
   constructor(private readonly options: IntakeOptions) {}
 
@@ -64,15 +76,27 @@ export class Intake {
   private enqueue(candidates: Candidate[], tenant: string): Promise<IntakeResult[]> {
     if (this.waitingEvents + candidates.length > maxWaitingEvents) throw unavailable();
     return new Promise((resolve, reject) => {
-      this.waiting.push({ tenant, candidates, resolve, reject });
+      this.waiting.push({ tenant, candidates, attempt: 1, resolve, reject });
       this.waitingEvents += candidates.length;
+      this.arrived();
       this.running ??= this.run();
     });
   }
 
   private async run(): Promise<void> {
     await undefined; // let the requests of this tick join
-    while (this.waiting.length > 0) await this.round(this.take());
+    let previous: Promise<void> | undefined;
+    while (previous || this.waiting.length > 0) {
+      if (this.waiting.length === 0) {
+        const arrival = new Promise<void>((resolve) => (this.arrived = resolve));
+        const isDone = await Promise.race([arrival.then(() => false), previous!.then(() => true)]);
+        if (isDone && this.waiting.length === 0) break;
+        continue;
+      }
+      const planned = await this.begin(this.take(), previous);
+      await previous; // two rounds at most: one in the database, one planned behind it
+      previous = planned && this.conclude(planned);
+    }
     this.running = undefined;
   }
 
@@ -90,44 +114,61 @@ export class Intake {
     return this.waiting.splice(0, count);
   }
 
-  private async round(jobs: Job[]): Promise<void> {
+  /** Plans a round and starts its append; `undefined` when that failed and its jobs are answered. */
+  private async begin(jobs: readonly Job[], previous: Promise<void> | undefined): Promise<Round | undefined> {
+    const { store, journals, clock } = this.options;
     const candidates = jobs.flatMap((job) => job.candidates);
+    const terminals = new Set(candidates.map((candidate) => candidate.terminalId));
     try {
-      const results = await this.settle(candidates, jobs[0]!.tenant);
-      let next = 0;
-      for (const job of jobs) job.resolve(results.slice(next, (next += job.candidates.length)));
+      await journals.load(terminals);
+      const recordedtime = new Date(clock()).toISOString();
+      const context: RoundContext = { tenant: jobs[0]!.tenant, recordedtime, journalOf: (id) => journals.get(id) };
+      const lookups = wanted(candidates, context);
+      if (lookups.size > 0) await previous; // what is looked up may be what that round stores
+      const held = await this.lookUp(lookups);
+      await journals.load(terminals); // forgotten meanwhile, if that round failed
+      const { appends, outcomes } = plan(candidates, held, context);
+      const appended = appends.length > 0 ? store.append(appends) : Promise.resolve([]);
+      appended.catch(() => {}); // heard by `conclude`, which may start later
+      return { jobs, candidates, outcomes, appended };
     } catch (error) {
-      // Unknown outcome: what did get in is recognised as a duplicate when the sender tries again.
-      this.options.journals.forget(new Set(candidates.map((candidate) => candidate.terminalId)));
-      this.options.log.error({ err: error, events: candidates.length }, 'append failed; senders are asked to retry');
-      const answer = isCodedError(error) ? error : unavailable(error);
-      for (const job of jobs) job.reject(answer);
+      this.fail(jobs, candidates, error);
+      return undefined;
     }
   }
 
-  private async settle(candidates: readonly Candidate[], tenant: string): Promise<IntakeResult[]> {
-    const { store, journals, clock } = this.options;
-    const results = new Array<IntakeResult>(candidates.length);
-    let pending = candidates.map((_, index) => index);
-    for (let attempt = 0; pending.length > 0; attempt++) {
-      if (attempt === maxAttempts) throw unavailable();
-      const now = pending.map((index) => candidates[index]!);
-      await journals.load(new Set(now.map((candidate) => candidate.terminalId)));
-      const recordedtime = new Date(clock()).toISOString();
-      const context: RoundContext = { tenant, recordedtime, journalOf: (id) => journals.get(id) };
-      const held = await this.lookUp(wanted(now, context));
-      const planned = plan(now, held, context);
-      const appended = planned.appends.length > 0 ? await store.append(planned.appends) : [];
-      const again: number[] = [];
-      planned.outcomes.forEach((outcome, i) => {
-        const result = resultOf(now[i]!, outcome, appended);
-        if (result) results[pending[i]!] = result;
-        else again.push(pending[i]!);
-      });
-      journals.forget(new Set(again.map((index) => candidates[index]!.terminalId)));
-      pending = again;
+  private async conclude({ jobs, candidates, outcomes, appended }: Round): Promise<void> {
+    try {
+      const stored = await appended;
+      const results = outcomes.map((outcome, index) => resultOf(candidates[index]!, outcome, stored));
+      const overtaken = candidates.filter((_, index) => !results[index]);
+      this.options.journals.forget(new Set(overtaken.map((candidate) => candidate.terminalId)));
+      let next = 0;
+      for (const job of jobs) this.answer(job, results.slice(next, (next += job.candidates.length)));
+    } catch (error) {
+      this.fail(jobs, candidates, error);
     }
-    return results;
+  }
+
+  /** Answers a job, once those of its events that must be planned again have been. */
+  private answer(job: Job, results: (IntakeResult | undefined)[]): void {
+    const again = job.candidates.filter((_, index) => !results[index]);
+    if (again.length === 0) return job.resolve(results as IntakeResult[]);
+    if (job.attempt === maxAttempts) return job.reject(unavailable());
+    const resolve = (more: IntakeResult[]): void => {
+      let next = 0;
+      job.resolve(results.map((result) => result ?? more[next++]!));
+    };
+    this.waiting.unshift({ ...job, candidates: again, attempt: job.attempt + 1, resolve });
+    this.waitingEvents += again.length;
+  }
+
+  /** Unknown outcome: what did get in is recognised as a duplicate when the sender tries again. */
+  private fail(jobs: readonly Job[], candidates: readonly Candidate[], error: unknown): void {
+    this.options.journals.forget(new Set(candidates.map((candidate) => candidate.terminalId)));
+    this.options.log.error({ err: error, events: candidates.length }, 'append failed; senders are asked to retry');
+    const answer = isCodedError(error) ? error : unavailable(error);
+    for (const job of jobs) job.reject(answer);
   }
 
   private async lookUp(lookups: ReadonlyMap<string, string[]>): Promise<Held> {
