@@ -18,6 +18,8 @@ const MAX_WAITING_EVENTS = 20_000;
 /** Characters; bounds the memory when events are large (65,535 bytes each at most). */
 const MAX_WAITING_LENGTH = 256 * 1024 * 1024;
 const RETRY_AFTER_S = 1;
+/** A round of this size pays for its transaction. */
+const ENOUGH_EVENTS = 500;
 
 /**
  * Puts everything that waits into one transaction, and has one transaction at a time: the log has one head, so a second
@@ -59,13 +61,18 @@ export class AppendQueue {
   private async run(): Promise<void> {
     this.running = true;
     while (this.waiting.length > 0) {
-      // A fresh turn of the event loop: what arrives together goes together.
-      await setImmediate();
+      // A fresh turn of the event loop: what arrives together goes together. Enough of it has no need to wait for more.
+      if (!this.isWorthARound()) await setImmediate();
       const { groups, left } = takeRound(this.waiting, ROUND_LIMITS);
       this.waiting = left;
       this.waiting.unshift(...(await this.runRound(groups)));
     }
     this.running = false;
+  }
+
+  private isWorthARound(): boolean {
+    let events = 0;
+    return this.waiting.some(({ append }) => (events += append.events.length) >= ENOUGH_EVENTS);
   }
 
   /** Returns what has to be tried again. Never throws. */

@@ -5,19 +5,26 @@ import { runStatement } from './session.js';
 
 const IN_FAILED_TRANSACTION = '25P02';
 
-/** BEGIN, `work`, COMMIT. A throw rolls back; only a lost connection during COMMIT has the outcome `unknown`. */
+/**
+ * BEGIN, `work`, COMMIT. A throw rolls back; only a lost connection during COMMIT has the outcome `unknown`.
+ * BEGIN and the first statement travel together: on a busy event loop waiting for its answer costs a turn.
+ */
 export async function runTransaction<T>(client: PoolClient, work: (tx: Queryable) => Promise<T>): Promise<T> {
   let open = true;
+  const begun = runStatement(client, false, 'BEGIN');
+  begun.catch(() => {}); // told by every statement, and before COMMIT
   const tx: Queryable = {
     query: async <Row>(text: string, values?: readonly unknown[], name?: string) => {
       if (!open) throw new Error('This transaction has ended; a query in it was not awaited.');
-      return (await runStatement<Row & object>(client, false, text, values, name)).rows;
+      const running = runStatement<Row & object>(client, false, text, values, name);
+      const [, result] = await Promise.all([begun, running]);
+      return result.rows;
     },
   };
   let result: T;
   try {
-    await runStatement(client, false, 'BEGIN');
     result = await work(tx);
+    await begun;
   } catch (error) {
     open = false;
     await rollBack(client);

@@ -194,10 +194,10 @@ export class Projector {
   private async project(tx: Queryable, stored: readonly StoredEvent[], alertsNow: AlertSource): Promise<void> {
     const { checkpoint, projections } = this.session!;
     const { batch, changes, written } = await projections.take(tx, stored.map(decodeEvent));
-    written.catch(() => {}); // heard right after the rules have had their turn
+    written.catch(() => {}); // heard below; the rules have their turn while the server writes
     if (batch.revisions.length > 0) await written; // the rules read the timeline as corrected
     const decisions = await detect(tx, this.options.engine, batch);
-    await written;
+    if (decisions.length > 0) await written;
     const alerts = await appendAlerts(tx, decisions, alertsNow, this.options);
     let { position } = stored.at(-1)!;
     if (alerts[0]?.position === position + 1) {
@@ -206,7 +206,8 @@ export class Projector {
       await taken.written;
       position = alerts.at(-1)!.position;
     }
-    const [moved] = await Promise.all([moveCheckpoint(tx, checkpoint, position), announce(tx, position, changes)]);
+    const moving = moveCheckpoint(tx, checkpoint, position);
+    const [, moved] = await Promise.all([written, moving, announce(tx, position, changes)]);
     this.options.onBatch?.({ position, recordedAt: batch.events.at(-1)!.recordedAt, changes, alerts });
     this.session = { projections, checkpoint: moved };
   }

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { IntakeAnswer, IntakeResult } from '@tillwatch/api';
 import type { ParsedEvent } from '@tillwatch/events';
 import type { EventStore, StoredEvent, StreamResult } from '@tillwatch/event-store';
@@ -140,6 +141,7 @@ export class Intake {
   private async conclude({ jobs, candidates, outcomes, appended }: Round): Promise<void> {
     try {
       const stored = await appended;
+      await nextTurn(); // the round planned behind it goes out before answers are written
       const results = outcomes.map((outcome, index) => resultOf(candidates[index]!, outcome, stored));
       const overtaken = candidates.filter((_, index) => !results[index]);
       this.options.journals.forget(new Set(overtaken.map((candidate) => candidate.terminalId)));
