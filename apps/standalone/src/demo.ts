@@ -1,11 +1,32 @@
+import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { AlertView } from '@tillwatch/api';
+import type { Log, Settings } from '@tillwatch/kernel';
 import { planScenario, sendFleet, startEndingAt } from '@tillwatch/terminal';
 import type { Running } from './start.js';
 import { followAlerts } from './follow-alerts.js';
+import { openStorage } from './storage.js';
 
 /** Two days of shop life, the offline terminal's included, pass in about a minute. */
 const speed = 3_000;
 const seed = 1;
+
+/**
+ * Invented events must not end up among real ones, nor on top of yesterday's: unless somebody names a data folder, the
+ * demo has one of its own and starts with it empty. Throws when another demo is using it.
+ */
+export async function demoSettings(
+  settings: Settings,
+  env: Partial<Record<string, string>>,
+  log: Log,
+): Promise<Settings> {
+  if (env['TILLWATCH_DATA'] || settings.databaseUrl) return settings;
+  const own = { ...settings, dataFolder: join(settings.dataFolder, 'demo') };
+  if (existsSync(join(own.dataFolder, 'postgres'))) await (await openStorage(own, log)).stop();
+  await rm(own.dataFolder, { recursive: true, force: true });
+  return own;
+}
 
 /** Plays the shop day with its incidents against the running system and prints each alert as it comes. */
 export async function runDemo({ url, secrets }: Running, signal: AbortSignal): Promise<void> {

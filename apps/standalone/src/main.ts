@@ -1,6 +1,6 @@
 import { readSettings } from '@tillwatch/kernel';
 import { pino } from 'pino';
-import { runDemo } from './demo.js';
+import { demoSettings, runDemo } from './demo.js';
 import { start, type Running } from './start.js';
 import { why } from './why.js';
 
@@ -24,7 +24,8 @@ if (demo) await runDemo(running, ending.signal);
 async function startUp(): Promise<Running> {
   const settings = readSettings(process.env);
   const level = demo && !process.env['TILLWATCH_LOG_LEVEL'] ? 'error' : settings.logLevel;
-  return start(settings, pino({ level }, pino.destination(2)));
+  const log = pino({ level }, pino.destination(2));
+  return start(demo ? await demoSettings(settings, process.env, log) : settings, log);
 }
 
 /** Tokens of the environment are known to whoever set them; those we made are printed once. */
@@ -34,6 +35,9 @@ function announce({ url, storage, dataFolder, secrets }: Running): void {
   console.log(`Console / 控制台: ${url}/${adminToken ? `#token=${adminToken}` : ''}`);
   if (adminToken) console.log(`Administrator token / 管理员令牌: ${adminToken}`);
   if (ingestToken) console.log(`Ingest token for terminals / 终端令牌: ${ingestToken}`);
+  if (!adminToken && !process.env['TILLWATCH_ADMIN_TOKEN']) {
+    console.log('The tokens are in secrets.json in the data folder. / 令牌保存在数据目录的 secrets.json 中。');
+  }
   if (adminToken ?? ingestToken) {
     console.log(
       'Printed this once; kept in secrets.json in the data folder. / 仅显示一次，保存在数据目录的 secrets.json 中。',

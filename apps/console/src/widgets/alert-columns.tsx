@@ -17,14 +17,14 @@ export function useAlertColumns(sort?: string): TableColumnsType<AlertView> {
     {
       title: t('alerts.severity'),
       key: 'severity',
-      width: 90,
+      width: 84,
       render: (_, alert) => <SeverityTag severity={alert.severity} />,
       ...sortable('severity'),
     },
     {
       title: t('alerts.alert'),
       key: 'title',
-      width: 220,
+      width: 214,
       render: (_, alert) => (
         <span className="alert-title">
           <Link to={`/alerts/${encodeURIComponent(alert.id)}`} data-testid="alert-link">
@@ -34,21 +34,21 @@ export function useAlertColumns(sort?: string): TableColumnsType<AlertView> {
         </span>
       ),
     },
-    { title: t('alerts.rule'), key: 'rule', width: 64, render: (_, alert) => <MaybeText text={alert.rule} /> },
+    { title: t('alerts.rule'), key: 'rule', width: 56, render: (_, alert) => <MaybeText text={alert.rule} /> },
     {
       title: t('alerts.operator'),
       key: 'operator',
-      width: 150,
+      width: 112,
       render: (_, alert) => <EntityLink kind="operator" id={alert.operatorId} />,
     },
     {
       title: t('alerts.terminal'),
       key: 'terminal',
-      width: 110,
+      width: 136,
       render: (_, alert) => <EntityLink kind="terminal" id={alert.terminalId} />,
     },
-    { title: t('alerts.store'), key: 'store', width: 104, render: (_, alert) => <MaybeText text={alert.storeId} /> },
-    { title: t('alerts.count'), key: 'count', width: 64, align: 'right', render: (_, alert) => alert.count },
+    { title: t('alerts.store'), key: 'store', width: 128, render: (_, alert) => <MaybeText text={alert.storeId} /> },
+    { title: t('alerts.count'), key: 'count', width: 60, align: 'right', render: (_, alert) => alert.count },
     {
       title: t('alerts.lastAt'),
       key: 'lastAt',

@@ -17,7 +17,7 @@ export function GapsTable({ terminalId }: { terminalId: string }) {
   const { t } = useTranslation();
   const query = useQuery(gapsQuery(terminalId));
   const columns: TableColumnsType<GapView> = [
-    { title: t('terminals.epoch'), dataIndex: 'epoch', width: 64, align: 'right' },
+    { title: t('terminals.epoch'), dataIndex: 'epoch', width: 104, align: 'right' },
     { title: t('terminals.found'), key: 'found', width: 120, render: (_, gap) => rangeText([gap.from, gap.to]) },
     { title: t('terminals.stillMissing'), key: 'missing', render: (_, gap) => <Ranges ranges={gap.missing} /> },
     {
@@ -25,7 +25,7 @@ export function GapsTable({ terminalId }: { terminalId: string }) {
       key: 'count',
       width: 72,
       align: 'right',
-      render: (_, gap) => missingCount([gap]),
+      render: (_, gap) => missingCount([gap]) || '—',
     },
     {
       title: t('alerts.status'),
@@ -58,6 +58,7 @@ export function GapsTable({ terminalId }: { terminalId: string }) {
 
 function Ranges({ ranges }: { ranges: [number, number][] }) {
   const { t } = useTranslation();
+  if (ranges.length === 0) return '—';
   return (
     <span className="ranges">
       {ranges.slice(0, maxRanges).map((range) => (

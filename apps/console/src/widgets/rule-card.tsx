@@ -22,7 +22,7 @@ export function RuleCard({ rule, version }: { rule: string; version: number }) {
         {(view) => (
           <div className="rule">
             <p className="rule-title">
-              <OutsideText text={`${view.id} · ${view.title[side]}`} />
+              <OutsideText text={`${view.id}: ${view.title[side]}`} />
             </p>
             {(['runbook', 'falsePositives', 'knownGaps'] as const).map((part) => (
               <section key={part}>
@@ -33,7 +33,7 @@ export function RuleCard({ rule, version }: { rule: string; version: number }) {
             {view.references.length > 0 && (
               <section>
                 <h3>{t('alerts.references')}</h3>
-                <p>{view.references.join(' · ')}</p>
+                <p>{view.references.join(', ')}</p>
               </section>
             )}
           </div>

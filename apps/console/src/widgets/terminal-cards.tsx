@@ -82,7 +82,7 @@ function Network({ terminal }: { terminal: TerminalView }) {
 function Clock({ clock }: { clock: TerminalView['clock'] }) {
   const { t } = useTranslation();
   if (!clock) return <span className="quiet">{t('terminals.clockUnknown')}</span>;
-  const offset = `${clock.offsetMs > 0 ? '+' : ''}${Math.round(clock.offsetMs)}`;
+  const offset = `${clock.offsetMs < 0 ? '−' : '+'}${Math.abs(Math.round(clock.offsetMs))}`;
   return (
     <>
       <div title={t('terminals.clockAhead')} data-testid="clock-offset">

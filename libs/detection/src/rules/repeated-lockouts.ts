@@ -14,7 +14,7 @@ export const repeatedLockouts = episodeRule({
   version: 1,
   title: { en: 'Operator locked out again and again', zh: '操作员反复被锁定' },
   runbook: {
-    en: 'Do not simply unlock once more. Find the terminal the failures come from; if it is a device with an old password, correct it; if it is a person, verify the operator’s identity and reset the password through a recovery case.',
+    en: "Do not simply unlock once more. Find the terminal the failures come from; if it is a device with an old password, correct it; if it is a person, verify the operator's identity and reset the password through a recovery case.",
     zh: '不要只是再次解锁。先查明失败来自哪台终端：若是设备保存了旧密码，更正设备；若是人为，核实操作员身份，并通过找回流程重置密码。',
   },
   falsePositives: {

@@ -11,7 +11,7 @@ export const selfApprovedReset = episodeRule({
   version: 1,
   title: { en: 'Operator reset their own password as an administrator', zh: '操作员以管理员身份重置自己的密码' },
   runbook: {
-    en: 'Ask who approved the reset. Unless the store has a registered exception, have a second person verify the operator’s identity and repeat the reset, and review what was done since.',
+    en: "Ask who approved the reset. Unless the store has a registered exception, have a second person verify the operator's identity and repeat the reset, and review what was done since.",
     zh: '确认由谁批准了该次重置。除非门店有登记在案的例外，应由第二人核实操作员身份后重新重置，并复核其后的操作。',
   },
   falsePositives: {

@@ -35,7 +35,7 @@ const rule: Rule<Streak> = {
     zh: '本人最终想起了密码。若全部发生在同一终端且每次尝试间隔超过五秒，则由高降为中。',
   },
   knownGaps: {
-    en: 'A guesser who waits five seconds between attempts at the victim’s own terminal gets only medium. At most 49 failures are counted. An unlock does not end the streak, a password reset or any successful login does.',
+    en: "A guesser who waits five seconds between attempts at the victim's own terminal gets only medium. At most 49 failures are counted. An unlock does not end the streak, a password reset or any successful login does.",
     zh: '攻击者若在受害者常用终端上每次间隔五秒以上，只会得到中等级别。失败次数最多统计 49 次。解锁不会中断连续失败，重置密码或任何一次成功登录会中断。',
   },
   references: ['PCI DSS 4.0.1 8.3.4', 'ATT&CK T1110', 'ATT&CK T1078'],
