@@ -1,4 +1,4 @@
-import { chmod, cp, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { chmod, cp, mkdtemp, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { Log } from '@tillwatch/kernel';
@@ -65,20 +65,32 @@ async function tryBinaries(packageFolder: string, account: Account | undefined):
   return { postgres, initdb: programPath(packageFolder, 'initdb'), majorVersion: Number(version[1]) };
 }
 
-/** A copy that everybody may read; copied aside and renamed, so that a half copy never counts. Replaces older ones. */
+/**
+ * A copy that everybody may read; copied aside and renamed, so that a half copy never counts. Replaces older ones. Of
+ * launchers that copy at the same moment one comes first, and the others use its copy.
+ */
 async function copyPackage(installed: string, folder: string): Promise<string> {
   const { version } = JSON.parse(await readFile(join(installed, 'package.json'), 'utf8')) as { version: string };
   const target = join(folder, COPY_PREFIX + version);
-  if (await stat(target).catch(() => undefined)) return target;
-  const partial = `${target}.${process.pid}.partial`;
+  if (await exists(target)) return target;
   for (const name of await readdir(folder)) {
     if (name.startsWith(COPY_PREFIX)) await rm(join(folder, name), { recursive: true, force: true });
   }
+  const partial = await mkdtemp(join(folder, 'copying-'));
   await cp(installed, partial, { recursive: true, verbatimSymlinks: true });
   await repairLinks(partial);
   await openToAll(partial);
-  await rename(partial, target);
+  try {
+    await rename(partial, target);
+  } catch (error) {
+    await rm(partial, { recursive: true, force: true });
+    if (!(await exists(target))) throw error;
+  }
   return target;
+}
+
+async function exists(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined)) !== undefined;
 }
 
 async function openToAll(folder: string): Promise<void> {
