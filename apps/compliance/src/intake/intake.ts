@@ -10,7 +10,7 @@ import { type Held, type Outcome, plan, type RoundContext, wanted } from './plan
 /** Events that may wait for the store; past it a request is answered 503 with Retry-After and its sender keeps them. */
 export const maxWaitingEvents = 20_000;
 /** Events planned and appended together. */
-const roundEvents = 2_000;
+const roundEvents = 4_000;
 /** Another instance may append to the same terminals: so often is a stream read again before giving up. */
 const maxAttempts = 5;
 const retryAfterSeconds = 1;
