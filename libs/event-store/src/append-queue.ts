@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import { CodedError, problem } from '@tillwatch/kernel';
 import { isDatabaseError } from '@tillwatch/postgres';
 import {
@@ -61,8 +60,9 @@ export class AppendQueue {
   private async run(): Promise<void> {
     this.running = true;
     while (this.waiting.length > 0) {
-      // A fresh turn of the event loop: what arrives together goes together. Enough of it has no need to wait for more.
-      if (!this.isWorthARound()) await setImmediate();
+      // What arrives together goes together: everybody who is about to append does before this resumes. Enough of it has
+      // no need to wait for more.
+      if (!this.isWorthARound()) await othersHaveRun();
       const { groups, left } = takeRound(this.waiting, ROUND_LIMITS);
       this.waiting = left;
       this.waiting.unshift(...(await this.runRound(groups)));
@@ -92,6 +92,11 @@ export class AppendQueue {
     for (const member of members) await this.runRound([groupOf(member)]);
     return [];
   }
+}
+
+/** After every callback and promise that is ready now, without a turn of the event loop. */
+function othersHaveRun(): Promise<void> {
+  return new Promise((resolve) => process.nextTick(resolve));
 }
 
 /** SQLSTATE classes 22 (a value that cannot be stored) and 23 (an identity that is there already). */
