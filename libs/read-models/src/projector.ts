@@ -7,7 +7,7 @@ import { isDatabaseError, isUnavailable, type Database, type Queryable } from '@
 import { alertFromLog } from './alert-events.js';
 import { alertStates, type AlertState } from './alerts.js';
 import { CheckpointMovedError, moveCheckpoint, readCheckpoint, type Checkpoint } from './checkpoint.js';
-import { appendAlerts, detect, type AlertSource } from './detection-step.js';
+import { appendAlerts, detect, type AlertAppender, type AlertSource } from './detection-step.js';
 import { Leadership } from './leadership.js';
 import { announce } from './live-changes.js';
 import { projectAlone } from './poison.js';
@@ -23,6 +23,8 @@ export interface ProjectorOptions {
   clock: Clock;
   /** Of the alerts. */
   tenant: string;
+  /** For a log that is not in the database: default, alerts are appended in the batch's own transaction. */
+  appendAlerts?: AlertAppender;
   log: Log;
   /** Told of each batch just before it commits; for metrics. Must not throw. */
   onBatch?: (batch: ProjectedSummary) => void;
@@ -200,7 +202,7 @@ export class Projector {
     if (decisions.length > 0) await written;
     const alerts = await appendAlerts(tx, decisions, alertsNow, this.options);
     let { position } = stored.at(-1)!;
-    if (alerts[0]?.position === position + 1) {
+    if (alerts.length > 0 && follow(position, alerts)) {
       const taken = await projections.take(tx, alerts.map(decodeEvent));
       changes.push(...taken.changes);
       await taken.written;
@@ -267,6 +269,11 @@ export class Projector {
     this.failures = 0;
     return count;
   }
+}
+
+/** Nobody else's events between them: elsewhere than in our own transaction there may be, and then they come by the log. */
+function follow(position: number, alerts: readonly StoredEvent[]): boolean {
+  return alerts.every((alert, index) => alert.position === position + 1 + index);
 }
 
 function isRolledBack(error: unknown): boolean {
