@@ -10,6 +10,7 @@ import { CheckpointMovedError, moveCheckpoint, readCheckpoint, type Checkpoint }
 import { appendAlerts, detect, type AlertAppender, type AlertSource } from './detection-step.js';
 import { Leadership } from './leadership.js';
 import { announce } from './live-changes.js';
+import { LogGrowth } from './log-growth.js';
 import { projectAlone } from './poison.js';
 import { Projections } from './projections.js';
 import type { Change, ReadModel } from './read-model.js';
@@ -67,6 +68,9 @@ interface Session {
 export class Projector {
   private session: Session | undefined;
   private readonly leadership: Leadership;
+  private readonly growth: LogGrowth;
+  /** Batches taken in an append's own transaction. */
+  private applied = 0;
   private readonly stopping = new AbortController();
   private loop: Promise<void> = Promise.resolve();
   private wake: () => void = () => {};
@@ -77,11 +81,18 @@ export class Projector {
 
   constructor(private readonly options: ProjectorOptions) {
     this.leadership = new Leadership(options.database, options.log);
+    this.growth = new LogGrowth(options.database, options.log, handOverMs);
   }
 
   /** Competes for the lead and follows the log while it has it. */
   start(): void {
     this.leadership.start(() => this.wake());
+    let applied = this.applied;
+    this.growth.start(() => {
+      // Our own appends were projected with them, and took along what others appended before.
+      if (applied === this.applied) this.wake();
+      applied = this.applied;
+    });
     this.loop = this.follow();
   }
 
@@ -90,7 +101,7 @@ export class Projector {
     this.stopping.abort();
     this.wake();
     await this.loop;
-    await this.leadership.stop();
+    await Promise.all([this.growth.stop(), this.leadership.stop()]);
   }
 
   get isLeader(): boolean {
@@ -105,6 +116,7 @@ export class Projector {
     try {
       if (!this.isLeader) throw new NotCaughtUpError('Another process projects.');
       await this.exclusively(() => this.applyNow(tx, stored));
+      this.applied++;
     } catch (error) {
       setTimeout(() => this.wake(), handOverMs).unref();
       throw error;
