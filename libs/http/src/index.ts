@@ -6,3 +6,4 @@ export { NoParameters } from './no-parameters.js';
 export type { RouteTable } from './route-table.js';
 export { securityHeaders } from './security-headers.js';
 export { tokenChecker, type Principal, type TokenCheck } from './token-check.js';
+export { serve, type ServedApp } from './serve.js';
