@@ -1,1 +1,2 @@
+export { startFaultProxy, type FaultProxy, type FaultProxyOptions } from './fault-proxy.js';
 export { createTestDatabase, type TestDatabase } from './test-database.js';
