@@ -15,6 +15,7 @@ import { deadLetterMigrations } from './dead-letters/dead-letters.js';
 import { Intake } from './intake/intake.js';
 import { Journals } from './intake/journals.js';
 import { ProjectionMetrics } from './subscriptions/projection-metrics.js';
+import { subscriptionMigrations } from './subscriptions/subscription-checkpoints.js';
 
 export interface ServiceOptions {
   /** PostgreSQL as the owner of our database: used to migrate, then never again. */
@@ -36,7 +37,12 @@ export interface Service {
 }
 
 /** In the order of their ids. */
-export const migrations = [...eventLogMigrations, ...deadLetterMigrations, ...readModelMigrations];
+export const migrations = [
+  ...eventLogMigrations,
+  ...deadLetterMigrations,
+  ...readModelMigrations,
+  ...subscriptionMigrations,
+];
 
 /** Everything of the service that is not HTTP: the log, the projector inside its appends, intake in front of it. */
 export async function openService(options: ServiceOptions): Promise<Service> {
