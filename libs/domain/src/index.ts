@@ -1,4 +1,18 @@
 export {
+  decideAlert,
+  evolveAlert,
+  maxActions,
+  type Alert,
+  type AlertAction,
+  type AlertCommand,
+  type AlertEvent,
+  type AlertStatus,
+  type Resolution,
+} from './alert.js';
+export { dueTimes, overdueAt, slas, type Sla } from './alert-sla.js';
+export { riskAt, riskHalfLifeMs, riskHorizonMs, riskWeights, type EntityRisk, type RiskyAlert } from './entity-risk.js';
+export { inhibitions, inhibitorOf, type Inhibitor } from './inhibition.js';
+export {
   account,
   emptyJournal,
   maxEpochs,
@@ -11,6 +25,26 @@ export {
   type Journal,
   type SequenceRange,
 } from './terminal-journal.js';
+export {
+  changeStage,
+  evolveRuleLife,
+  maxStageChanges,
+  stageOf,
+  type RuleLife,
+  type StageChange,
+  type StageInForce,
+} from './rule-life.js';
+export { judge, minSample, scorecardDays, type Judgement, type Verdict } from './scorecard.js';
+export {
+  createSilence,
+  evolveSilence,
+  expireSilence,
+  isAbout,
+  silenceState,
+  type Silence,
+  type SilenceEvent,
+  type SilenceState,
+} from './silence.js';
 export {
   evolveOperator,
   isOperatorId,

@@ -3,6 +3,15 @@ import type { LogEvent } from './log-event.js';
 import { alertRaised } from './platform/alert-raised.js';
 import { alertRevised } from './platform/alert-revised.js';
 import { alertSuperseded } from './platform/alert-superseded.js';
+import { alertAcknowledged } from './platform/alert-acknowledged.js';
+import { alertAssigned } from './platform/alert-assigned.js';
+import { alertCommented } from './platform/alert-commented.js';
+import { alertResolved } from './platform/alert-resolved.js';
+import { alertReopened } from './platform/alert-reopened.js';
+import { silenceCreated } from './platform/silence-created.js';
+import { silenceExpired } from './platform/silence-expired.js';
+import { ruleStageChanged } from './platform/rule-stage-changed.js';
+import { shadowFindingRecorded } from './platform/shadow-finding-recorded.js';
 import { gapDeclaredLost } from './platform/gap-declared-lost.js';
 import { conflictingEventReceived } from './platform/conflicting-event-received.js';
 import { loginSucceeded } from './terminal/login-succeeded.js';
@@ -59,6 +68,15 @@ export const platformEvents = [
   alertRaised,
   alertRevised,
   alertSuperseded,
+  alertAcknowledged,
+  alertAssigned,
+  alertCommented,
+  alertResolved,
+  alertReopened,
+  silenceCreated,
+  silenceExpired,
+  ruleStageChanged,
+  shadowFindingRecorded,
   gapDeclaredLost,
   conflictingEventReceived,
 ] as const;

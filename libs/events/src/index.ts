@@ -27,6 +27,15 @@ export { faultsIn, isValidData, type DataFault } from './validate-data.js';
 export type { AlertRaised } from './platform/alert-raised.js';
 export type { AlertRevised } from './platform/alert-revised.js';
 export type { AlertSuperseded } from './platform/alert-superseded.js';
+export type { AlertAcknowledged } from './platform/alert-acknowledged.js';
+export type { AlertAssigned } from './platform/alert-assigned.js';
+export type { AlertCommented } from './platform/alert-commented.js';
+export type { AlertResolved } from './platform/alert-resolved.js';
+export type { AlertReopened } from './platform/alert-reopened.js';
+export type { SilenceCreated, SilenceMatchers } from './platform/silence-created.js';
+export type { SilenceExpired } from './platform/silence-expired.js';
+export type { RuleStageChanged } from './platform/rule-stage-changed.js';
+export type { ShadowFindingRecorded } from './platform/shadow-finding-recorded.js';
 export type { GapDeclaredLost } from './platform/gap-declared-lost.js';
 export type { ConflictingEventReceived } from './platform/conflicting-event-received.js';
 export type { LoginSucceeded } from './terminal/login-succeeded.js';
@@ -51,3 +60,11 @@ export type { ClockAdjusted } from './terminal/clock-adjusted.js';
 export type { NetworkChanged } from './terminal/network-changed.js';
 export type { TamperDetected } from './terminal/tamper-detected.js';
 export type { ChainSealed } from './terminal/chain-sealed.js';
+export {
+  resolutionReasons,
+  ruleStages,
+  severities,
+  type ResolutionReason,
+  type RuleStage,
+  type Severity,
+} from './vocabulary.js';

@@ -11,6 +11,14 @@ export type ResetChannel = (typeof resetChannels)[number];
 export const severities = ['low', 'medium', 'high', 'critical'] as const;
 export type Severity = (typeof severities)[number];
 
+/** What an alert turned out to be. `benign`: the rule was right and nothing was wrong. */
+export const resolutionReasons = ['true-positive', 'benign', 'false-positive', 'duplicate', 'test'] as const;
+export type ResolutionReason = (typeof resolutionReasons)[number];
+
+/** A rule's life: being written, evaluated without telling anybody, in force, no longer evaluated. */
+export const ruleStages = ['draft', 'shadow', 'live', 'retired'] as const;
+export type RuleStage = (typeof ruleStages)[number];
+
 /** Longest texts, in code points. */
 export const MAX_PERSON_ID = 256;
 export const MAX_REFERENCE = 128;
@@ -29,3 +37,6 @@ export type StopReason = (typeof stopReasons)[number];
 /** What an alert may count, and how many of its events it names. */
 export const MAX_COUNT = 1_000_000_000;
 export const MAX_EVIDENCE = 50;
+
+/** Stores that a rule's stage may be limited to. */
+export const MAX_STORES = 200;

@@ -66,6 +66,20 @@ export const errorCodes = {
     en: 'Somebody else changed this at the same time.',
     zh: '同时有其他人修改了它。',
   },
+  'alert-not-open': { status: 409, en: 'The alert is resolved or superseded.', zh: '告警已关闭或已被取代。' },
+  'alert-acknowledged': { status: 409, en: 'Somebody has acknowledged the alert already.', zh: '告警已被确认。' },
+  'alert-not-resolved': {
+    status: 409,
+    en: 'Only a resolved alert can be reopened.',
+    zh: '只有已关闭的告警可以重新打开。',
+  },
+  'silence-expired': { status: 409, en: 'The silence has ended already.', zh: '静默已结束。' },
+  'command-id-reused': {
+    status: 409,
+    en: 'Another command was sent with this command id.',
+    zh: '该命令编号已用于另一条命令。',
+  },
+  'limit-reached': { status: 409, en: 'There are as many of these as there may be.', zh: '数量已达上限。' },
   internal: { status: 500, en: 'Something failed on our side.', zh: '服务器内部错误。' },
 } as const satisfies Record<string, { status: number; en: string; zh: string }>;
 
