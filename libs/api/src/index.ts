@@ -1,6 +1,5 @@
 export type { IntakeAnswer, IntakeResult } from './intake.js';
 export type {
-  AlertView,
   CounterView,
   DeadLetterView,
   Factor,
@@ -10,8 +9,25 @@ export type {
   OperatorView,
   OverviewView,
   Page,
-  RuleView,
-  Severity,
   TerminalView,
   TimelineEntry,
 } from './views.js';
+export type {
+  AlertCommandAnswer,
+  AlertGroupView,
+  AlertHistoryEntry,
+  AlertStatus,
+  AlertView,
+  EntityRiskView,
+  ResolutionReason,
+  ResolutionView,
+  RiskView,
+  RuleStage,
+  RuleView,
+  ScorecardView,
+  Severity,
+  ShadowFindingView,
+  SilenceMark,
+  SilenceView,
+  StageChangeView,
+} from './alert-views.js';

@@ -1,8 +1,9 @@
+import type { AlertView, Severity } from './alert-views.js';
+
 /** Answers of the reporting API, as the console reads them. Times are RFC 3339 UTC with milliseconds unless said. */
 
 export type Factor = 'password' | 'pin' | 'card' | 'qr' | 'biometric';
 export type Network = 'ethernet' | 'cellular' | 'wifi-private' | 'wifi-public' | 'unknown';
-export type Severity = 'low' | 'medium' | 'high' | 'critical';
 
 export interface Page<Item> {
   items: Item[];
@@ -93,34 +94,6 @@ export interface TimelineEntry {
   data: Record<string, unknown>;
 }
 
-export interface AlertView {
-  id: string;
-  rule: string;
-  ruleVersion: number;
-  severity: Severity;
-  /** `superseded`: later-arriving history showed a better account of the same thing; `supersededBy` names it. */
-  status: 'open' | 'superseded';
-  supersededBy?: string;
-  title: { en: string; zh: string };
-  /** `operator:o-7` or `terminal:t-3`: what the rule counted by. */
-  key: string;
-  operatorId?: string;
-  terminalId?: string;
-  storeId?: string;
-  count: number;
-  /** Corrected event times of the first and last event in it. */
-  firstAt: string;
-  lastAt: string;
-  /** CloudEvents ids, in event order, at most 50. */
-  evidence: string[];
-  details: Record<string, unknown>;
-  raisedAt: string;
-  /** The deciding event reached us more than five minutes after it happened. */
-  late: boolean;
-  lateByMs: number;
-  position: number;
-}
-
 /** One minute of corrected event time. */
 export interface CounterView {
   minute: string;
@@ -152,17 +125,6 @@ export interface DeadLetterView {
   /** Base64 of what arrived, secrets masked, at most 64 KiB. */
   raw: string;
   replayedAt?: string;
-}
-
-export interface RuleView {
-  id: string;
-  version: number;
-  severity: Severity;
-  title: { en: string; zh: string };
-  runbook: { en: string; zh: string };
-  falsePositives: { en: string; zh: string };
-  knownGaps: { en: string; zh: string };
-  references: string[];
 }
 
 /** Server-sent events of `GET /v1/live`: `event:` is `kind`, `id:` is opaque, `data:` the JSON of `change`. */

@@ -71,6 +71,8 @@ export interface DetectionEngine {
    * batch counts: what changed twice within it is reported once. Throws `Error` if a key was not loaded.
    */
   observe(observations: readonly Observation[]): Decision[];
+  /** Nothing was appended for this decision: its finding is untold, as if never decided, until it changes. */
+  decline(decision: Decision): void;
   /** Drops what is held of a key, so that the next batch loads it again (history was revised, or an append failed). */
   forget(key: Key): void;
   forgetAll(): void;

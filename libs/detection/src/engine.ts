@@ -91,6 +91,12 @@ class Engine implements DetectionEngine {
     return decisions.sort((a, b) => compareText(a.alertId, b.alertId));
   }
 
+  decline(decision: Decision): void {
+    if (decision.kind === 'supersede') return;
+    const lanes = this.entries[decision.key.groupBy].get(decision.key.value)?.lanes;
+    lanes?.[this.rules.indexOf(decision.rule)]?.told?.delete(decision.finding.anchor);
+  }
+
   forget(key: Key): void {
     const entry = this.entries[key.groupBy].get(key.value);
     if (!entry) return;

@@ -11,7 +11,7 @@ export {
 } from './alert.js';
 export { dueTimes, overdueAt, slas, type Sla } from './alert-sla.js';
 export { riskAt, riskHalfLifeMs, riskHorizonMs, riskWeights, type EntityRisk, type RiskyAlert } from './entity-risk.js';
-export { inhibitions, inhibitorOf, type Inhibitor } from './inhibition.js';
+export { inhibitions, inhibitorOf, isInhibitor, type Inhibitor } from './inhibition.js';
 export {
   account,
   emptyJournal,
@@ -40,6 +40,7 @@ export {
   evolveSilence,
   expireSilence,
   isAbout,
+  silenceEnd,
   silenceState,
   type Silence,
   type SilenceEvent,
@@ -56,4 +57,5 @@ export {
   type OperatorState,
   type SessionMark,
 } from './operator.js';
+export { severityRank } from './severity.js';
 export { isLater, keepLatest, later, type Stamp, type Stamped } from './stamped.js';

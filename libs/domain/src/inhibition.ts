@@ -17,3 +17,7 @@ export function inhibitorOf(
     .map(({ id }) => id)
     .sort()[0];
 }
+
+export function isInhibitor(rule: string): boolean {
+  return inhibitions.some(({ by }) => by === rule);
+}

@@ -53,10 +53,13 @@ export function changeStage(
   return (life?.changes.length ?? 0) >= maxStageChanges ? fail(problem('limit-reached')) : ok(wanted);
 }
 
+/** Takes a change in, in place. */
 export function evolveRuleLife(
   life: RuleLife | undefined,
   { rule, ...change }: PayloadOf<'RuleStageChanged'>,
   { position, at }: { position: number; at: string },
 ): RuleLife {
-  return { id: rule, changes: [...(life?.changes ?? []), { ...change, position, at }] };
+  const known = life ?? { id: rule, changes: [] };
+  known.changes.push({ ...change, position, at });
+  return known;
 }

@@ -55,10 +55,15 @@ export function evolveSilence(silence: Silence | undefined, id: string, event: S
   return silence;
 }
 
-/** `from` is in it, `until` is not. */
-export function silenceState({ from, until, expired }: Silence, nowMs: number): SilenceState {
-  if (expired || nowMs >= Date.parse(until)) return 'expired';
-  return nowMs < Date.parse(from) ? 'pending' : 'active';
+/** When it ends, or ended, ms since 1970. */
+export function silenceEnd({ until, expired }: Silence): number {
+  return Math.min(Date.parse(until), expired ? Date.parse(expired.at) : Infinity);
+}
+
+/** Its start is in it, its end is not. */
+export function silenceState(silence: Silence, nowMs: number): SilenceState {
+  if (nowMs >= silenceEnd(silence)) return 'expired';
+  return nowMs < Date.parse(silence.from) ? 'pending' : 'active';
 }
 
 /** Whether it is about this alert; when it holds is `silenceState`. */

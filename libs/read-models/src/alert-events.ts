@@ -1,43 +1,98 @@
 import type { Decision } from '@tillwatch/detection';
-import { decodeEvent, platformEvent } from '@tillwatch/events';
-import { NO_STREAM, type EventStore, type StreamAppend } from '@tillwatch/event-store';
+import type { StageInForce } from '@tillwatch/domain';
+import { platformEvent, type AlertRaised, type PayloadOf } from '@tillwatch/events';
+import { NO_STREAM, type StreamAppend } from '@tillwatch/event-store';
 import { canonicalJson, uuidFromName } from '@tillwatch/kernel';
-import { evolveAlert, findingOf, type AlertState } from './alerts.js';
+import { findingOf, type AlertState } from './alerts.js';
 import { instant } from './paging.js';
+import { shadowStream, type ShadowState } from './shadow-findings.js';
+import type { Told } from './told.js';
 
 const source = '/platform/detection';
 
-/**
- * What must be appended to an alert's stream so that it tells what was decided; `undefined` when it does already.
- * `alert` is what the stream tells now: a decision made again after a crash finds itself there. The event's id is made of
- * the alert and its revision, so the same decision is the same event.
- */
-export function alertAppend(
-  decision: Decision,
-  alert: AlertState | undefined,
-  nowMs: number,
-  tenant: string,
-): StreamAppend | undefined {
-  const expectedRevision = alert?.revision ?? NO_STREAM;
-  const id = uuidFromName(`${decision.alertId}|${expectedRevision + 1}`);
-  const origin = { id, source, tenant, recordedtime: instant(nowMs) };
-  const append = (event: StreamAppend['events'][number]): StreamAppend => ({
-    stream: `alert-${decision.alertId}`,
-    expectedRevision,
-    events: [event],
-  });
-  if (decision.kind === 'supersede') {
-    if (alert?.status !== 'open') return undefined;
-    return append(platformEvent('AlertSuperseded', decision.by === undefined ? {} : { by: decision.by }, origin));
-  }
-  if (!alert)
-    return decision.kind === 'raise' ? append(platformEvent('AlertRaised', raised(decision), origin)) : undefined;
-  if (alert.status === 'open' && canonicalJson(findingOf(alert)) === canonicalJson(decision.finding)) return undefined;
-  return append(platformEvent('AlertRevised', told(decision), origin));
+type Telling = Exclude<Decision, { kind: 'supersede' }>;
+type EventName = 'AlertRaised' | 'AlertRevised' | 'AlertSuperseded' | 'ShadowFindingRecorded';
+type Event = { [N in EventName]: { name: N; data: PayloadOf<N> } }[EventName];
+
+export interface Appending {
+  nowMs: number;
+  tenant: string;
+  /** Of the rule's version in the finding's store. */
+  stage: StageInForce;
 }
 
-function raised(decision: Extract<Decision, { kind: 'raise' }>) {
-  const { rule, key, operatorId, terminalId, storeId } = decision;
+/**
+ * What must be appended so that the log tells what was decided; `undefined` when it does already, or is to tell nobody.
+ * `told` is what it tells now: a decision made again after a crash finds itself there. The event's id is made of the
+ * alert and its revision, so the same decision is the same event.
+ *
+ * What was told is kept true, whatever became of the rule's stage. The stage is asked only about what nobody was told of
+ * yet, and what happened before it began is not its business.
+ */
+export function findingAppend(
+  decision: Decision,
+  { alert, shadow }: Told,
+  { nowMs, tenant, stage }: Appending,
+): StreamAppend | undefined {
+  const isAlert = alert !== undefined || (stage.stage === 'live' && isOf(stage, decision));
+  const isShadow = shadow !== undefined || (stage.stage === 'shadow' && isOf(stage, decision));
+  if (!isAlert && !isShadow) return undefined;
+  const event = isAlert ? alertEvent(decision, alert, shadow) : shadowEvent(decision, shadow);
+  if (!event) return undefined;
+  const stream = `${isAlert ? 'alert-' : shadowStream}${decision.alertId}`;
+  const expectedRevision = (isAlert ? alert : shadow)?.revision ?? NO_STREAM;
+  const id = uuidFromName(`${isAlert ? '' : shadowStream}${decision.alertId}|${expectedRevision + 1}`);
+  const origin = { id, source, tenant, recordedtime: instant(nowMs) };
+  return { stream, expectedRevision, events: [platformEvent(event.name, event.data, origin)] };
+}
+
+/** Whether a finding that nobody was told of reaches into the time of a stage. */
+function isOf({ since }: StageInForce, decision: Decision): boolean {
+  return decision.kind !== 'supersede' && (since === undefined || decision.finding.lastAt >= Date.parse(since));
+}
+
+function alertEvent(
+  decision: Decision,
+  alert: AlertState | undefined,
+  shadow: ShadowState | undefined,
+): Event | undefined {
+  if (decision.kind === 'supersede') {
+    if (!alert || alert.status === 'superseded') return undefined;
+    return { name: 'AlertSuperseded', data: decision.by === undefined ? {} : { by: decision.by } };
+  }
+  if (!alert) {
+    const opening = decision.kind === 'raise' ? decision : shadow;
+    return opening && { name: 'AlertRaised', data: raised(decision, opening, told(decision)) };
+  }
+  if (alert.status !== 'superseded' && isSame(alert, decision)) return undefined;
+  const { anchor: _, ...revised } = told(decision);
+  return { name: 'AlertRevised', data: revised };
+}
+
+function shadowEvent(decision: Decision, shadow: ShadowState | undefined): Event | undefined {
+  if (decision.kind === 'supersede') {
+    if (!shadow || shadow.superseded) return undefined;
+    const { anchor, severity, count, firstAt, lastAt, evidence, details, late, lateByMs } = shadow;
+    const finding = { anchor, severity, count, firstAt, lastAt, evidence, details, late, lateByMs };
+    return { name: 'ShadowFindingRecorded', data: { finding: raised(decision, shadow, finding), superseded: true } };
+  }
+  if (shadow && !shadow.superseded && isSame(shadow, decision)) return undefined;
+  const opening = decision.kind === 'raise' ? decision : shadow;
+  const data = opening && { finding: raised(decision, opening, told(decision)), superseded: false };
+  return data && { name: 'ShadowFindingRecorded', data };
+}
+
+function isSame(known: AlertState | ShadowState, { finding }: Telling): boolean {
+  return canonicalJson(findingOf(known)) === canonicalJson(finding);
+}
+
+type Opening = Pick<AlertRaised, 'operatorId' | 'terminalId' | 'storeId'>;
+
+function raised(
+  { rule, key }: Decision,
+  { operatorId, terminalId, storeId }: Opening,
+  finding: ReturnType<typeof told>,
+) {
   return {
     rule: rule.id,
     ruleVersion: rule.version,
@@ -45,24 +100,12 @@ function raised(decision: Extract<Decision, { kind: 'raise' }>) {
     ...(operatorId !== undefined && { operatorId }),
     ...(terminalId !== undefined && { terminalId }),
     ...(storeId !== undefined && { storeId }),
-    anchor: decision.finding.anchor,
-    ...told(decision),
+    ...finding,
   };
 }
 
-function told({ finding, lateByMs }: Exclude<Decision, { kind: 'supersede' }>) {
-  const { severity, count, firstAt, lastAt, evidence, details } = finding;
+function told({ finding, lateByMs }: Telling) {
+  const { anchor, severity, count, firstAt, lastAt, evidence, details } = finding;
   const times = { firstAt: instant(firstAt), lastAt: instant(lastAt) };
-  return { severity, count, ...times, evidence, details, late: lateByMs > 0, lateByMs };
-}
-
-/** What an alert's stream tells, for events that no read model has taken in yet. */
-export async function alertFromLog(store: Pick<EventStore, 'readStream'>, id: string): Promise<AlertState | undefined> {
-  let alert: AlertState | undefined;
-  for (let from = 0; ;) {
-    const page = await store.readStream(`alert-${id}`, { from });
-    for (const stored of page) alert = evolveAlert(alert, id, decodeEvent(stored));
-    if (page.length === 0) return alert;
-    from = page.at(-1)!.revision + 1;
-  }
+  return { anchor, severity, count, ...times, evidence, details, late: lateByMs > 0, lateByMs };
 }

@@ -1,16 +1,22 @@
 import type { AlertView, Severity } from '@tillwatch/api';
 import type { Finding, KnownFinding } from '@tillwatch/detection';
-import type { AlertRaised, AlertRevised, AlertSuperseded, LogEvent } from '@tillwatch/events';
+import { dueTimes, evolveAlert, isInhibitor, severityRank, type Alert, type AlertEvent } from '@tillwatch/domain';
+import type { LogEvent } from '@tillwatch/events';
 import type { Queryable } from '@tillwatch/postgres';
+import { historyColumns, historyRow, historySchema, type HistoryRow } from './alert-history.js';
 import { DocumentTable } from './document-table.js';
-import { readPage, when, type PageCursor, type PageOf } from './paging.js';
+import { instant, maxPageSize, readPage, when, type Condition, type PageCursor, type PageOf } from './paging.js';
 import type { Change, ProjectedBatch, ProjectedEvent, Projection, ReadModel } from './read-model.js';
+import { insertRows } from './set-based.js';
 
-/** Every alert as the log last told of it. */
+/** Every alert as the log last told of it, and what happened to it: one fold makes both. */
 export const alerts: ReadModel = {
   name: 'alerts',
-  version: 1,
-  tables: [{ name: 'alerts', key: ['id'] }],
+  version: 2,
+  tables: [
+    { name: 'alerts', key: ['id'] },
+    { name: 'alert_history', key: ['alert_id', 'revision'] },
+  ],
   schema: `
     CREATE TABLE alerts (
       id text COLLATE "C" PRIMARY KEY,
@@ -24,31 +30,41 @@ export const alerts: ReadModel = {
       first_at bigint NOT NULL,
       last_at bigint NOT NULL,
       raised_position bigint NOT NULL,
+      assignee text COLLATE "C",
+      acknowledge_by bigint NOT NULL,
+      resolve_by bigint NOT NULL,
+      reason text COLLATE "C",
+      acknowledge_ms bigint,
+      resolve_ms bigint,
       document json NOT NULL
     );
     CREATE INDEX alerts_by_key ON alerts (key);
     CREATE INDEX alerts_by_time ON alerts (last_at, id);
-    CREATE INDEX alerts_by_arrival ON alerts (raised_position);`,
+    CREATE INDEX alerts_by_arrival ON alerts (raised_position);
+    CREATE INDEX alerts_by_due ON alerts (acknowledge_by) WHERE status = 'open';
+    ${historySchema}`,
   open: (schema, empty) => new AlertProjection(schema, empty),
 };
 
-/** The alert without its title, which belongs to the rule; plus what detection must know to go on from it. */
+/** The alert without its title, which belongs to the rule, and as nobody's clock and no other alert makes it look. */
 export type AlertRow = Omit<AlertView, 'title'>;
 
-export interface AlertState extends AlertRow {
-  anchor: string;
+/** The alert with what the projector must know to go on from it. */
+export interface AlertState extends Alert {
+  position: number;
   /** Of the last event in the alert's stream. */
   revision: number;
   raisedPosition: number;
 }
 
-/** Ascending, so that the column sorts. */
-export const severities: readonly Severity[] = ['low', 'medium', 'high', 'critical'];
-
 class AlertProjection implements Projection {
   private readonly alerts: DocumentTable<AlertState>;
+  private history: HistoryRow[] = [];
 
-  constructor(schema: string, empty: boolean) {
+  constructor(
+    private readonly schema: string,
+    empty: boolean,
+  ) {
     this.alerts = new DocumentTable({
       schema,
       empty,
@@ -56,7 +72,7 @@ class AlertProjection implements Projection {
       columns: [
         { name: 'key', type: 'text', of: (alert) => alert.key },
         { name: 'rule', type: 'text', of: (alert) => alert.rule },
-        { name: 'severity', type: 'integer', of: (alert) => severities.indexOf(alert.severity) },
+        { name: 'severity', type: 'integer', of: (alert) => severityRank(alert.severity) },
         { name: 'status', type: 'text', of: (alert) => alert.status },
         { name: 'operator_id', type: 'text', of: (alert) => alert.operatorId },
         { name: 'terminal_id', type: 'text', of: (alert) => alert.terminalId },
@@ -64,12 +80,18 @@ class AlertProjection implements Projection {
         { name: 'first_at', type: 'bigint', of: (alert) => Date.parse(alert.firstAt) },
         { name: 'last_at', type: 'bigint', of: (alert) => Date.parse(alert.lastAt) },
         { name: 'raised_position', type: 'bigint', of: (alert) => alert.raisedPosition },
+        { name: 'assignee', type: 'text', of: (alert) => alert.assignee },
+        { name: 'acknowledge_by', type: 'bigint', of: (alert) => dueTimes(alert).acknowledgeBy },
+        { name: 'resolve_by', type: 'bigint', of: (alert) => dueTimes(alert).resolveBy },
+        { name: 'reason', type: 'text', of: judgedReason },
+        { name: 'acknowledge_ms', type: 'bigint', of: (alert) => since(alert, alert.acknowledged ?? alert.resolution) },
+        { name: 'resolve_ms', type: 'bigint', of: (alert) => since(alert, alert.resolution) },
       ],
     });
   }
 
   get pending(): number {
-    return this.alerts.pending;
+    return this.alerts.pending + this.history.length;
   }
 
   async fold(tx: Queryable, { events }: ProjectedBatch): Promise<readonly Change[]> {
@@ -77,18 +99,24 @@ class AlertProjection implements Projection {
     if (ours.length === 0) return [];
     await this.alerts.load(tx, ours.map(alertIdOf));
     const changed = new Set<string>();
+    let holdsOthers = false;
     for (const event of ours) {
       const id = alertIdOf(event);
-      const alert = evolveAlert(this.alerts.get(id), id, event);
+      const alert = withEvent(this.alerts.get(id), id, event);
       if (!alert) continue;
       this.alerts.put(alert);
+      this.history.push(historyRow(id, event));
       changed.add(id);
+      holdsOthers ||= isInhibitor(alert.rule);
     }
-    return [...changed].map((id) => ({ kind: 'alert', id }));
+    const changes = [...changed].map((id): Change => ({ kind: 'alert', id }));
+    return holdsOthers ? [...changes, { kind: 'lists', id: 'alerts' }] : changes;
   }
 
-  write(tx: Queryable): Promise<void> {
-    return this.alerts.write(tx);
+  async write(tx: Queryable): Promise<void> {
+    await this.alerts.write(tx);
+    await insertRows(tx, `${this.schema}.alert_history`, historyColumns, this.history, '');
+    this.history = [];
   }
 }
 
@@ -99,42 +127,47 @@ function alertIdOf({ stream }: ProjectedEvent): string {
 }
 
 /** Takes one event of an alert's stream in; `undefined` while nothing was raised. */
-export function evolveAlert(alert: AlertState | undefined, id: string, event: AlertEvent): AlertState | undefined {
-  const { name, position, revision } = event;
-  if (name === 'AlertRaised') {
-    const { key, ...data } = event.data as unknown as AlertRaised;
-    const raised = { raisedAt: event.header.recordedtime, raisedPosition: position };
-    return { id, status: 'open', ...data, key: `${key.groupBy}:${key.value}`, ...raised, position, revision };
-  }
-  if (!alert) return undefined;
-  Object.assign(alert, { position, revision });
-  if (name === 'AlertRevised') {
-    delete alert.supersededBy;
-    return Object.assign(alert, event.data as unknown as AlertRevised, { status: 'open' });
-  }
-  if (name !== 'AlertSuperseded') return alert;
-  const { by } = event.data as AlertSuperseded;
-  return Object.assign(alert, { status: 'superseded' }, by === undefined ? {} : { supersededBy: by });
+export function withEvent(
+  alert: AlertState | undefined,
+  id: string,
+  { name, data, header, position, revision }: Pick<LogEvent, 'name' | 'position' | 'revision' | 'header' | 'data'>,
+): AlertState | undefined {
+  const evolved = evolveAlert(alert, id, { name, data, at: header.recordedtime } as unknown as AlertEvent);
+  return evolved && Object.assign(evolved, { position, revision, raisedPosition: alert?.raisedPosition ?? position });
 }
 
-export type AlertEvent = Pick<LogEvent, 'name' | 'position' | 'revision' | 'header' | 'data'>;
-
-function rowOf({ anchor, revision, raisedPosition, ...alert }: AlertState): AlertRow {
-  void [anchor, revision, raisedPosition];
-  return alert;
+/** What somebody found it to be, while nothing says otherwise. */
+function judgedReason({ status, resolution }: AlertState): string | undefined {
+  return status === 'resolved' ? resolution?.reason : undefined;
 }
 
-export interface AlertQuery {
+/** From when it was opened, ms. */
+function since({ openedAt }: AlertState, action: { at: string } | undefined): number | undefined {
+  return action && Date.parse(action.at) - Date.parse(openedAt);
+}
+
+function rowOf({ anchor, raisedPosition, actions, ...alert }: AlertState): AlertRow {
+  void [anchor, raisedPosition, actions];
+  const { acknowledgeBy, resolveBy } = dueTimes(alert);
+  return { ...alert, acknowledgeBy: instant(acknowledgeBy), resolveBy: instant(resolveBy) };
+}
+
+/** Which alerts; those undefined restrict nothing. */
+export interface AlertFilter {
   severity?: Severity;
   rule?: string;
   /** Default open. */
   status?: AlertView['status'];
+  assignee?: string;
   operator?: string;
   terminal?: string;
   store?: string;
   /** Alerts whose events overlap this span of corrected event time, ms since 1970, inclusive. */
   from?: number;
   to?: number;
+}
+
+export interface AlertQuery extends AlertFilter {
   /** Descending unless asked. Default lastAt. */
   sort?: 'lastAt' | 'severity' | 'raised';
   ascending?: boolean;
@@ -149,25 +182,39 @@ const sorts = {
 };
 
 export async function listAlerts(db: Queryable, query: AlertQuery): Promise<PageOf<AlertRow>> {
-  const { severity, status = 'open', sort = 'lastAt', ascending = false, limit, after } = query;
+  const { sort = 'lastAt', ascending = false, limit, after } = query;
   const page = await readPage<{ document: AlertState }>(db, {
     select: 'document',
     from: 'read_models.alerts',
-    where: [
-      ['status = ?', status],
-      severity === undefined ? undefined : ['severity = ?', severities.indexOf(severity)],
-      when(query.rule, 'rule = ?'),
-      when(query.operator, 'operator_id = ?'),
-      when(query.terminal, 'terminal_id = ?'),
-      when(query.store, 'store_id = ?'),
-      when(query.from, 'last_at >= ?'),
-      when(query.to, 'first_at <= ?'),
-    ],
+    where: alertConditions(query),
     sort: { by: sorts[sort], descending: !ascending },
     limit,
     after,
   });
   return { ...page, items: page.items.map(({ document }) => rowOf(document)) };
+}
+
+export function alertConditions(filter: AlertFilter): (Condition | undefined)[] {
+  const { severity, status = 'open' } = filter;
+  return [
+    ['status = ?', status],
+    severity === undefined ? undefined : ['severity = ?', severityRank(severity)],
+    when(filter.rule, 'rule = ?'),
+    when(filter.assignee, 'assignee = ?'),
+    when(filter.operator, 'operator_id = ?'),
+    when(filter.terminal, 'terminal_id = ?'),
+    when(filter.store, 'store_id = ?'),
+    when(filter.from, 'last_at >= ?'),
+    when(filter.to, 'first_at <= ?'),
+  ];
+}
+
+/** Alerts that nobody has acknowledged in time, the longest overdue first. */
+export async function unacknowledgedPastDue(db: Queryable, nowMs: number, limit: number): Promise<AlertRow[]> {
+  const text = `SELECT document FROM read_models.alerts WHERE status = 'open' AND acknowledge_by <= $1
+                ORDER BY acknowledge_by, id LIMIT $2`;
+  const rows = await db.query<{ document: AlertState }>(text, [nowMs, Math.min(limit, maxPageSize)]);
+  return rows.map(({ document }) => rowOf(document));
 }
 
 /** Several at once, those that are known, any order. */
@@ -180,21 +227,14 @@ export async function getAlert(db: Queryable, id: string): Promise<AlertRow | un
   return (await getAlerts(db, [id]))[0];
 }
 
-/** Alerts of some keys (`operator:o-7`), as detection compares them with what it finds. */
-export async function knownFindings(tx: Queryable, keys: readonly string[]): Promise<Map<string, KnownFinding[]>> {
+/** Of some keys (`operator:o-7`), as detection compares them with what it finds. */
+export async function knownAlerts(tx: Queryable, keys: readonly string[]): Promise<[key: string, KnownFinding][]> {
   const text = 'SELECT document FROM read_models.alerts WHERE key = ANY($1)';
-  const rows = await tx.query<{ document: AlertState }>(text, [keys], 'known findings');
-  const found = new Map<string, KnownFinding[]>();
-  for (const { document: alert } of rows) {
-    const known = {
-      alertId: alert.id,
-      rule: alert.rule,
-      finding: findingOf(alert),
-      superseded: alert.status === 'superseded',
-    };
-    found.set(alert.key, [...(found.get(alert.key) ?? []), known]);
-  }
-  return found;
+  const rows = await tx.query<{ document: AlertState }>(text, [keys], 'known alerts');
+  return rows.map(({ document: { key, id: alertId, rule, status, ...finding } }) => [
+    key,
+    { alertId, rule, superseded: status === 'superseded', finding: findingOf(finding) },
+  ]);
 }
 
 /** What detection must know of an alert before it appends to its stream. */
@@ -204,7 +244,10 @@ export async function alertStates(tx: Queryable, ids: readonly string[]): Promis
   return new Map(rows.map(({ document }) => [document.id, document]));
 }
 
-export function findingOf({ anchor, severity, count, evidence, details, ...alert }: AlertState): Finding {
+/** What a rule found, as its events tell it. */
+export type ToldFinding = Pick<Alert, 'anchor' | 'severity' | 'count' | 'evidence' | 'details' | 'firstAt' | 'lastAt'>;
+
+export function findingOf({ anchor, severity, count, evidence, details, ...alert }: ToldFinding): Finding {
   const [firstAt, lastAt] = [Date.parse(alert.firstAt), Date.parse(alert.lastAt)];
   return { anchor, severity, count, firstAt, lastAt, evidence, details };
 }

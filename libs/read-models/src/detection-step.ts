@@ -1,15 +1,14 @@
 import type { Decision, DetectionEngine, Observation } from '@tillwatch/detection';
 import { appendWithin, type StoredEvent, type StreamAppend, type StreamResult } from '@tillwatch/event-store';
+import { stageOf } from '@tillwatch/domain';
 import type { Clock } from '@tillwatch/kernel';
 import type { Queryable } from '@tillwatch/postgres';
-import { alertAppend } from './alert-events.js';
-import type { AlertState } from './alerts.js';
+import { findingAppend } from './alert-events.js';
 import { loadMissing, observationFrom, observationOf } from './observations.js';
 import type { ProjectedBatch } from './read-model.js';
+import { ruleLives } from './rule-life.js';
 import { revisedRows } from './timeline.js';
-
-/** What alerts' streams tell now, by alert id. */
-export type AlertSource = (ids: readonly string[]) => Promise<ReadonlyMap<string, AlertState>>;
+import type { Told, ToldSource } from './told.js';
 
 /**
  * Lets the rules see a batch that the timeline holds already. Where a late heartbeat moved events in time, the keys they
@@ -60,30 +59,48 @@ export class AlertMovedError extends Error {
 }
 
 interface AlertOptions {
+  engine: Pick<DetectionEngine, 'decline'>;
   clock: Clock;
   tenant: string;
   /** Default: in the caller's transaction. */
   appendAlerts?: AlertAppender;
 }
 
+/** What was decided at a place in the log. */
+export interface Decided {
+  decisions: readonly Decision[];
+  position: number;
+}
+
 /**
- * Appends what was decided; returns the alert events as stored, in log order. Where the log is not in this transaction and
+ * Appends what was decided; returns its events as stored, in log order. Where the log is not in this transaction and
  * that is rolled back, the same decisions find their events there the next time and append nothing.
  */
 export async function appendAlerts(
   tx: Queryable,
-  decisions: readonly Decision[],
-  alertsNow: AlertSource,
-  { clock, tenant, appendAlerts = appendWithin }: AlertOptions,
+  { decisions, position }: Decided,
+  toldNow: ToldSource,
+  { engine, clock, tenant, appendAlerts = appendWithin }: AlertOptions,
 ): Promise<StoredEvent[]> {
   if (decisions.length === 0) return [];
-  const known = await alertsNow(decisions.map((decision) => decision.alertId));
+  const known = await toldNow(decisions.map((decision) => decision.alertId));
+  const lives = await ruleLives(tx);
   const nowMs = clock();
-  const appends = decisions
-    .map((decision) => alertAppend(decision, known.get(decision.alertId), nowMs, tenant))
-    .filter((append) => append !== undefined);
+  const appends: StreamAppend[] = [];
+  for (const decision of decisions) {
+    const told = known.get(decision.alertId) ?? {};
+    const { id, version } = decision.rule;
+    const stage = stageOf(lives.get(id), version, storeOf(decision, told), position);
+    const append = findingAppend(decision, told, { nowMs, tenant, stage });
+    if (append) appends.push(append);
+    else if (!told.alert && !told.shadow) engine.decline(decision);
+  }
   if (appends.length === 0) return [];
   return storedAlerts(appends, await appendAlerts(tx, appends));
+}
+
+function storeOf(decision: Decision, { alert, shadow }: Told): string | undefined {
+  return decision.kind === 'raise' ? decision.storeId : (alert ?? shadow)?.storeId;
 }
 
 function storedAlerts(appends: readonly StreamAppend[], results: readonly StreamResult[]): StoredEvent[] {

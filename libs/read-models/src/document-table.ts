@@ -55,7 +55,7 @@ export class DocumentTable<Document extends { id: string }> {
     return this.cache.get(id);
   }
 
-  /** Marks a document, new or changed in place, to be written. */
+  /** Marks a document, new or changed in place, to be written: never another object under the same id. */
   put(document: Document): void {
     this.cache.set(document.id, document);
     this.changed.add(document);

@@ -1,6 +1,19 @@
-export { getAlert, getAlerts, listAlerts, type AlertQuery, type AlertRow } from './alerts.js';
+export { listAlertGroups } from './alert-groups.js';
+export { alertHistory } from './alert-history.js';
+export { markAlerts } from './alert-marks.js';
+export {
+  getAlert,
+  getAlerts,
+  listAlerts,
+  unacknowledgedPastDue,
+  type AlertFilter,
+  type AlertQuery,
+  type AlertRow,
+  type AlertState,
+} from './alerts.js';
 export { readCheckpoint, type Checkpoint } from './checkpoint.js';
 export { digestOf } from './digest.js';
+export { entityRisks } from './entity-risks.js';
 export { installReadModels, readModelMigrations } from './install.js';
 export { liveChannel, type LiveChanges } from './live-changes.js';
 export { logOf, logTable, type LogSource } from './log-source.js';
@@ -35,6 +48,11 @@ export type {
 } from './read-model.js';
 export { readModels } from './read-models.js';
 export { rebuild, type RebuildReport } from './rebuild.js';
+export { ruleLives } from './rule-life.js';
+export { scorecards } from './scorecards.js';
+export { listShadowFindings } from './shadow-findings.js';
+export { countSilences, listSilences, maxSilences, silenceView, type SilenceQuery } from './silences.js';
 export { terminalGaps } from './terminal-gaps.js';
 export { getTerminal, getTerminals, listTerminals, terminalJournals, type TerminalQuery } from './terminal-state.js';
 export { operatorTimeline, terminalTimeline, type TimelineQuery } from './timeline.js';
+export { alertFromLog } from './told.js';

@@ -13,7 +13,7 @@ export interface LiveChanges {
   terminals: string[];
   /** Minutes, RFC 3339. */
   counters: string[];
-  /** There were more ids than fit: whoever shows a list reads it again. */
+  /** There was more than the ids say: whoever shows a list reads it again. */
   more: boolean;
 }
 
@@ -28,6 +28,7 @@ export async function announce(tx: Queryable, position: number, changes: readonl
 
 export function livePayload(position: number, changes: readonly Change[]): string {
   const live: LiveChanges = { position, alerts: [], operators: [], terminals: [], counters: [], more: false };
+  live.more = changes.some(({ kind }) => kind === 'lists');
   let bytes = JSON.stringify(live).length + 20;
   for (const kind of ['alert', 'counter', 'terminal', 'operator'] as const) {
     for (const change of changes) {

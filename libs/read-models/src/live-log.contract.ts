@@ -1,6 +1,20 @@
 import { createDetectionEngine, rules } from '@tillwatch/detection';
-import { encodeEvent, typeName, type CloudEvent, type Mark } from '@tillwatch/events';
-import { eventLogMigrations, postgresEventStore, type EventStore, type StreamAppend } from '@tillwatch/event-store';
+import {
+  encodeEvent,
+  platformEvent,
+  typeName,
+  type CloudEvent,
+  type Mark,
+  type PayloadOf,
+  type PlatformEventName,
+} from '@tillwatch/events';
+import {
+  eventLogMigrations,
+  NO_STREAM,
+  postgresEventStore,
+  type EventStore,
+  type StreamAppend,
+} from '@tillwatch/event-store';
 import { silentLog, uuidFromName } from '@tillwatch/kernel';
 import { migrate, type Database, type Queryable } from '@tillwatch/postgres';
 import { createTestDatabase } from '@tillwatch/testing';
@@ -20,6 +34,8 @@ export interface Told {
   sequence: number;
   at: number;
   operator?: string;
+  /** Default s-1. */
+  store?: string;
   data?: Record<string, unknown>;
   clockAhead?: number;
   marks?: Mark[];
@@ -33,6 +49,8 @@ export interface LiveLog {
   projector: Projector;
   /** One append of these events, stream by stream. */
   append(told: readonly Told[]): Promise<void>;
+  /** One event of the platform's own at the end of a stream, recorded `at` seconds after noon. */
+  say<Name extends PlatformEventName>(stream: string, name: Name, data: PayloadOf<Name>, at: number): Promise<void>;
   /** A projector that has not seen anything, as after a restart. */
   newProjector(store?: EventStore): Projector;
   digests(): Promise<Record<string, string>>;
@@ -75,6 +93,15 @@ export async function openLiveLog({ models = readModels, alongside }: LiveLogOpt
       const appends = Map.groupBy(told, (event) => `terminal-${event.terminal}`);
       await store.append([...appends].map(([stream, events]) => streamAppend(stream, events, revisions)));
     },
+    say: async (stream, name, data, at) => {
+      const [last] = await store.readStream(stream, { backwards: true, limit: 1 });
+      const expectedRevision = last?.revision ?? NO_STREAM;
+      const id = uuidFromName(`${stream}/${expectedRevision}`);
+      const recordedtime = new Date(noon + at * 1_000).toISOString();
+      const event = platformEvent(name, data, { id, source: '/platform/people', tenant: 'default', recordedtime });
+      const [result] = await store.append([{ stream, expectedRevision, events: [event] }]);
+      if (!result!.ok) throw new Error(`${stream} grew meanwhile.`);
+    },
     digests: async () => {
       const digests: Record<string, string> = {};
       for (const model of models) digests[model.name] = await database.transaction((tx) => digestOf(tx, model));
@@ -92,7 +119,8 @@ function streamAppend(stream: string, told: readonly Told[], revisions: Map<stri
 }
 
 function encodeTold(told: Told): StreamAppend['events'][number] {
-  const { name, terminal, sequence, at, operator, data = {}, clockAhead = 0, marks, recorded = at + 1 } = told;
+  const { name, terminal, sequence, at, operator, store = 's-1', data = {}, clockAhead = 0 } = told;
+  const { marks, recorded = at + 1 } = told;
   const event: CloudEvent = {
     specversion: '1.0',
     id: eventId(terminal, sequence),
@@ -101,7 +129,7 @@ function encodeTold(told: Told): StreamAppend['events'][number] {
     time: new Date(noon + (at + clockAhead) * 1_000).toISOString(),
     epoch: 1,
     sequence: String(sequence),
-    storeid: 's-1',
+    storeid: store,
     ...(operator !== undefined && { subject: operator }),
     data,
   };

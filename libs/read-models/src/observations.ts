@@ -1,9 +1,9 @@
 import type { DetectionEngine, Grouping, Key, Observation } from '@tillwatch/detection';
 import type { Mark } from '@tillwatch/events';
 import type { Queryable } from '@tillwatch/postgres';
-import { knownFindings } from './alerts.js';
 import type { ProjectedEvent } from './read-model.js';
 import { notRoutine, type TimelineRow } from './timeline.js';
+import { knownFindings } from './told.js';
 
 /** An event in a terminal's stream as rules see it; `undefined` for any other. */
 export function observationOf(event: ProjectedEvent): Observation | undefined {

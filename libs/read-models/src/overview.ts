@@ -1,6 +1,6 @@
 import type { OverviewView, Severity } from '@tillwatch/api';
+import { severities } from '@tillwatch/events';
 import type { Queryable } from '@tillwatch/postgres';
-import { severities } from './alerts.js';
 import { counters } from './minute-counters.js';
 
 const dayMs = 86_400_000;

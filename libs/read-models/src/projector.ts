@@ -4,15 +4,15 @@ import { decodeEvent } from '@tillwatch/events';
 import type { EventStore, StoredEvent } from '@tillwatch/event-store';
 import type { Clock, Log } from '@tillwatch/kernel';
 import { isDatabaseError, isUnavailable, Leadership, type Database, type Queryable } from '@tillwatch/postgres';
-import { alertFromLog } from './alert-events.js';
-import { alertStates, type AlertState } from './alerts.js';
 import { CheckpointMovedError, moveCheckpoint, readCheckpoint, type Checkpoint } from './checkpoint.js';
-import { appendAlerts, detect, type AlertAppender, type AlertSource } from './detection-step.js';
+import { AlertMovedError, appendAlerts, detect, type AlertAppender } from './detection-step.js';
 import { announce } from './live-changes.js';
 import { LogGrowth } from './log-growth.js';
 import { projectAlone } from './poison.js';
 import { Projections } from './projections.js';
 import type { Change, ReadModel } from './read-model.js';
+import { oneBatch } from './rule-life.js';
+import { toldInLog, toldInRows, type ToldSource } from './told.js';
 
 export interface ProjectorOptions {
   database: Database;
@@ -158,7 +158,9 @@ export class Projector {
     // Other appends went alone: their events are committed, and may be alerts.
     const before = missed > 0 ? await this.options.store.readAll(stored[0]!.position - 1 - missed, missed) : [];
     if (missed > 0) this.options.engine.forgetAll();
-    await this.project(tx, [...before, ...stored], (ids) => alertStates(tx, ids));
+    const events = [...before, ...stored];
+    if (oneBatch(events).length < events.length) throw new NotCaughtUpError('A rule changed its stage among them.');
+    await this.project(tx, events, (ids) => toldInRows(tx, ids));
   }
 
   /** Locks the checkpoint, always before any table; what is in memory goes when it is of another state of the rows. */
@@ -187,7 +189,7 @@ export class Projector {
 
   private async readAndProject(tx: Queryable, project: (events: StoredEvent[]) => Promise<void>): Promise<number> {
     const { position } = await this.resume(tx);
-    const stored = await this.options.store.readAll(position, this.size);
+    const stored = oneBatch(await this.options.store.readAll(position, this.size));
     if (stored.length === 0) return 0;
     await project(stored);
     return stored.length;
@@ -195,28 +197,21 @@ export class Projector {
 
   /** Alerts among events read from the log may be another session's: what we hold of their keys is loaded again. */
   private async projectRead(tx: Queryable, stored: readonly StoredEvent[]): Promise<void> {
-    if (stored.some((event) => event.stream.startsWith('alert-'))) this.options.engine.forgetAll();
-    await this.project(tx, stored, this.alertsInLog);
+    if (stored.some(({ stream }) => /^(alert|shadow)-/.test(stream))) this.options.engine.forgetAll();
+    await this.project(tx, stored, this.toldInLog);
   }
 
-  private readonly alertsInLog: AlertSource = async (ids) => {
-    const known = new Map<string, AlertState>();
-    for (const id of ids) {
-      const alert = await alertFromLog(this.options.store, id);
-      if (alert) known.set(id, alert);
-    }
-    return known;
-  };
+  private readonly toldInLog: ToldSource = (ids) => toldInLog(this.options.store, ids);
 
-  private async project(tx: Queryable, stored: readonly StoredEvent[], alertsNow: AlertSource): Promise<void> {
+  private async project(tx: Queryable, stored: readonly StoredEvent[], toldNow: ToldSource): Promise<void> {
     const { checkpoint, projections } = this.session!;
     const { batch, changes, written } = await projections.take(tx, stored.map(decodeEvent));
     written.catch(() => {}); // heard below; the rules have their turn while the server writes
     if (batch.revisions.length > 0) await written; // the rules read the timeline as corrected
     const decisions = await detect(tx, this.options.engine, batch);
     if (decisions.length > 0) await written;
-    const alerts = await appendAlerts(tx, decisions, alertsNow, this.options);
     let { position } = stored.at(-1)!;
+    const alerts = await appendAlerts(tx, { decisions, position }, toldNow, this.options);
     if (alerts.length > 0 && follow(position, alerts)) {
       const taken = await projections.take(tx, alerts.map(decodeEvent));
       changes.push(...taken.changes);
@@ -254,7 +249,8 @@ export class Projector {
 
   /** Three tries, then ever smaller batches, until one event is alone: that one is parked where it fails. */
   private async afterFailure(error: unknown): Promise<number> {
-    const isPoison = !isUnavailable(error) && !isRolledBack(error) && !(error instanceof CheckpointMovedError);
+    const isMoved = error instanceof CheckpointMovedError || error instanceof AlertMovedError;
+    const isPoison = !isUnavailable(error) && !isRolledBack(error) && !isMoved;
     if (isPoison) this.failures += 1;
     this.options.log.warn({ error, size: this.size, failures: this.failures }, 'A batch could not be projected.');
     if (isPoison && this.failures >= triesBeforeBisecting && this.size === 1) return this.parkOne();
@@ -273,7 +269,7 @@ export class Projector {
             log,
             detect: async (batch) => {
               const decisions = await detect(tx, engine, batch);
-              await appendAlerts(tx, decisions, this.alertsInLog, this.options);
+              await appendAlerts(tx, { decisions, position: event!.position }, this.toldInLog, this.options);
             },
           });
           await moveCheckpoint(tx, checkpoint, event!.position);

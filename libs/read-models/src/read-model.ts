@@ -40,9 +40,12 @@ export interface ProjectedBatch {
   revisions: readonly ClockRevision[];
 }
 
-/** Which rows a batch changed, for the live stream; ids only. */
+/**
+ * Which rows a batch changed, for the live stream; ids only. `lists`: rows that nothing happened to look different now (an
+ * alert is silenced, say), so whoever shows any must read them again; for what people do, not for what terminals send.
+ */
 export interface Change {
-  kind: 'alert' | 'operator' | 'terminal' | 'counter';
+  kind: 'alert' | 'operator' | 'terminal' | 'counter' | 'lists';
   id: string;
 }
 

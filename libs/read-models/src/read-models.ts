@@ -2,8 +2,20 @@ import { alerts } from './alerts.js';
 import { minuteCounters } from './minute-counters.js';
 import { operatorState } from './operator-state.js';
 import type { ReadModel } from './read-model.js';
+import { ruleLife } from './rule-life.js';
+import { shadowFindings } from './shadow-findings.js';
+import { silences } from './silences.js';
 import { terminalState } from './terminal-state.js';
 import { timeline } from './timeline.js';
 
 /** Every read model, the costliest for the server first: adding one costs its file and a line here. */
-export const readModels: readonly ReadModel[] = [timeline, operatorState, terminalState, alerts, minuteCounters];
+export const readModels: readonly ReadModel[] = [
+  timeline,
+  operatorState,
+  terminalState,
+  alerts,
+  minuteCounters,
+  silences,
+  shadowFindings,
+  ruleLife,
+];

@@ -1,0 +1,54 @@
+import { evolveRuleLife, type RuleLife } from '@tillwatch/domain';
+import type { RuleStageChanged } from '@tillwatch/events';
+import type { Queryable } from '@tillwatch/postgres';
+import { DocumentTable } from './document-table.js';
+import type { Change, ProjectedBatch, Projection, ReadModel } from './read-model.js';
+
+/** The stages each rule went through. */
+export const ruleLife: ReadModel = {
+  name: 'rule-life',
+  version: 1,
+  tables: [{ name: 'rule_life', key: ['id'] }],
+  schema: 'CREATE TABLE rule_life (id text COLLATE "C" PRIMARY KEY, document json NOT NULL);',
+  open: (schema, empty) => new RuleLifeProjection(schema, empty),
+};
+
+class RuleLifeProjection implements Projection {
+  private readonly lives: DocumentTable<RuleLife>;
+
+  constructor(schema: string, empty: boolean) {
+    this.lives = new DocumentTable({ schema, empty, table: 'rule_life', columns: [] });
+  }
+
+  get pending(): number {
+    return this.lives.pending;
+  }
+
+  async fold(tx: Queryable, { events }: ProjectedBatch): Promise<readonly Change[]> {
+    const ours = events.filter((event) => event.name === 'RuleStageChanged');
+    if (ours.length === 0) return [];
+    const ruleOf = ({ data }: { data: object }) => (data as RuleStageChanged).rule;
+    await this.lives.load(tx, ours.map(ruleOf));
+    for (const event of ours) {
+      const place = { position: event.position, at: event.header.recordedtime };
+      this.lives.put(evolveRuleLife(this.lives.get(ruleOf(event)), event.data as unknown as RuleStageChanged, place));
+    }
+    return [{ kind: 'lists', id: 'rules' }];
+  }
+
+  write(tx: Queryable): Promise<void> {
+    return this.lives.write(tx);
+  }
+}
+
+/** By rule id; rules nobody has spoken of are not in it. */
+export async function ruleLives(db: Queryable): Promise<Map<string, RuleLife>> {
+  const rows = await db.query<{ document: RuleLife }>('SELECT document FROM read_models.rule_life', [], 'rule lives');
+  return new Map(rows.map(({ document }) => [document.id, document]));
+}
+
+/** The events up to the next that changes a stage: that holds for what comes after it, so it starts a batch of its own. */
+export function oneBatch<Event extends { stream: string }>(events: Event[]): Event[] {
+  const next = events.findIndex(({ stream }, index) => index > 0 && stream.startsWith('rule-'));
+  return next < 0 ? events : events.slice(0, next);
+}
