@@ -4,6 +4,13 @@ import type { EventStore } from '@tillwatch/event-store';
 import type { Clock, Log } from '@tillwatch/kernel';
 import type { Queryable } from '@tillwatch/postgres';
 import type { Registry } from 'prom-client';
+import { ActOnAlertHandler } from './alerts/act-on-alert.js';
+import { AlertActionsController } from './alerts/alert-actions.controller.js';
+import { ChangeRuleStageHandler } from './alerts/change-rule-stage.js';
+import { CreateSilenceHandler } from './alerts/create-silence.js';
+import { ExpireSilenceHandler } from './alerts/expire-silence.js';
+import { RuleStagesController } from './alerts/rule-stages.controller.js';
+import { SilenceActionsController } from './alerts/silence-actions.controller.js';
 import { DeadLettersController } from './dead-letters/dead-letters.controller.js';
 import { ListDeadLettersHandler } from './dead-letters/list-dead-letters.js';
 import { ReplayDeadLetterHandler } from './dead-letters/replay-dead-letter.js';
@@ -41,11 +48,22 @@ export class ComplianceModule {
       { provide: ListDeadLettersHandler, useFactory: () => new ListDeadLettersHandler(database) },
       { provide: ReplayDeadLetterHandler, useFactory: () => new ReplayDeadLetterHandler(database, intake, clock) },
       { provide: DeclareGapLostHandler, useFactory: () => new DeclareGapLostHandler(store, clock) },
+      { provide: ActOnAlertHandler, useFactory: () => new ActOnAlertHandler({ store, clock }) },
+      { provide: CreateSilenceHandler, useFactory: () => new CreateSilenceHandler({ store, clock }, database) },
+      { provide: ExpireSilenceHandler, useFactory: () => new ExpireSilenceHandler({ store, clock }) },
+      { provide: ChangeRuleStageHandler, useFactory: () => new ChangeRuleStageHandler({ store, clock }) },
     ];
     return {
       module: ComplianceModule,
       imports: [CqrsModule.forRoot()],
-      controllers: [EventsController, DeadLettersController, GapsController],
+      controllers: [
+        EventsController,
+        DeadLettersController,
+        GapsController,
+        AlertActionsController,
+        SilenceActionsController,
+        RuleStagesController,
+      ],
       providers: handlers,
     };
   }

@@ -61,12 +61,16 @@ export function decideAlert(
   actor: string,
 ): Result<AlertAction, Problem> {
   if (!alert) return fail(problem('not-found'));
-  const { kind, ...wanted } = command;
-  const refusal = refusalOf(kind, alert);
+  const refusal = refusalOf(command.kind, alert);
   if (refusal) return fail(problem(refusal));
   if (command.kind === 'resolve' && !namesOriginal(command, alert.id))
     return fail(problem('parameter-invalid', '/duplicateOf', 'Another alert, and only for duplicates.'));
-  return ok({ name: eventOf[kind], data: { actor, ...wanted } } as AlertAction);
+  return ok(actionOf(command, actor));
+}
+
+/** The event of a command that is allowed. */
+export function actionOf({ kind, ...wanted }: AlertCommand, actor: string): AlertAction {
+  return { name: eventOf[kind], data: { actor, ...wanted } } as AlertAction;
 }
 
 const eventOf = {

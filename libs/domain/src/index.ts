@@ -1,4 +1,5 @@
 export {
+  actionOf,
   decideAlert,
   evolveAlert,
   maxActions,

@@ -86,7 +86,8 @@ const errorOf = (body: Record<string, unknown>): { code: string; message: string
 
 it('lets the administrator in, and hands the handler its parameters and caller', async () => {
   const { status, body } = await ask('GET', '/things/a-1?limit=3', 'admin');
-  expect([status, body]).toEqual([200, { id: 'a-1', limit: 3, caller: { tenant: 'default', role: 'admin' } }]);
+  const caller = { tenant: 'default', role: 'admin', name: 'administrator' };
+  expect([status, body]).toEqual([200, { id: 'a-1', limit: 3, caller }]);
 });
 
 it('answers 401 with a challenge, and 403 to a token of the wrong role', async () => {

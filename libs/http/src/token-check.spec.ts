@@ -3,8 +3,8 @@ import { tokenChecker } from './token-check.js';
 const check = tokenChecker({ admin: 'admin-token', ingest: 'ingest-token' });
 
 it('knows each token by its role, whatever the case of the scheme', () => {
-  expect(check('Bearer admin-token')).toEqual({ tenant: 'default', role: 'admin' });
-  expect(check('bearer ingest-token')).toEqual({ tenant: 'default', role: 'ingest' });
+  expect(check('Bearer admin-token')).toEqual({ tenant: 'default', role: 'admin', name: 'administrator' });
+  expect(check('bearer ingest-token')).toEqual({ tenant: 'default', role: 'ingest', name: 'ingest' });
 });
 
 it.each([

@@ -5,7 +5,12 @@ export interface Principal {
   tenant: string;
   /** `admin` may do everything; `ingest` may only send events. */
   role: 'admin' | 'ingest';
+  /** Who acts, as events name them. */
+  name: string;
 }
+
+/** Until people have tokens of their own. */
+const names: Record<Principal['role'], string> = { admin: 'administrator', ingest: 'ingest' };
 
 /** From the `Authorization` header to who it stands for; `undefined` when it stands for nobody. */
 export type TokenCheck = (authorization: string | undefined) => Principal | undefined;
@@ -27,7 +32,7 @@ export function tokenChecker(tokens: { admin: string; ingest: string }): TokenCh
     const digest = digestOf(token);
     let role: Principal['role'] | undefined;
     for (const candidate of known) if (timingSafeEqual(candidate.digest, digest)) role = candidate.role;
-    return role && { tenant: 'default', role };
+    return role && { tenant: 'default', role, name: names[role] };
   };
 }
 

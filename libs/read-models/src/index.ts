@@ -55,4 +55,4 @@ export { countSilences, listSilences, maxSilences, silenceView, type SilenceQuer
 export { terminalGaps } from './terminal-gaps.js';
 export { getTerminal, getTerminals, listTerminals, terminalJournals, type TerminalQuery } from './terminal-state.js';
 export { operatorTimeline, terminalTimeline, type TimelineQuery } from './timeline.js';
-export { alertFromLog } from './told.js';
+export { alertFromLog, eventsOf } from './told.js';

@@ -43,7 +43,8 @@ async function shadowFromLog(store: Pick<EventStore, 'readStream'>, id: string):
   return shadow;
 }
 
-async function* eventsOf(store: Pick<EventStore, 'readStream'>, stream: string): AsyncIterable<LogEvent> {
+/** Every event of a stream, in order. */
+export async function* eventsOf(store: Pick<EventStore, 'readStream'>, stream: string): AsyncIterable<LogEvent> {
   for (let from = 0; ;) {
     const page = await store.readStream(stream, { from });
     for (const stored of page) yield decodeEvent(stored);

@@ -1,0 +1,52 @@
+import { randomUUID } from 'node:crypto';
+import { decodeEvent, platformEvent, type PayloadOf, type PlatformEventName } from '@tillwatch/events';
+import type { EventStore } from '@tillwatch/event-store';
+import { canonicalJson, type Clock, CodedError, problem, uuidFromName } from '@tillwatch/kernel';
+
+export interface DecisionDependencies {
+  store: EventStore;
+  clock: Clock;
+}
+
+/** Who gives a command. With an id of its own, a command that is given again changes nothing. */
+export interface CommandOrigin {
+  tenant: string;
+  actor: string;
+  commandId?: string;
+}
+
+type Decided = { [N in PlatformEventName]: { name: N; data: PayloadOf<N> } }[PlatformEventName];
+
+/** Whether the command has been carried out before. Throws `command-id-reused` when its id was another command's. */
+export async function wasDecided(
+  { store }: DecisionDependencies,
+  stream: string,
+  { name, data }: Decided,
+  { commandId }: CommandOrigin,
+): Promise<boolean> {
+  if (commandId === undefined) return false;
+  const [stored] = await store.find(stream, [eventIdOf(stream, commandId)]);
+  if (!stored) return false;
+  const before = decodeEvent(stored);
+  if (before.name === name && canonicalJson(before.data) === canonicalJson(data)) return true;
+  throw new CodedError(problem('command-id-reused', '/commandId'));
+}
+
+/** Appends a decision on what a stream says up to a revision; gives its event, `undefined` when the stream has grown. */
+export async function appendDecision<Decision extends Decided>(
+  { store, clock }: DecisionDependencies,
+  { stream, expectedRevision }: { stream: string; expectedRevision: number },
+  decision: Decision,
+  { tenant, commandId }: CommandOrigin,
+): Promise<(Decision & { at: string; revision: number }) | undefined> {
+  const at = new Date(clock()).toISOString();
+  const id = commandId === undefined ? randomUUID() : eventIdOf(stream, commandId);
+  const origin = { id, source: '/platform/people', recordedtime: at, tenant };
+  const events = [platformEvent(decision.name, decision.data, origin)];
+  const [result] = await store.append([{ stream, expectedRevision, events }]);
+  return result!.ok ? { ...decision, at, revision: result!.revision } : undefined;
+}
+
+function eventIdOf(stream: string, commandId: string): string {
+  return uuidFromName(`${stream}|command|${commandId}`);
+}
