@@ -157,3 +157,13 @@ interface AlertDetails {
   operator: string;
   severity?: string;
 }
+
+/** An event of the platform's own, as people and detection leave them. */
+export function platformEventOf(
+  position: number,
+  name: string,
+  { stream, at, revision = 0, data }: { stream: string; at: number; revision?: number; data: Record<string, unknown> },
+): ProjectedEvent {
+  const { terminalId: _terminalId, ...event } = alertOf(position, { at, operator: 'o-1' });
+  return { ...event, terminalId: undefined, name, stream, revision, data };
+}

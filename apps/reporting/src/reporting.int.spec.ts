@@ -1,4 +1,4 @@
-import { alertOf, eventOf, startReporting, type ReportingFixture } from './reporting.contract.js';
+import { alertOf, eventOf, platformEventOf, startReporting, type ReportingFixture } from './reporting.contract.js';
 
 const start = Date.now() - 3_600_000;
 const instantAt = (seconds: number): string => new Date(start + seconds * 1_000).toISOString();
@@ -112,13 +112,53 @@ it('gives an alert the title of its rule, in both languages', async () => {
   expect((await reporting.ask('/v1/rules/R999')).status).toBe(404);
 });
 
+it('lists alerts by what people made of them, and as one for each key', async () => {
+  const at = start + 100_000;
+  const [first] = await idsOf('/v1/alerts?operator=o-1');
+  const stream = `alert-${String(first)}`;
+  const data = { actor: 'wang', assignee: 'li.na' };
+  await reporting.project([platformEventOf(10, 'AlertAssigned', { stream, at, revision: 1, data })]);
+  expect(await idsOf('/v1/alerts?assignee=li.na')).toEqual([first]);
+  expect(await idsOf('/v1/alerts?status=acknowledged')).toEqual([]);
+  const { body } = await reporting.ask('/v1/alerts?group=key&limit=2');
+  expect(body.items).toEqual([
+    expect.objectContaining({ key: 'operator:o-1', count: 1, severity: 'critical', latest: first }),
+    expect.objectContaining({ key: 'operator:o-2', count: 1 }),
+  ]);
+  const rest = await reporting.ask(`/v1/alerts?group=key&limit=2&cursor=${body.nextCursor}`);
+  expect(rest.body.items!.map(({ key }) => key)).toEqual(['operator:o-3']);
+  const history = (await reporting.ask(`/v1/alerts/${String(first)}/history`)).body.items;
+  expect(history!.map(({ name, actor }) => [name, actor])).toEqual([
+    ['AlertAssigned', 'wang'],
+    ['AlertRaised', undefined],
+  ]);
+});
+
+it('says what is due, who is at risk, and what a rule is worth', async () => {
+  const [alert] = (await reporting.ask('/v1/alerts?operator=o-1')).body.items!;
+  expect(alert).toMatchObject({ openedAt: instantAt(40), acknowledgeBy: instantAt(40 + 900), overdue: 'acknowledge' });
+  const risk = (await reporting.ask('/v1/risk')).body;
+  expect(risk.items!.map(({ id }) => id)).toEqual(['o-1', 'o-2', 'o-3']);
+  expect((await reporting.ask(`/v1/risk?asOf=${instantAt(35)}`)).body.items!.map(({ id }) => id)).toEqual([
+    'o-2',
+    'o-3',
+  ]);
+  expect((await reporting.ask('/v1/rules/R1/scorecard')).body).toMatchObject({
+    alerts: 3,
+    open: 3,
+    verdict: 'too-few',
+  });
+  expect((await reporting.ask('/v1/rules/R1')).body).toMatchObject({ stage: 'live', scorecard: { alerts: 3 } });
+  expect((await reporting.ask('/v1/rules/R999/scorecard')).status).toBe(404);
+});
+
 it('adds it all up', async () => {
   const { body } = await reporting.ask('/v1/overview');
   expect(body).toMatchObject({
     operators: { total: 3, locked: 1, disabled: 0 },
     terminals: { total: 2, offline: 1, withOpenGaps: 1, frozen: 0 },
     alerts: { open: 3, bySeverity: { low: 1, medium: 0, high: 1, critical: 1 } },
-    position: { log: 9, readModels: 9 },
+    position: { log: 10, readModels: 10 },
   });
   const counters = (await reporting.ask(`/v1/counters?from=${instantAt(-60)}&to=${instantAt(120)}`)).body.items!;
   const sum = (name: string): number => counters.reduce((total, counter) => total + Number(counter[name]), 0);

@@ -3,9 +3,18 @@ import { CqrsModule } from '@nestjs/cqrs';
 import { HealthController, healthChecks } from '@tillwatch/http';
 import { readCheckpoint } from '@tillwatch/read-models';
 import { AlertsController } from './alerts/alerts.controller.js';
-import { GetAlertHandler, ListAlertsHandler } from './alerts/alerts.queries.js';
+import {
+  GetAlertHandler,
+  ListAlertGroupsHandler,
+  ListAlertsHandler,
+  ReadAlertHistoryHandler,
+} from './alerts/alerts.queries.js';
+import { RiskController } from './alerts/risk.controller.js';
+import { ReadRiskHandler } from './alerts/risk.queries.js';
 import { RulesController } from './alerts/rules.controller.js';
-import { GetRuleHandler, ListRulesHandler } from './alerts/rules.queries.js';
+import { GetRuleHandler, ListRulesHandler, ListShadowFindingsHandler } from './alerts/rules.queries.js';
+import { SilencesController } from './alerts/silences.controller.js';
+import { ListSilencesHandler } from './alerts/silences.queries.js';
 import { ConsoleFiles } from './console/console-files.js';
 import { Cursors } from './cursors.js';
 import { LiveController } from './live/live.controller.js';
@@ -40,9 +49,14 @@ const queryHandlers: Provider[] = [
   ReadTerminalTimelineHandler,
   ListGapsHandler,
   ListAlertsHandler,
+  ListAlertGroupsHandler,
   GetAlertHandler,
+  ReadAlertHistoryHandler,
   ListRulesHandler,
   GetRuleHandler,
+  ListShadowFindingsHandler,
+  ListSilencesHandler,
+  ReadRiskHandler,
 ];
 
 /** Monitoring queries, the live stream and the console's files. Needs what `createHttpApp` of libs/http sets up. */
@@ -58,6 +72,8 @@ export class ReportingModule {
         TerminalsController,
         AlertsController,
         RulesController,
+        SilencesController,
+        RiskController,
         LiveController,
         HealthController,
       ],

@@ -48,7 +48,7 @@ export type {
 } from './read-model.js';
 export { readModels } from './read-models.js';
 export { rebuild, type RebuildReport } from './rebuild.js';
-export { ruleLives } from './rule-life.js';
+export { ruleLives, ruleStages } from './rule-life.js';
 export { scorecards } from './scorecards.js';
 export { listShadowFindings } from './shadow-findings.js';
 export { countSilences, listSilences, maxSilences, silenceView, type SilenceQuery } from './silences.js';

@@ -25,3 +25,11 @@ it('stays below what PostgreSQL takes, alerts first, and says that there was mor
   expect(parsed(changes)).toMatchObject({ alerts: ['a-1'], more: true });
   expect(parsed(changes).operators.length).toBeGreaterThan(300);
 });
+
+it('has every list read again when rows look different that nothing happened to', () => {
+  const changes: Change[] = [
+    { kind: 'lists', id: 'silences' },
+    { kind: 'alert', id: 'a-1' },
+  ];
+  expect(parsed(changes)).toMatchObject({ alerts: ['a-1'], more: true });
+});

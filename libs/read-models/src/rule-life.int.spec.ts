@@ -4,7 +4,7 @@ import { listAlerts } from './alerts.js';
 import { openLiveLog, type LiveLog, type Told } from './live-log.contract.js';
 import { readModels } from './read-models.js';
 import { rebuild } from './rebuild.js';
-import { ruleLives } from './rule-life.js';
+import { ruleLives, ruleStages } from './rule-life.js';
 import { listShadowFindings } from './shadow-findings.js';
 
 let log: LiveLog;
@@ -136,10 +136,17 @@ it('marks a shadow finding superseded when late history shows that it never stoo
 it('keeps every stage it went through, who wanted it and why', async () => {
   log = await openLiveLog();
   await play(canary, () => log.projector.catchUp());
-  const { changes } = (await ruleLives(log.database)).get(rule)!;
-  expect(changes).toMatchObject([
-    { version, stage: 'shadow', actor: 'a', reason: 'r' },
-    { stage: 'live', stores: ['s-2'] },
-    { stage: 'draft', stores: ['s-3'] },
-  ]);
+  expect(ruleStages((await ruleLives(log.database)).get(rule), version)).toMatchObject({
+    stage: 'shadow',
+    exceptions: [
+      { store: 's-2', stage: 'live' },
+      { store: 's-3', stage: 'draft' },
+    ],
+    stageChanges: [
+      { stage: 'draft', stores: ['s-3'] },
+      { stage: 'live', stores: ['s-2'] },
+      { version, stage: 'shadow', actor: 'a', reason: 'r' },
+    ],
+  });
+  expect(ruleStages(undefined, 1)).toEqual({ stage: 'live', exceptions: [], stageChanges: [] });
 });

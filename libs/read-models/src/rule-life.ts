@@ -1,4 +1,5 @@
-import { evolveRuleLife, type RuleLife } from '@tillwatch/domain';
+import type { RuleView } from '@tillwatch/api';
+import { evolveRuleLife, stageOf, type RuleLife } from '@tillwatch/domain';
 import type { RuleStageChanged } from '@tillwatch/events';
 import type { Queryable } from '@tillwatch/postgres';
 import { DocumentTable } from './document-table.js';
@@ -45,6 +46,28 @@ class RuleLifeProjection implements Projection {
 export async function ruleLives(db: Queryable): Promise<Map<string, RuleLife>> {
   const rows = await db.query<{ document: RuleLife }>('SELECT document FROM read_models.rule_life', [], 'rule lives');
   return new Map(rows.map(({ document }) => [document.id, document]));
+}
+
+/** Changes that an answer names, the latest. */
+const maxChangesShown = 50;
+
+/** The stages of a rule's version now, as an answer has them. */
+export function ruleStages(
+  life: RuleLife | undefined,
+  version: number,
+): Pick<RuleView, 'stage' | 'exceptions' | 'stageChanges'> {
+  const stageIn = (store: string | undefined) => stageOf(life, version, store, Infinity).stage;
+  const stage = stageIn(undefined);
+  const changes = life?.changes ?? [];
+  const stores = [...new Set(changes.flatMap((change) => change.stores ?? []))].sort();
+  return {
+    stage,
+    exceptions: stores.map((store) => ({ store, stage: stageIn(store) })).filter((other) => other.stage !== stage),
+    stageChanges: changes
+      .slice(-maxChangesShown)
+      .toReversed()
+      .map(({ position: _, ...change }) => change),
+  };
 }
 
 /** The events up to the next that changes a stage: that holds for what comes after it, so it starts a batch of its own. */

@@ -1,10 +1,12 @@
 import type { AlertView } from '@tillwatch/api';
 import { rules } from '@tillwatch/detection';
-import type { AlertRow } from '@tillwatch/read-models';
+import type { Queryable } from '@tillwatch/postgres';
+import { markAlerts, type AlertRow } from '@tillwatch/read-models';
 
 const titles = new Map(rules.map(({ id, title }) => [id, title]));
 
-/** A stored alert under the title its rule has today; an alert of a rule that is gone keeps the rule's id. */
-export function alertView(alert: AlertRow): AlertView {
-  return { ...alert, title: titles.get(alert.rule) ?? { en: alert.rule, zh: alert.rule } };
+/** Stored alerts as they look at an instant, under the title their rule has today; of a rule that is gone, its id. */
+export async function alertViews(db: Queryable, alerts: readonly AlertRow[], nowMs: number): Promise<AlertView[]> {
+  const marked = await markAlerts(db, alerts, nowMs);
+  return marked.map((alert) => ({ ...alert, title: titles.get(alert.rule) ?? { en: alert.rule, zh: alert.rule } }));
 }

@@ -1,15 +1,17 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { AlertView, Page } from '@tillwatch/api';
+import { ApiBearerAuth, ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags, getSchemaPath } from '@nestjs/swagger';
+import type { AlertGroupView, AlertHistoryEntry, AlertView, Page } from '@tillwatch/api';
 import { Caller, type Principal, NoParameters } from '@tillwatch/http';
+import { CodedError, problem } from '@tillwatch/kernel';
 import { definedOf, found, Pages, rangeOf } from '../pages.js';
-import { AlertAnswer, AlertPage } from './alert.answer.js';
-import { AlertPath, alertSorts, AlertsParameters } from './alerts.parameters.js';
-import { GetAlert, ListAlerts } from './alerts.queries.js';
+import { AlertAnswer, AlertGroupPage, AlertPage, HistoryPage } from './alert.answer.js';
+import { AlertPath, alertSorts, AlertsParameters, PageParameters } from './alerts.parameters.js';
+import { GetAlert, ListAlertGroups, ListAlerts, ReadAlertHistory } from './alerts.queries.js';
 
 @ApiTags('alerts')
 @ApiBearerAuth()
+@ApiExtraModels(AlertPage, AlertGroupPage)
 @Controller('v1/alerts')
 export class AlertsController {
   constructor(
@@ -18,13 +20,24 @@ export class AlertsController {
   ) {}
 
   @Get()
-  @ApiOperation({ summary: 'Alerts, filtered and sorted, in pages; open ones unless asked otherwise' })
-  @ApiOkResponse({ type: AlertPage })
-  list(@Query() parameters: AlertsParameters, @Caller() caller: Principal): Promise<Page<AlertView>> {
-    const { severity, rule, operator, terminal, store, status = 'open', sort = '-raisedAt' } = parameters;
-    const filter = definedOf({ severity, rule, operator, terminal, store, ...rangeOf(parameters) });
+  @ApiOperation({ summary: 'Alerts, filtered and sorted, or grouped, in pages; open ones unless asked otherwise' })
+  @ApiOkResponse({ schema: { anyOf: [AlertPage, AlertGroupPage].map((page) => ({ $ref: getSchemaPath(page) })) } })
+  list(
+    @Query() parameters: AlertsParameters,
+    @Caller() caller: Principal,
+  ): Promise<Page<AlertView> | Page<AlertGroupView>> {
+    const { severity, rule, assignee, operator, terminal, store, status = 'open' } = parameters;
+    const chosen = definedOf({ severity, rule, assignee, operator, terminal, store, ...rangeOf(parameters) });
+    const filter = { ...chosen, status };
+    const { group, sort } = parameters;
+    if (group === undefined) {
+      return this.pages.answer('alerts', caller, parameters, (place) =>
+        this.queries.execute(new ListAlerts({ ...filter, ...alertSorts[sort ?? '-raisedAt'], ...place })),
+      );
+    }
+    if (sort !== undefined) throw new CodedError(problem('parameter-invalid', '/sort', 'Groups have one order.'));
     return this.pages.answer('alerts', caller, parameters, (place) =>
-      this.queries.execute(new ListAlerts({ ...filter, status, ...alertSorts[sort], ...place })),
+      this.queries.execute(new ListAlertGroups({ ...filter, ...place })),
     );
   }
 
@@ -33,5 +46,18 @@ export class AlertsController {
   @ApiOkResponse({ type: AlertAnswer })
   async get(@Param() { id }: AlertPath, @Query() _: NoParameters): Promise<AlertView> {
     return found(await this.queries.execute(new GetAlert(id)));
+  }
+
+  @Get(':id/history')
+  @ApiOperation({ summary: 'What the rule found and what people did, newest first' })
+  @ApiOkResponse({ type: HistoryPage })
+  history(
+    @Param() { id }: AlertPath,
+    @Query() parameters: PageParameters,
+    @Caller() caller: Principal,
+  ): Promise<Page<AlertHistoryEntry>> {
+    return this.pages.answer(`alerts/${id}/history`, caller, parameters, (place) =>
+      this.queries.execute(new ReadAlertHistory(id, place)),
+    );
   }
 }

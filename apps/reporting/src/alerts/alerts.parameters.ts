@@ -1,6 +1,6 @@
-import type { Severity } from '@tillwatch/api';
+import type { AlertStatus, Severity } from '@tillwatch/api';
 import { CursorParameter, IdFilter, IdParameter, InstantParameter, LimitParameter, OneOf } from '../parameter-rules.js';
-import { severities } from './alert.answer.js';
+import { alertStatuses, severities } from './alert.answer.js';
 
 /** As the address has it, and as the reader calls it. */
 export const alertSorts = {
@@ -19,13 +19,20 @@ export class AlertPath {
 export class AlertsParameters {
   @OneOf(severities) severity?: Severity;
   @IdFilter() rule?: string;
-  @OneOf(['open', 'superseded'], 'Default `open`.') status?: 'open' | 'superseded';
+  @OneOf(alertStatuses, 'Default `open`.') status?: AlertStatus;
+  @IdFilter() assignee?: string;
   @IdFilter() operator?: string;
   @IdFilter() terminal?: string;
   @IdFilter() store?: string;
   @InstantParameter('Alerts whose events reach past this corrected event time.') from?: string;
   @InstantParameter('Alerts whose events begin by this corrected event time.') to?: string;
+  @OneOf(['key'], 'Those of one key as one, the key something happened to last first; not with `sort`.') group?: 'key';
   @OneOf(Object.keys(alertSorts), 'Default `-raisedAt`.') sort?: keyof typeof alertSorts;
+  @LimitParameter() limit?: number;
+  @CursorParameter() cursor?: string;
+}
+
+export class PageParameters {
   @LimitParameter() limit?: number;
   @CursorParameter() cursor?: string;
 }

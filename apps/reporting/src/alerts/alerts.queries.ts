@@ -1,9 +1,23 @@
 import { Inject } from '@nestjs/common';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
-import type { AlertView } from '@tillwatch/api';
-import { getAlert, listAlerts, type AlertQuery, type PageOf } from '@tillwatch/read-models';
-import { alertView } from './alert-view.js';
+import type { AlertGroupView, AlertHistoryEntry, AlertView } from '@tillwatch/api';
+import {
+  alertHistory,
+  getAlerts,
+  listAlertGroups,
+  listAlerts,
+  type AlertFilter,
+  type AlertQuery,
+  type PageCursor,
+  type PageOf,
+} from '@tillwatch/read-models';
+import { alertViews } from './alert-view.js';
 import { reportingOptions, type ReportingOptions } from '../reporting-options.js';
+
+interface Place {
+  limit: number;
+  after?: PageCursor;
+}
 
 export class ListAlerts extends Query<PageOf<AlertView>> {
   constructor(readonly query: AlertQuery) {
@@ -16,8 +30,24 @@ export class ListAlertsHandler implements IQueryHandler<ListAlerts> {
   constructor(@Inject(reportingOptions) private readonly options: ReportingOptions) {}
 
   async execute({ query }: ListAlerts): Promise<PageOf<AlertView>> {
-    const page = await listAlerts(this.options.database, query);
-    return { ...page, items: page.items.map(alertView) };
+    const { database, clock } = this.options;
+    const page = await listAlerts(database, query);
+    return { ...page, items: await alertViews(database, page.items, clock()) };
+  }
+}
+
+export class ListAlertGroups extends Query<PageOf<AlertGroupView>> {
+  constructor(readonly query: AlertFilter & Place) {
+    super();
+  }
+}
+
+@QueryHandler(ListAlertGroups)
+export class ListAlertGroupsHandler implements IQueryHandler<ListAlertGroups> {
+  constructor(@Inject(reportingOptions) private readonly options: ReportingOptions) {}
+
+  execute({ query }: ListAlertGroups): Promise<PageOf<AlertGroupView>> {
+    return listAlertGroups(this.options.database, query);
   }
 }
 
@@ -32,7 +62,25 @@ export class GetAlertHandler implements IQueryHandler<GetAlert> {
   constructor(@Inject(reportingOptions) private readonly options: ReportingOptions) {}
 
   async execute({ id }: GetAlert): Promise<AlertView | undefined> {
-    const alert = await getAlert(this.options.database, id);
-    return alert && alertView(alert);
+    const { database, clock } = this.options;
+    return (await alertViews(database, await getAlerts(database, [id]), clock()))[0];
+  }
+}
+
+export class ReadAlertHistory extends Query<PageOf<AlertHistoryEntry>> {
+  constructor(
+    readonly id: string,
+    readonly place: Place,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(ReadAlertHistory)
+export class ReadAlertHistoryHandler implements IQueryHandler<ReadAlertHistory> {
+  constructor(@Inject(reportingOptions) private readonly options: ReportingOptions) {}
+
+  execute({ id, place }: ReadAlertHistory): Promise<PageOf<AlertHistoryEntry>> {
+    return alertHistory(this.options.database, id, place);
   }
 }

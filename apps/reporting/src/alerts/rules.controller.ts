@@ -1,12 +1,13 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { RuleView } from '@tillwatch/api';
-import { NoParameters } from '@tillwatch/http';
-import { found } from '../pages.js';
+import type { Page, RuleView, ScorecardView, ShadowFindingView } from '@tillwatch/api';
+import { Caller, type Principal, NoParameters } from '@tillwatch/http';
+import { found, Pages } from '../pages.js';
 import { IdParameter } from '../parameter-rules.js';
-import { RuleAnswer, RulePage } from './alert.answer.js';
-import { GetRule, ListRules } from './rules.queries.js';
+import { PageParameters } from './alerts.parameters.js';
+import { RuleAnswer, RulePage, ScorecardAnswer, ShadowFindingPage } from './rule.answer.js';
+import { GetRule, ListRules, ListShadowFindings } from './rules.queries.js';
 
 class RulePath {
   @IdParameter() id!: string;
@@ -16,10 +17,13 @@ class RulePath {
 @ApiBearerAuth()
 @Controller('v1/rules')
 export class RulesController {
-  constructor(private readonly queries: QueryBus) {}
+  constructor(
+    private readonly queries: QueryBus,
+    private readonly pages: Pages,
+  ) {}
 
   @Get()
-  @ApiOperation({ summary: 'Every detection rule, with its runbook' })
+  @ApiOperation({ summary: 'Every detection rule, with its runbook, its stage and what became of its alerts' })
   @ApiOkResponse({ type: RulePage })
   async list(@Query() _: NoParameters): Promise<{ items: RuleView[] }> {
     return { items: await this.queries.execute(new ListRules()) };
@@ -30,5 +34,25 @@ export class RulesController {
   @ApiOkResponse({ type: RuleAnswer })
   async get(@Param() { id }: RulePath, @Query() _: NoParameters): Promise<RuleView> {
     return found(await this.queries.execute(new GetRule(id)));
+  }
+
+  @Get(':id/scorecard')
+  @ApiOperation({ summary: 'What became of its alerts of the last 30 days' })
+  @ApiOkResponse({ type: ScorecardAnswer })
+  async scorecard(@Param() { id }: RulePath, @Query() _: NoParameters): Promise<ScorecardView> {
+    return found(await this.queries.execute(new GetRule(id))).scorecard;
+  }
+
+  @Get(':id/shadow-findings')
+  @ApiOperation({ summary: 'What it would have raised alerts for while it was in shadow, latest first' })
+  @ApiOkResponse({ type: ShadowFindingPage })
+  shadowFindings(
+    @Param() { id }: RulePath,
+    @Query() parameters: PageParameters,
+    @Caller() caller: Principal,
+  ): Promise<Page<ShadowFindingView>> {
+    return this.pages.answer(`rules/${id}/shadow-findings`, caller, parameters, (place) =>
+      this.queries.execute(new ListShadowFindings({ rule: id, ...place })),
+    );
   }
 }

@@ -9,25 +9,25 @@ import {
   liveChannel,
   readCheckpoint,
 } from '@tillwatch/read-models';
-import { alertView } from '../alerts/alert-view.js';
+import { alertViews } from '../alerts/alert-view.js';
 import type { PendingChanges } from './pending-changes.js';
 import type { LiveSource } from './live-hub.js';
 
-/** The live hub's view of the database: at most four queries per notification, whatever it names. */
+/** The live hub's view of the database: a few queries per notification, whatever it names. */
 export function liveRows(database: Database, clock: Clock): LiveSource {
   return {
     listen: (onNotification, onGap) => database.listen(liveChannel, onNotification, onGap),
     position: async () => (await readCheckpoint(database, false)).position,
     fetch: async ({ alerts, operators, terminals, counters }: PendingChanges): Promise<LiveMessage[]> => {
       const [alertRows, operatorRows, terminalRows, counterRows] = await Promise.all([
-        alerts.size > 0 ? getAlerts(database, [...alerts]) : [],
+        alerts.size > 0 ? getAlerts(database, [...alerts]).then((rows) => alertViews(database, rows, clock())) : [],
         operators.size > 0 ? getOperators(database, [...operators], clock()) : [],
         terminals.size > 0 ? getTerminals(database, [...terminals]) : [],
         counters.size > 0 ? getCounters(database, [...counters]) : [],
       ]);
       // Alerts first: they are what somebody waits for.
       return [
-        ...alertRows.map((alert) => ({ kind: 'alert' as const, change: alertView(alert) })),
+        ...alertRows.map((change) => ({ kind: 'alert' as const, change })),
         ...operatorRows.map((change) => ({ kind: 'operator' as const, change })),
         ...terminalRows.map((change) => ({ kind: 'terminal' as const, change })),
         ...counterRows.map((change) => ({ kind: 'counter' as const, change })),
