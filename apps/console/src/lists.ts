@@ -5,6 +5,7 @@ export interface AlertFilter {
   severity?: string;
   rule?: string;
   status?: string;
+  assignee?: string;
   operator?: string;
   terminal?: string;
   store?: string;
@@ -34,7 +35,7 @@ export const defaultAlertSort = '-raisedAt';
 export const defaultSort = 'id';
 
 /** A list of alerts is always of one status. */
-export const alertStatuses: readonly AlertView['status'][] = ['open', 'superseded'];
+export const alertStatuses: readonly AlertView['status'][] = ['open', 'acknowledged', 'resolved', 'superseded'];
 export const defaultAlertStatus: AlertView['status'] = 'open';
 
 /** The same conditions and orders as `GET /v1/alerts`, for changes that come live. */
@@ -46,6 +47,7 @@ export function alertShape(filter: AlertFilter): ListShape<AlertView> {
       is(filter.severity, alert.severity) &&
       is(filter.rule, alert.rule) &&
       (filter.status ?? defaultAlertStatus) === alert.status &&
+      is(filter.assignee, alert.assignee) &&
       is(filter.operator, alert.operatorId) &&
       is(filter.terminal, alert.terminalId) &&
       is(filter.store, alert.storeId) &&

@@ -1,10 +1,15 @@
 import type {
+  AlertGroupView,
+  AlertHistoryEntry,
   AlertView,
   GapView,
   OperatorView,
   OverviewView,
   Page,
+  RiskView,
   RuleView,
+  ShadowFindingView,
+  SilenceView,
   TerminalView,
   TimelineEntry,
 } from '@tillwatch/api';
@@ -28,7 +33,6 @@ export interface TimelineRange {
 export const pageSize = 50;
 /** Live changes keep rows fresh; this bounds how long a row nothing was heard of is trusted. */
 const staleMs = 30_000;
-const ruleStaleMs = 600_000;
 
 function pageQuery<Item>(key: readonly unknown[], parts: string[], parameters: Parameters, limit: number) {
   return infiniteQueryOptions({
@@ -43,6 +47,14 @@ function pageQuery<Item>(key: readonly unknown[], parts: string[], parameters: P
 
 export const alertsQuery = (filter: AlertFilter, limit = pageSize) =>
   pageQuery<AlertView>(['alerts', filter, limit], ['alerts'], { ...filter }, limit);
+
+/** Those of one key as one: groups have one order. */
+export const alertGroupsQuery = ({ sort: _, ...filter }: AlertFilter) =>
+  pageQuery<AlertGroupView>(['alert-groups', filter], ['alerts'], { ...filter, group: 'key' }, pageSize);
+
+/** What the rule found and what people did, newest first. */
+export const alertHistoryQuery = (id: string) =>
+  pageQuery<AlertHistoryEntry>(['alert-history', id], ['alerts', id, 'history'], {}, pageSize);
 
 export const operatorsQuery = (filter: OperatorFilter, limit = pageSize) =>
   pageQuery<OperatorView>(['operators', filter, limit], ['operators'], { ...filter }, limit);
@@ -85,14 +97,14 @@ export const gapsQuery = (id: string) =>
 export const rulesQuery = queryOptions({
   queryKey: ['rules'],
   queryFn: ({ signal }) => get<Page<RuleView>>(apiPath(['rules']), signal),
-  staleTime: ruleStaleMs,
+  staleTime: staleMs,
 });
 
 export const ruleQuery = (id: string) =>
   queryOptions({
     queryKey: ['rule', id],
     queryFn: ({ signal }) => get<RuleView>(apiPath(['rules', id]), signal),
-    staleTime: ruleStaleMs,
+    staleTime: staleMs,
   });
 
 export const overviewQuery = queryOptions({
@@ -100,3 +112,16 @@ export const overviewQuery = queryOptions({
   queryFn: ({ signal }) => get<OverviewView>(apiPath(['overview']), signal),
   staleTime: staleMs,
 });
+
+export const silencesQuery = (state: 'current' | 'ended') =>
+  pageQuery<SilenceView>(['silences', state], ['silences'], { state }, pageSize);
+
+export const shadowFindingsQuery = (rule: string) =>
+  pageQuery<ShadowFindingView>(['shadow-findings', rule], ['rules', rule, 'shadow-findings'], {}, pageSize);
+
+export const riskQuery = (kind: RiskView['kind']) =>
+  queryOptions({
+    queryKey: ['risk', kind],
+    queryFn: ({ signal }) => get<RiskView>(apiPath(['risk'], { kind, limit: pageSize }), signal),
+    staleTime: staleMs,
+  });

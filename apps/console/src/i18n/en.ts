@@ -1,3 +1,4 @@
+import { handlingEn } from './handling-en.js';
 import type { Texts } from './zh-cn.js';
 
 /** Every text of the console in English. */
@@ -21,7 +22,15 @@ export const en: Texts = {
     crashedDetail: 'Reloading usually helps; no data is affected.',
     reload: 'Reload',
   },
-  nav: { overview: 'Overview', alerts: 'Alerts', operators: 'Operators', terminals: 'Terminals' },
+  nav: {
+    overview: 'Overview',
+    alerts: 'Alerts',
+    operators: 'Operators',
+    terminals: 'Terminals',
+    risk: 'Risk',
+    rules: 'Rules',
+    silences: 'Silences',
+  },
   signIn: {
     title: 'Sign in to the console',
     token: 'Access token',
@@ -233,8 +242,12 @@ export const en: Texts = {
     locked: 'Locked',
     disabled: 'Disabled',
     open: 'Open',
+    acknowledged: 'Acknowledged',
+    resolved: 'Resolved',
     missing: 'Missing',
     superseded: 'Superseded',
+    pending: 'To come',
+    expired: 'Over',
     online: 'Online',
     offline: 'Offline',
     stopped: 'Stopped',
@@ -243,6 +256,7 @@ export const en: Texts = {
     filled: 'Filled',
     lost: 'Declared lost',
   },
+  ...handlingEn,
   sort: { label: 'Sort by' },
   unit: {
     day: '{{count}} d',

@@ -1,3 +1,5 @@
+import { handlingZhCn } from './handling-zh-cn.js';
+
 /** Every text of the console in Simplified Chinese; the English file has the same keys, by type and by test. */
 export const zhCn = {
   app: {
@@ -19,7 +21,15 @@ export const zhCn = {
     crashedDetail: '重新加载通常可以恢复；数据不受影响。',
     reload: '重新加载',
   },
-  nav: { overview: '总览', alerts: '告警', operators: '操作员', terminals: '终端' },
+  nav: {
+    overview: '总览',
+    alerts: '告警',
+    operators: '操作员',
+    terminals: '终端',
+    risk: '风险',
+    rules: '规则',
+    silences: '静默',
+  },
   signIn: {
     title: '登录控制台',
     token: '访问令牌',
@@ -52,7 +62,7 @@ export const zhCn = {
     title: '总览',
     operators: '操作员',
     terminals: '终端',
-    openAlerts: '未关闭告警',
+    openAlerts: '待处理告警',
     total: '总数',
     locked: '已锁定',
     disabled: '已停用',
@@ -229,9 +239,13 @@ export const zhCn = {
     active: '正常',
     locked: '已锁定',
     disabled: '已停用',
-    open: '未关闭',
+    open: '待处理',
+    acknowledged: '已确认',
+    resolved: '已关闭',
     missing: '缺少',
     superseded: '已被取代',
+    pending: '待生效',
+    expired: '已结束',
     online: '在线',
     offline: '离线',
     stopped: '已停机',
@@ -240,6 +254,7 @@ export const zhCn = {
     filled: '已补齐',
     lost: '已宣告丢失',
   },
+  ...handlingZhCn,
   sort: { label: '排序' },
   unit: {
     day: '{{count}} 天',

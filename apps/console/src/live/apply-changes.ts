@@ -24,6 +24,8 @@ function applyChange(client: QueryClient, message: LiveMessage): void {
       const alert = message.change;
       setRow(client, ['alert', alert.id], alert);
       mergeIntoLists<typeof alert, AlertFilter>(client, 'alerts', alert, alertShape);
+      for (const queryKey of [['alert-groups'], ['alert-history', alert.id], ['risk']])
+        void client.invalidateQueries({ queryKey }, { cancelRefetch: false });
       return seePosition(client, alert.position);
     }
     case 'operator': {

@@ -6,6 +6,10 @@ import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { useLanguage, useWords } from '../i18n/use-language.js';
 import { alertQuery } from '../queries.js';
+import { AlertActions } from '../widgets/alert-actions.js';
+import { AlertHandling } from '../widgets/alert-handling.js';
+import { AlertHistory } from '../widgets/alert-history.js';
+import { DueBadge, HeldMarks, HeldNotes } from '../widgets/alert-marks.js';
 import { EntityLink, MaybeText } from '../widgets/entity-link.js';
 import { FactValue } from '../widgets/facts.js';
 import { FieldList } from '../widgets/field-list.js';
@@ -43,7 +47,11 @@ function AlertDetail({ alert }: { alert: AlertView }) {
         extra={
           <span className="badges">
             <SeverityTag severity={alert.severity} />
-            <StatusTag status={alert.status} />
+            <span data-testid="alert-status">
+              <StatusTag status={alert.status} />
+            </span>
+            <DueBadge alert={alert} />
+            <HeldMarks alert={alert} />
             {alert.late && <LateBadge lateByMs={alert.lateByMs} />}
           </span>
         }
@@ -51,10 +59,15 @@ function AlertDetail({ alert }: { alert: AlertView }) {
         <OutsideText text={title} />
       </PageHead>
       {alert.status === 'superseded' && <Superseded by={alert.supersededBy} />}
+      <HeldNotes alert={alert} />
       <div className="detail-columns">
-        <AlertFields alert={alert} />
+        <div className="detail-stack">
+          <AlertActions alert={alert} />
+          <AlertFields alert={alert} />
+        </div>
         <RuleCard rule={alert.rule} version={alert.ruleVersion} />
       </div>
+      <AlertHistory id={alert.id} />
       <Evidence alert={alert} />
     </>
   );
@@ -90,6 +103,8 @@ function AlertFields({ alert }: { alert: AlertView }) {
           [t('alerts.id'), <OutsideText text={alert.id} />],
         ]}
       />
+      <h3>{t('handling.title')}</h3>
+      <AlertHandling alert={alert} />
       {Object.keys(alert.details).length > 0 && (
         <>
           <h3>{t('alerts.details')}</h3>

@@ -3,6 +3,7 @@ import type { TableColumnsType } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useLanguage } from '../i18n/use-language.js';
+import { DueBadge, HeldMarks } from './alert-marks.js';
 import { EntityLink, MaybeText } from './entity-link.js';
 import { Instant, LateBadge } from './instant.js';
 import { orderOf } from './paged-table.js';
@@ -31,7 +32,20 @@ export function useAlertColumns(sort?: string): TableColumnsType<AlertView> {
             <MaybeText text={alert.title[side]} />
           </Link>
           {alert.late && <LateBadge lateByMs={alert.lateByMs} />}
+          <HeldMarks alert={alert} />
         </span>
+      ),
+    },
+    {
+      title: t('handling.due'),
+      key: 'due',
+      width: 132,
+      render: (_, alert) => (
+        <>
+          <DueBadge alert={alert} />
+          {alert.resolution && t(`resolution.${alert.resolution.reason}`)}
+          {alert.assignee !== undefined && <MaybeText text={alert.assignee} />}
+        </>
       ),
     },
     { title: t('alerts.rule'), key: 'rule', width: 56, render: (_, alert) => <MaybeText text={alert.rule} /> },

@@ -12,6 +12,7 @@ export const alertFilterNames = [
   'severity',
   'rule',
   'status',
+  'assignee',
   'operator',
   'terminal',
   'store',
@@ -51,6 +52,12 @@ export function AlertFilters({ filter, onChange }: { filter: AlertFilter; onChan
         onChange={(status) => onChange({ status: status === defaultAlertStatus ? undefined : status })}
         always
         testId="filter-status"
+      />
+      <TextFilter
+        label={t('handling.assignee')}
+        value={filter.assignee}
+        onChange={(assignee) => onChange({ assignee })}
+        testId="filter-assignee"
       />
       {(['operator', 'terminal', 'store'] as const).map((name) => (
         <TextFilter

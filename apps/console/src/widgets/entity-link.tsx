@@ -20,3 +20,14 @@ export function EntityLink({ kind, id }: { kind: keyof typeof folder; id: string
 export function MaybeText({ text }: { text: string | undefined }) {
   return text === undefined || text === '' ? <span className="quiet">—</span> : <OutsideText text={text} />;
 }
+
+/** What a rule counted by: `operator:o-7`. */
+export function KeyLink({ alertKey }: { alertKey: string }) {
+  const colon = alertKey.indexOf(':');
+  const [kind, id] = [alertKey.slice(0, colon), alertKey.slice(colon + 1)];
+  return Object.hasOwn(folder, kind) ? (
+    <EntityLink kind={kind as keyof typeof folder} id={id} />
+  ) : (
+    <OutsideText text={alertKey} />
+  );
+}

@@ -7,7 +7,7 @@ import type { Pages } from '../live/merge-into-pages.js';
 import { Answer, Nothing } from './query-state.js';
 
 /** A list read page by page, as a table with "load more"; `testId` names each row. */
-export function PagedTable<Row extends { id: string }>(props: {
+export function PagedTable<Row extends object>(props: {
   query: PagedQuery<Row>;
   columns: TableColumnsType<Row>;
   empty: string;
@@ -15,6 +15,8 @@ export function PagedTable<Row extends { id: string }>(props: {
   label: string;
   /** Width below which the table scrolls sideways, px. */
   minWidth: number;
+  /** Default `id`. */
+  rowKey?: string & keyof Row;
   onSort?: (sort: string | undefined) => void;
 }) {
   const { query, onSort } = props;
@@ -25,7 +27,7 @@ export function PagedTable<Row extends { id: string }>(props: {
         <>
           <Table<Row>
             size="small"
-            rowKey="id"
+            rowKey={props.rowKey ?? 'id'}
             aria-label={props.label}
             columns={props.columns}
             dataSource={list.pages.flatMap((page) => page.items)}

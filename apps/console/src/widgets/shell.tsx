@@ -1,4 +1,13 @@
-import { AlertOutlined, DashboardOutlined, DesktopOutlined, LogoutOutlined, TeamOutlined } from '@ant-design/icons';
+import {
+  AlertOutlined,
+  AuditOutlined,
+  BellOutlined,
+  DashboardOutlined,
+  DesktopOutlined,
+  LogoutOutlined,
+  RiseOutlined,
+  TeamOutlined,
+} from '@ant-design/icons';
 import { Alert, Button, Layout, Menu } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -41,6 +50,9 @@ const pages = [
   { path: '/alerts', key: 'alerts', icon: <AlertOutlined /> },
   { path: '/operators', key: 'operators', icon: <TeamOutlined /> },
   { path: '/terminals', key: 'terminals', icon: <DesktopOutlined /> },
+  { path: '/risk', key: 'risk', icon: <RiseOutlined /> },
+  { path: '/rules', key: 'rules', icon: <AuditOutlined /> },
+  { path: '/silences', key: 'silences', icon: <BellOutlined /> },
 ] as const;
 
 function Navigation() {

@@ -23,6 +23,7 @@ const tone: Partial<Record<Status, 'bad' | 'warn' | 'good'>> = {
   frozen: 'bad',
   lost: 'bad',
   open: 'warn',
+  pending: 'warn',
   missing: 'warn',
   offline: 'warn',
   gaps: 'warn',

@@ -1,0 +1,106 @@
+import type { RuleView } from '@tillwatch/api';
+import { useQuery } from '@tanstack/react-query';
+import { Card, Table, type TableColumnsType } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { useDuration, useLanguage } from '../i18n/use-language.js';
+import { rulesQuery } from '../queries.js';
+import { OutsideText } from '../widgets/outside-text.js';
+import { PageHead } from '../widgets/page-head.js';
+import { Answer, Nothing } from '../widgets/query-state.js';
+import { Precision, StageTag, VerdictTag } from '../widgets/rule-tags.js';
+import { SeverityTag } from '../widgets/tags.js';
+
+export function RulesPage() {
+  const { t } = useTranslation();
+  const columns = useRuleColumns();
+  return (
+    <>
+      <PageHead name={t('rules.title')} />
+      <Card size="small" className="flush">
+        <Answer query={useQuery(rulesQuery)} rows={8}>
+          {({ items }) => (
+            <Table<RuleView>
+              size="small"
+              rowKey="id"
+              aria-label={t('rules.title')}
+              columns={columns}
+              dataSource={items}
+              pagination={false}
+              scroll={{ x: 980 }}
+              onRow={() => ({ 'data-testid': 'rule-row' }) as React.HTMLAttributes<HTMLElement>}
+              locale={{ emptyText: <Nothing text={t('rules.empty')} /> }}
+            />
+          )}
+        </Answer>
+      </Card>
+    </>
+  );
+}
+
+function useRuleColumns(): TableColumnsType<RuleView> {
+  const { t } = useTranslation();
+  const { side } = useLanguage();
+  const duration = useDuration();
+  const after = (ms: number | undefined) => (ms === undefined ? <span className="quiet">—</span> : duration(ms));
+  return [
+    {
+      title: t('alerts.severity'),
+      key: 'severity',
+      width: 84,
+      render: (_, rule) => <SeverityTag severity={rule.severity} />,
+    },
+    {
+      title: t('rules.rule'),
+      key: 'rule',
+      render: (_, { id, title }) => (
+        <Link to={`/rules/${encodeURIComponent(id)}`} data-testid="rule-link">
+          <OutsideText text={`${id} ${title[side]}`} />
+        </Link>
+      ),
+    },
+    {
+      title: t('rules.stage'),
+      key: 'stage',
+      width: 150,
+      render: (_, { stage, exceptions }) => (
+        <>
+          <StageTag stage={stage} />
+          {exceptions.length > 0 && <span className="quiet">+{exceptions.length}</span>}
+        </>
+      ),
+    },
+    {
+      title: t('rules.alerts'),
+      key: 'alerts',
+      width: 120,
+      align: 'right',
+      render: (_, { scorecard }) => scorecard.alerts,
+    },
+    {
+      title: t('rules.precision'),
+      key: 'precision',
+      width: 170,
+      align: 'right',
+      render: (_, { scorecard }) => <Precision scorecard={scorecard} />,
+    },
+    {
+      title: t('rules.verdict'),
+      key: 'verdict',
+      width: 110,
+      render: (_, { scorecard }) => <VerdictTag verdict={scorecard.verdict} />,
+    },
+    {
+      title: t('rules.acknowledged'),
+      key: 'acknowledged',
+      width: 120,
+      render: (_, { scorecard }) => after(scorecard.acknowledgeMs),
+    },
+    {
+      title: t('rules.resolved'),
+      key: 'resolved',
+      width: 120,
+      render: (_, { scorecard }) => after(scorecard.resolveMs),
+    },
+  ];
+}
