@@ -100,7 +100,7 @@ it('silences alerts under a name and a reason, shows that on each, and ends it',
   const form = page.getByTestId('new-silence');
   await form.getByLabel('Subject').fill(`operator:${operator}`);
   await form.getByLabel('Reason').fill('drill with the manager');
-  await form.getByLabel('Who answers for it').fill('li.na');
+  await form.getByLabel('Responsible').fill('li.na');
   await button('New silence').click();
   const row = page.getByTestId('silence-row');
   await row.getByText('drill with the manager').waitFor();

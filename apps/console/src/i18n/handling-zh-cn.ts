@@ -30,7 +30,6 @@ export const handlingZhCn = {
     subject: '对象',
     rules: '规则',
     latest: '最新一条',
-    due: '时限',
     acknowledgeBy: '确认时限',
     resolveBy: '关闭时限',
     dueIn: '剩余 {{duration}}',

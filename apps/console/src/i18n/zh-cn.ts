@@ -245,6 +245,7 @@ export const zhCn = {
     missing: '缺少',
     superseded: '已被取代',
     pending: '待生效',
+    inForce: '生效中',
     expired: '已结束',
     online: '在线',
     offline: '离线',

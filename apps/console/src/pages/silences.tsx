@@ -60,7 +60,7 @@ function useSilenceColumns(onExpire: (silence: SilenceView) => void): TableColum
       width: 130,
       render: (_, { state, remind }) => (
         <>
-          <StatusTag status={state} />
+          <StatusTag status={state === 'active' ? 'inForce' : state} />
           {remind && <Tag className="tag status-warn">{t('silences.remind')}</Tag>}
         </>
       ),

@@ -37,7 +37,7 @@ export function useAlertColumns(sort?: string): TableColumnsType<AlertView> {
       ),
     },
     {
-      title: t('handling.due'),
+      title: t('handling.title'),
       key: 'due',
       width: 132,
       render: (_, alert) => (

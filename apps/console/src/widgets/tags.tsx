@@ -17,6 +17,7 @@ export type Status = keyof Texts['status'];
 /** Which statuses ask for somebody's attention, and how much; the rest are drawn quietly. */
 const tone: Partial<Record<Status, 'bad' | 'warn' | 'good'>> = {
   active: 'good',
+  inForce: 'good',
   online: 'good',
   filled: 'good',
   locked: 'bad',
