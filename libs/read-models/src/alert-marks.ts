@@ -4,8 +4,9 @@ import type { AlertRow } from './alerts.js';
 import { activeSilences } from './silences.js';
 
 /**
- * Adds to alerts what depends on the instant and on others: what is overdue, the alert that inhibits it, the silences
- * about it. Nobody is told of an alert with either of the latter; both stop with their cause, so neither is stored.
+ * Adds to alerts that wait for somebody what depends on the instant and on others: what is overdue, the alert that
+ * inhibits it, the silences about it. Nobody is told of an alert with either of the latter; both stop with their cause, so
+ * neither is stored.
  */
 export async function markAlerts(db: Queryable, alerts: readonly AlertRow[], nowMs: number): Promise<AlertRow[]> {
   if (alerts.length === 0) return [];
@@ -19,6 +20,7 @@ function withMarks(
   silences: readonly Silence[],
   nowMs: number,
 ): AlertRow {
+  if (alert.status !== 'open' && alert.status !== 'acknowledged') return alert;
   const overdue = overdueAt(alert, nowMs);
   const inhibitedBy = inhibitorOf(alert, inhibitors);
   const about = silences.filter((silence) => isAbout(silence, alert));

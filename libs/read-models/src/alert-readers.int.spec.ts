@@ -70,6 +70,10 @@ it('marks what a storm in its store explains, for as long as that is open', asyn
   await log.say(`alert-${storm}`, 'AlertAcknowledged', { actor }, 50);
   await log.projector.catchUp();
   expect(await held()).toHaveLength(4);
+  await resolve(uuidFromName('c'), 'benign', 55);
+  await log.projector.catchUp();
+  expect((await marked(56, 'resolved')).get(uuidFromName('c'))).not.toHaveProperty('inhibitedBy');
+  await log.say(`alert-${uuidFromName('c')}`, 'AlertReopened', { actor }, 57);
   await resolve(storm, 'true-positive', 60);
   await log.projector.catchUp();
   expect(await held()).toEqual([]);

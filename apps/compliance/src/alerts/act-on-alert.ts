@@ -1,10 +1,16 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { AlertCommandAnswer } from '@tillwatch/api';
 import { actionOf, type Alert, type AlertCommand, decideAlert, evolveAlert } from '@tillwatch/domain';
-import { maskText } from '@tillwatch/events';
 import { CodedError, problem } from '@tillwatch/kernel';
 import { alertFromLog } from '@tillwatch/read-models';
-import { appendDecision, type CommandOrigin, type DecisionDependencies, wasDecided } from './decisions.js';
+import { maxPersonId, maxSentence } from './alert.dto.js';
+import {
+  appendDecision,
+  type CommandOrigin,
+  type DecisionDependencies,
+  wasDecided,
+  withoutSecrets,
+} from './decisions.js';
 
 export class ActOnAlert extends Command<AlertCommandAnswer> {
   constructor(
@@ -54,8 +60,12 @@ export class ActOnAlertHandler implements ICommandHandler<ActOnAlert> {
 
 /** Nobody's password or card number gets into the log, whoever writes it. */
 function masked<Wanted extends AlertCommand>(command: Wanted): Wanted {
-  const texts = Object.entries(command).filter(([name]) => name === 'comment' || name === 'assignee');
-  return { ...command, ...Object.fromEntries(texts.map(([name, text]) => [name, maskText(text as string)])) };
+  const { comment, assignee } = command as { comment?: string; assignee?: string };
+  return {
+    ...command,
+    ...(comment !== undefined && { comment: withoutSecrets('comment', comment, maxSentence) }),
+    ...(assignee !== undefined && { assignee: withoutSecrets('assignee', assignee, maxPersonId) }),
+  };
 }
 
 function answerOf({ id, status, assignee }: Alert, revision: number): AlertCommandAnswer {

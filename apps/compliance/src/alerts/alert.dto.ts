@@ -6,6 +6,7 @@ import { IsIn, IsInt, IsString, IsUUID, Length, Matches, Min, ValidateIf } from 
 
 export const maxSentence = 2_000;
 export const maxPersonId = 256;
+export const maxReference = 128;
 
 /** May be left out; `null` is not the same and is refused. */
 export function Omittable(): PropertyDecorator {

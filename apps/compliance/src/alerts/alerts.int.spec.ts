@@ -134,6 +134,8 @@ it('keeps no secret that somebody writes', async () => {
   await act(id, 'comment', { comment: 'her card is 4111 1111 1111 1111, pin: 4711' });
   const [last] = (await eventsOf(`alert-${id}`)).slice(-1);
   expect(last!.data['comment']).toBe('her card is ****1111, pin: [redacted]');
+  const grows = await act(id, 'comment', { comment: 'pin=1 '.repeat(333) });
+  expect([grows.status, grows.body.error]).toMatchObject([400, { path: '/comment' }]);
 });
 
 it.each<[string, Verb, object, number, string | undefined]>([

@@ -1,11 +1,18 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { rules } from '@tillwatch/detection';
 import { changeStage, evolveRuleLife, type RuleLife } from '@tillwatch/domain';
-import { maskText, type PayloadOf } from '@tillwatch/events';
+import type { PayloadOf } from '@tillwatch/events';
 import { NO_STREAM } from '@tillwatch/event-store';
 import { CodedError, problem } from '@tillwatch/kernel';
 import { eventsOf } from '@tillwatch/read-models';
-import { appendDecision, type CommandOrigin, type DecisionDependencies, wasDecided } from './decisions.js';
+import { maxReference, maxSentence } from './alert.dto.js';
+import {
+  appendDecision,
+  type CommandOrigin,
+  type DecisionDependencies,
+  wasDecided,
+  withoutSecrets,
+} from './decisions.js';
 
 type Wanted = Omit<PayloadOf<'RuleStageChanged'>, 'actor'>;
 
@@ -30,7 +37,7 @@ export class ChangeRuleStageHandler implements ICommandHandler<ChangeRuleStage> 
       throw new CodedError(problem('parameter-invalid', '/version', `Version ${rule.version} is what runs.`));
     }
     const stream = `rule-${rule.id}`;
-    const data = { ...wanted, reason: maskText(wanted.reason), actor: origin.actor };
+    const data = { ...maskedOf(wanted), actor: origin.actor };
     if (await wasDecided(this.of, stream, { name: 'RuleStageChanged', data }, origin)) return;
     const { life, revision } = await this.lifeOf(stream);
     const decided = changeStage(life, data);
@@ -50,4 +57,9 @@ export class ChangeRuleStageHandler implements ICommandHandler<ChangeRuleStage> 
     }
     return { life, revision };
   }
+}
+
+function maskedOf({ stores, reason, ...wanted }: Wanted): Wanted {
+  const named = stores && new Set(stores.map((store) => withoutSecrets('stores', store, maxReference)));
+  return { ...wanted, ...(named && { stores: [...named] }), reason: withoutSecrets('reason', reason, maxSentence) };
 }

@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { SilenceView } from '@tillwatch/api';
 import { createSilence, evolveSilence, type Silence } from '@tillwatch/domain';
-import { maskText, type PayloadOf } from '@tillwatch/events';
+import type { PayloadOf } from '@tillwatch/events';
 import { NO_STREAM } from '@tillwatch/event-store';
 import { canonicalJson, CodedError, problem, uuidFromName } from '@tillwatch/kernel';
 import type { Queryable } from '@tillwatch/postgres';
 import { countSilences, maxSilences, silenceView } from '@tillwatch/read-models';
-import { appendDecision, type CommandOrigin, type DecisionDependencies } from './decisions.js';
+import { maxPersonId, maxReference, maxSentence } from './alert.dto.js';
+import { appendDecision, type CommandOrigin, type DecisionDependencies, withoutSecrets } from './decisions.js';
 import { silenceFromLog, silenceStream } from './silence-stream.js';
 
 type Wanted = Omit<PayloadOf<'SilenceCreated'>, 'actor' | 'from' | 'remindAt'> & { from?: string; remindAt?: string };
@@ -32,7 +33,7 @@ export class CreateSilenceHandler implements ICommandHandler<CreateSilence> {
     const { store, clock } = this.of;
     const { tenant, actor, commandId } = origin;
     const id = commandId === undefined ? randomUUID() : uuidFromName(`silence|${tenant}|${commandId}`);
-    const masked = { ...wanted, author: maskText(wanted.author), reason: maskText(wanted.reason) };
+    const masked = maskedOf(wanted);
     const before = commandId === undefined ? undefined : await silenceFromLog(store, id);
     if (before) return silenceView(same(before.silence, masked), clock());
     const now = clock();
@@ -45,6 +46,19 @@ export class CreateSilenceHandler implements ICommandHandler<CreateSilence> {
     if (!event) throw new CodedError(problem('revision-conflict'));
     return silenceView(evolveSilence(undefined, id, event)!, now);
   }
+}
+
+function maskedOf({ author, reason, matchers, ...times }: Wanted): Wanted {
+  const named = Object.entries(matchers).map(([name, value]) => [
+    name,
+    withoutSecrets('matchers', value, maxPersonId + maxReference),
+  ]);
+  return {
+    ...times,
+    matchers: Object.fromEntries(named) as Wanted['matchers'],
+    author: withoutSecrets('author', author, maxPersonId),
+    reason: withoutSecrets('reason', reason, maxSentence),
+  };
 }
 
 /** The silence that the same command made; what it left out was filled in then. */

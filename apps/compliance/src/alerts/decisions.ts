@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { decodeEvent, platformEvent, type PayloadOf, type PlatformEventName } from '@tillwatch/events';
+import { decodeEvent, maskText, platformEvent, type PayloadOf, type PlatformEventName } from '@tillwatch/events';
 import type { EventStore } from '@tillwatch/event-store';
 import { canonicalJson, type Clock, CodedError, problem, uuidFromName } from '@tillwatch/kernel';
 
@@ -45,6 +45,16 @@ export async function appendDecision<Decision extends Decided>(
   const events = [platformEvent(decision.name, decision.data, origin)];
   const [result] = await store.append([{ stream, expectedRevision, events }]);
   return result!.ok ? { ...decision, at, revision: result!.revision } : undefined;
+}
+
+/**
+ * What somebody wrote, without passwords and card numbers. A mask may be longer than what it hides: throws
+ * `parameter-invalid` where it then is no longer within `max` characters.
+ */
+export function withoutSecrets(name: string, text: string, max: number): string {
+  const masked = maskText(text);
+  if ([...masked].length <= max) return masked;
+  throw new CodedError(problem('parameter-invalid', `/${name}`, 'It is too long once its secrets are masked.'));
 }
 
 function eventIdOf(stream: string, commandId: string): string {

@@ -1,10 +1,16 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { SilenceView } from '@tillwatch/api';
 import { evolveSilence, expireSilence } from '@tillwatch/domain';
-import { maskText } from '@tillwatch/events';
 import { CodedError, problem } from '@tillwatch/kernel';
 import { silenceView } from '@tillwatch/read-models';
-import { appendDecision, type CommandOrigin, type DecisionDependencies, wasDecided } from './decisions.js';
+import { maxSentence } from './alert.dto.js';
+import {
+  appendDecision,
+  type CommandOrigin,
+  type DecisionDependencies,
+  wasDecided,
+  withoutSecrets,
+} from './decisions.js';
 import { silenceFromLog, silenceStream } from './silence-stream.js';
 
 export class ExpireSilence extends Command<SilenceView> {
@@ -24,7 +30,10 @@ export class ExpireSilenceHandler implements ICommandHandler<ExpireSilence> {
   async execute({ id, reason, origin }: ExpireSilence): Promise<SilenceView> {
     const { store, clock } = this.of;
     const stream = silenceStream(id);
-    const wanted = { actor: origin.actor, ...(reason !== undefined && { reason: maskText(reason) }) };
+    const wanted = {
+      actor: origin.actor,
+      ...(reason !== undefined && { reason: withoutSecrets('reason', reason, maxSentence) }),
+    };
     const isDone = await wasDecided(this.of, stream, { name: 'SilenceExpired', data: wanted }, origin);
     const known = await silenceFromLog(store, id);
     if (isDone) return silenceView(known!.silence, clock());

@@ -15,7 +15,7 @@ import { Caller, type Principal } from '@tillwatch/http';
 import { ArrayMaxSize, ArrayUnique, IsArray, IsIn, IsInt, IsString, Length, Matches, Min } from 'class-validator';
 import type { FastifyRequest } from 'fastify';
 import { readJsonBody } from '../json-body.js';
-import { CommandBody, maxSentence, Omittable, Sentence } from './alert.dto.js';
+import { CommandBody, maxReference, maxSentence, Omittable, Sentence } from './alert.dto.js';
 import { ChangeRuleStage } from './change-rule-stage.js';
 
 class RulePath {
@@ -42,7 +42,7 @@ class StageBody extends CommandBody {
   @ArrayMaxSize(maxStores)
   @ArrayUnique()
   @IsString({ each: true })
-  @Length(1, 128, { each: true })
+  @Length(1, maxReference, { each: true })
   stores?: string[];
 
   @ApiProperty({ maxLength: maxSentence })

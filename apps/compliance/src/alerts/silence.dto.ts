@@ -3,7 +3,7 @@ import type { Severity, SilenceView } from '@tillwatch/api';
 import { isInstant, severities } from '@tillwatch/events';
 import { Type } from 'class-transformer';
 import { IsIn, IsObject, ValidateBy, ValidateNested } from 'class-validator';
-import { CommandBody, maxPersonId, maxSentence, Omittable, Name, Sentence } from './alert.dto.js';
+import { CommandBody, maxPersonId, maxReference, maxSentence, Omittable, Name, Sentence } from './alert.dto.js';
 
 const instant = { type: String, format: 'date-time' } as const;
 
@@ -12,9 +12,12 @@ function Instant(): PropertyDecorator {
 }
 
 export class MatchersBody {
-  @ApiPropertyOptional() @Omittable() @Name(128) rule?: string;
-  @ApiPropertyOptional({ description: 'As alerts name it: `operator:o-7`.' }) @Omittable() @Name(384) key?: string;
-  @ApiPropertyOptional() @Omittable() @Name(128) store?: string;
+  @ApiPropertyOptional() @Omittable() @Name(maxReference) rule?: string;
+  @ApiPropertyOptional({ description: 'As alerts name it: `operator:o-7`.' })
+  @Omittable()
+  @Name(maxPersonId + maxReference)
+  key?: string;
+  @ApiPropertyOptional() @Omittable() @Name(maxReference) store?: string;
   @ApiPropertyOptional({ enum: severities }) @Omittable() @IsIn(severities) severity?: Severity;
 }
 
