@@ -3,12 +3,11 @@ import type { DetectionEngine } from '@tillwatch/detection';
 import { decodeEvent } from '@tillwatch/events';
 import type { EventStore, StoredEvent } from '@tillwatch/event-store';
 import type { Clock, Log } from '@tillwatch/kernel';
-import { isDatabaseError, isUnavailable, type Database, type Queryable } from '@tillwatch/postgres';
+import { isDatabaseError, isUnavailable, Leadership, type Database, type Queryable } from '@tillwatch/postgres';
 import { alertFromLog } from './alert-events.js';
 import { alertStates, type AlertState } from './alerts.js';
 import { CheckpointMovedError, moveCheckpoint, readCheckpoint, type Checkpoint } from './checkpoint.js';
 import { appendAlerts, detect, type AlertSource } from './detection-step.js';
-import { Leadership } from './leadership.js';
 import { announce } from './live-changes.js';
 import { projectAlone } from './poison.js';
 import { Projections } from './projections.js';
@@ -43,6 +42,9 @@ export class NotCaughtUpError extends Error {
 
 export const liveSchema = 'read_models';
 
+/** Lock of whoever projects ("proj" in ASCII). */
+const lockKey = 0x70726f6a;
+
 const batchSize = 1_000;
 /** So many missed events an append takes along, instead of leaving itself to be caught up with too. */
 const maxTakenAlong = 2_000;
@@ -74,7 +76,8 @@ export class Projector {
   private failures = 0;
 
   constructor(private readonly options: ProjectorOptions) {
-    this.leadership = new Leadership(options.database, options.log);
+    const { database, log } = options;
+    this.leadership = new Leadership(database, { key: lockKey, name: 'projector', log });
   }
 
   /** Competes for the lead and follows the log while it has it. */
