@@ -1,5 +1,5 @@
 import { createDetectionEngine, rules } from '@tillwatch/detection';
-import { eventLogMigrations, type EventStore, postgresEventStore } from '@tillwatch/event-store';
+import { eventLogMigrations, type EventStore, logIndexMigrations, postgresEventStore } from '@tillwatch/event-store';
 import type { Clock, Log } from '@tillwatch/kernel';
 import { connect, type Database, migrate, prepareRoles } from '@tillwatch/postgres';
 import {
@@ -36,7 +36,12 @@ export interface Service {
 }
 
 /** In the order of their ids. */
-export const migrations = [...eventLogMigrations, ...deadLetterMigrations, ...readModelMigrations];
+export const migrations = [
+  ...eventLogMigrations,
+  ...deadLetterMigrations,
+  ...readModelMigrations,
+  ...logIndexMigrations,
+];
 
 /** Everything of the service that is not HTTP: the log, the projector inside its appends, intake in front of it. */
 export async function openService(options: ServiceOptions): Promise<Service> {

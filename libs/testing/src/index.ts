@@ -1,1 +1,2 @@
+export { type AppendFault, type EventStoreDb, type EventStoreDbOptions, startEventStoreDb } from './eventstoredb.js';
 export { createTestDatabase, type TestDatabase } from './test-database.js';
