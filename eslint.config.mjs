@@ -61,7 +61,7 @@ const impure = [
 ];
 const noNest = { group: ['@nestjs/*'], message: 'Nest is wiring at the edge; libraries do not know it.' };
 const noClients = {
-  group: ['pg', 'pg-*', 'kafkajs', '@eventstore/*', '@kurrent/*'],
+  group: ['pg', 'pg-*', 'kafkajs', '@eventstore/*', '@kurrent/*', '@grpc/*'],
   message: 'A client library lives in its adapter only.',
 };
 const noBuiltins = {

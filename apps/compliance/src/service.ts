@@ -1,5 +1,5 @@
 import { createDetectionEngine, rules } from '@tillwatch/detection';
-import { eventLogMigrations, type EventStore, postgresEventStore } from '@tillwatch/event-store';
+import { eventLogMigrations, type EventStore, logIndexMigrations, postgresEventStore } from '@tillwatch/event-store';
 import type { Clock, Log } from '@tillwatch/kernel';
 import { connect, type Database, migrate, prepareRoles } from '@tillwatch/postgres';
 import {
@@ -42,6 +42,7 @@ export const migrations = [
   ...deadLetterMigrations,
   ...readModelMigrations,
   ...subscriptionMigrations,
+  ...logIndexMigrations,
 ];
 
 /** Everything of the service that is not HTTP: the log, the projector inside its appends, intake in front of it. */
