@@ -35,6 +35,7 @@ export async function start(settings: Settings, log: Log): Promise<Running> {
     const { operatorKey, cursorKey } = secrets;
     const service = await openService({
       ownerUrl: storage.ownerUrl,
+      ...(settings.eventStoreUrl && { eventStoreUrl: settings.eventStoreUrl }),
       operatorKey,
       tenant,
       clock: systemClock,
