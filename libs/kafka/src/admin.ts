@@ -1,6 +1,6 @@
 import type { Log } from '@tillwatch/kernel';
 import type { Admin } from 'kafkajs';
-import { type KafkaConnection, createClient } from './connection.js';
+import { type Client, createClient, type KafkaConnection } from './connection.js';
 import { within } from './deadline.js';
 
 const ASK_MS = 30_000;
@@ -8,7 +8,7 @@ const CLOSE_MS = 2_000;
 
 /** Questions to the cluster. Connects when first asked; a connection that failed or hung is not asked again. */
 export class ClusterAdmin {
-  private current: Promise<{ admin: Admin; close(): Promise<void> }> | undefined;
+  private current: { client: Client; admin: Promise<Admin> } | undefined;
 
   constructor(
     private readonly connection: KafkaConnection,
@@ -17,11 +17,7 @@ export class ClusterAdmin {
 
   async ask<T>(question: (admin: Admin) => Promise<T>, ms = ASK_MS): Promise<T> {
     try {
-      return await within(
-        ms,
-        'A question to Kafka',
-        this.open().then(({ admin }) => question(admin)),
-      );
+      return await within(ms, 'A question to Kafka', this.open().then(question));
     } catch (error) {
       await this.close();
       throw error;
@@ -31,23 +27,17 @@ export class ClusterAdmin {
   async close(): Promise<void> {
     const last = this.current;
     this.current = undefined;
-    await last?.then((open) => open.close()).catch(() => {});
+    const leaving = last?.admin.then((admin) => admin.disconnect());
+    await within(CLOSE_MS, 'Closing', leaving ?? Promise.resolve()).catch(() => {});
+    last?.client.wire.cut();
   }
 
-  private open() {
-    this.current ??= (async () => {
-      const { kafka, wire } = createClient(this.connection, this.log);
-      const admin = kafka.admin();
-      const close = async () => {
-        await within(CLOSE_MS, 'Closing', admin.disconnect()).catch(() => {});
-        wire.cut();
-      };
-      await admin.connect().catch(async (error: unknown) => {
-        await close();
-        throw error;
-      });
-      return { admin, close };
-    })();
-    return this.current;
+  private open(): Promise<Admin> {
+    if (!this.current) {
+      const client = createClient(this.connection, this.log);
+      const admin = client.kafka.admin();
+      this.current = { client, admin: admin.connect().then(() => admin) };
+    }
+    return this.current.admin;
   }
 }

@@ -1,2 +1,3 @@
 export { startKafka, type KafkaBroker, type KafkaOptions } from './kafka-broker.js';
+export { type KafkaProxy, PRODUCE, startKafkaProxy } from './kafka-proxy.js';
 export { createTestDatabase, type TestDatabase } from './test-database.js';

@@ -24,6 +24,8 @@ export interface KafkaOptions {
   properties?: Record<string, string>;
   /** Default: one that the system gives; a taken port is an error. */
   port?: number;
+  /** The port that clients are told to connect to, of a proxy in front. */
+  advertise?: number;
 }
 
 /** A real Apache Kafka of one node, in a process and a folder of its own. */
@@ -31,6 +33,8 @@ export interface KafkaBroker {
   version: string;
   /** For `KafkaConnection.brokers`. */
   brokers: string[];
+  /** Where it listens itself, whatever it advertises. */
+  port: number;
   /** The listener with TLS and SASL, and the certificate that it shows; only with `account`. */
   secure?: { brokers: string[]; ca: string };
   /** Where partitions lie, as `<topic>-<partition>/00000000000000000000.log`. */
@@ -55,7 +59,7 @@ export async function startKafka(options: KafkaOptions = {}): Promise<KafkaBroke
   const ports = { plain: options.port ?? (await freePort()), controller: await freePort(), secure: await freePort() };
   const secure = options.account && { account: options.account, ...(await makeKeys(home)) };
   const file = join(home, 'kafka.properties');
-  const setup = { folder, ports, more: options.properties ?? {} };
+  const setup = { folder, ports, advertised: options.advertise ?? ports.plain, more: options.properties ?? {} };
   await writeFile(file, brokerProperties(secure ? { ...setup, secure } : setup), { mode: 0o600 });
   await format(jars, file, options.account);
 
@@ -65,7 +69,8 @@ export async function startKafka(options: KafkaOptions = {}): Promise<KafkaBroke
   const end = (signal: NodeJS.Signals) => endProcess(child, signal);
   return {
     version,
-    brokers: [`127.0.0.1:${ports.plain}`],
+    brokers: [`127.0.0.1:${setup.advertised}`],
+    port: ports.plain,
     ...(secure && { secure: { brokers: [`127.0.0.1:${ports.secure}`], ca: secure.certificate } }),
     folder,
     kill: () => end('SIGKILL'),

@@ -18,14 +18,16 @@ export interface BrokerKeys {
 interface BrokerSetup {
   folder: string;
   ports: BrokerPorts;
+  /** The port of the plain listener that clients are told. */
+  advertised: number;
   secure?: { account: BrokerAccount; keys: BrokerKeys };
   more: Record<string, string>;
 }
 
 /** The configuration of a single node that is broker and controller. */
-export function brokerProperties({ folder, ports, secure, more }: BrokerSetup): string {
-  const listeners = [`PLAINTEXT://127.0.0.1:${ports.plain}`];
-  if (secure) listeners.push(`SASL_SSL://127.0.0.1:${ports.secure}`);
+export function brokerProperties({ folder, ports, advertised, secure, more }: BrokerSetup): string {
+  const others = secure ? [`SASL_SSL://127.0.0.1:${ports.secure}`] : [];
+  const controller = `CONTROLLER://127.0.0.1:${ports.controller}`;
   const properties: Record<string, string> = {
     'process.roles': 'broker,controller',
     'node.id': '1',
@@ -33,8 +35,8 @@ export function brokerProperties({ folder, ports, secure, more }: BrokerSetup): 
     'controller.listener.names': 'CONTROLLER',
     'listener.security.protocol.map': 'CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT,SASL_SSL:SASL_SSL',
     'inter.broker.listener.name': 'PLAINTEXT',
-    listeners: [...listeners, `CONTROLLER://127.0.0.1:${ports.controller}`].join(','),
-    'advertised.listeners': listeners.join(','),
+    listeners: [`PLAINTEXT://127.0.0.1:${ports.plain}`, ...others, controller].join(','),
+    'advertised.listeners': [`PLAINTEXT://127.0.0.1:${advertised}`, ...others].join(','),
     'log.dirs': folder,
     'auto.create.topics.enable': 'false',
     'offsets.topic.replication.factor': '1',
