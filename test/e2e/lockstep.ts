@@ -83,17 +83,22 @@ export async function digestsOf({ database }: Service): Promise<Record<string, s
   return digests;
 }
 
-/** Every batch of a planned fleet in the order they leave, each by itself. */
+/** A terminal's batches of so long a time leave together: the plan's faults stay in them, and the run stays short. */
+const togetherMs = 30 * 60_000;
+
+/** What a planned fleet sends, in the order in which it leaves, one terminal's batch at a time. */
 export function deliveriesOf(plan: PlannedFleet): Delivery[] {
-  return plan.terminals
-    .flatMap(({ id, entries, deliveries }) =>
-      deliveries.map(({ at, from, to }) => ({
-        terminalId: id,
-        at: plan.start + at,
-        texts: entries.slice(from, to).map(({ text }) => text),
-      })),
-    )
-    .sort((one, other) => one.at - other.at || (one.terminalId < other.terminalId ? -1 : 1));
+  const batches = new Map<string, Delivery>();
+  for (const { id, entries, deliveries } of plan.terminals) {
+    for (const { at, from, to } of deliveries) {
+      const leaves = Math.ceil((plan.start + at) / togetherMs) * togetherMs;
+      const key = `${leaves} ${id}`;
+      const batch = batches.get(key) ?? { terminalId: id, at: leaves, texts: [] };
+      batch.texts.push(...entries.slice(from, to).map(({ text }) => text));
+      batches.set(key, batch);
+    }
+  }
+  return [...batches.values()].sort((one, other) => one.at - other.at || (one.terminalId < other.terminalId ? -1 : 1));
 }
 
 /** The same on every run. */

@@ -9,7 +9,7 @@ let embedded: Composition;
 let outside: Composition;
 let now = 0;
 
-const plan = samePlan(1, 24);
+const plan = samePlan(1, 12);
 
 beforeAll(async () => {
   logDatabase = await createTestDatabase();

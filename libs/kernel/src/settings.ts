@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import { type KafkaSettings, readKafkaSettings } from './kafka-settings.js';
+import { SettingError } from './setting-error.js';
 
 /** Every environment variable the product reads; docs/settings.md lists the same (a test compares the two). */
 export const settingNames = {
@@ -13,6 +15,14 @@ export const settingNames = {
   TILLWATCH_SECRET:
     'Secret that hashing and signing keys are derived from. Unset: made once, kept 0600 in the data folder.',
   TILLWATCH_LOG_LEVEL: 'debug, info, warn or error. Default `info`.',
+  TILLWATCH_KAFKA_BROKERS: 'Kafka to take events from: `host:port`, several with commas. Unset: HTTP only.',
+  TILLWATCH_KAFKA_TLS: '`on` or `off`. Default `off`.',
+  TILLWATCH_KAFKA_CA: 'File with the authorities (PEM) that may sign the brokers’ certificates. Unset: the usual ones.',
+  TILLWATCH_KAFKA_CERT: 'File with our certificate (PEM), where brokers ask for one.',
+  TILLWATCH_KAFKA_KEY: 'File with its key (PEM).',
+  TILLWATCH_KAFKA_SASL: '`plain` (only with TLS), `scram-sha-256` or `scram-sha-512`. Unset: no login.',
+  TILLWATCH_KAFKA_USERNAME: 'Account for the login.',
+  TILLWATCH_KAFKA_PASSWORD: 'Its password.',
 } as const;
 
 export type SettingName = keyof typeof settingNames;
@@ -27,21 +37,10 @@ export interface Settings {
   ingestToken?: string;
   secret?: string;
   logLevel: 'debug' | 'info' | 'warn' | 'error';
+  kafka?: KafkaSettings;
 }
 
 const logLevels = ['debug', 'info', 'warn', 'error'] as const;
-
-/** A setting does not have the required form: `message` says so in English, `zh` in Chinese. */
-export class SettingError extends Error {
-  override readonly name = 'SettingError';
-
-  constructor(
-    message: string,
-    readonly zh: string,
-  ) {
-    super(message);
-  }
-}
 
 /** Reads the settings; throws a `SettingError` that names the variable when one does not have the required form. */
 export function readSettings(env: Partial<Record<string, string>>): Settings {
@@ -75,5 +74,7 @@ export function readSettings(env: Partial<Record<string, string>>): Settings {
   const secret = value('TILLWATCH_SECRET');
   if (secret) settings.secret = secret;
   if (ingestToken) settings.ingestToken = ingestToken;
+  const kafka = readKafkaSettings(value);
+  if (kafka) settings.kafka = kafka;
   return settings;
 }

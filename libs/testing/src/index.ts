@@ -1,3 +1,5 @@
 export { type AppendFault, type EventStoreDb, type EventStoreDbOptions, startEventStoreDb } from './eventstoredb.js';
 export { startFaultProxy, type FaultProxy, type FaultProxyOptions } from './fault-proxy.js';
+export { startKafka, type KafkaBroker, type KafkaOptions } from './kafka-broker.js';
+export { type KafkaProxy, PRODUCE, startKafkaProxy } from './kafka-proxy.js';
 export { createTestDatabase, type TestDatabase } from './test-database.js';
