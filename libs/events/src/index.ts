@@ -32,7 +32,7 @@ export type { ConflictingEventReceived } from './platform/conflicting-event-rece
 export type { EnrolmentCodeIssued } from './platform/enrolment-code-issued.js';
 export type { EnrolmentCodeRefused } from './platform/enrolment-code-refused.js';
 export type { TerminalKeyRegistered } from './platform/terminal-key-registered.js';
-export type { TerminalKeyRevoked } from './platform/terminal-key-revoked.js';
+export type { JournalPlace, TerminalKeyRevoked } from './platform/terminal-key-revoked.js';
 export type { TerminalCommandIssued } from './platform/terminal-command-issued.js';
 export type { LoginSucceeded } from './terminal/login-succeeded.js';
 export type { LoginFailed } from './terminal/login-failed.js';
