@@ -21,6 +21,7 @@ import { ReadCountersHandler, ReadOverviewHandler } from './monitoring/overview.
 import { TerminalsController } from './monitoring/terminals.controller.js';
 import {
   GetTerminalHandler,
+  ListCommandsHandler,
   ListGapsHandler,
   ListTerminalsHandler,
   ReadTerminalTimelineHandler,
@@ -38,6 +39,7 @@ const queryHandlers: Provider[] = [
   GetTerminalHandler,
   ReadTerminalTimelineHandler,
   ListGapsHandler,
+  ListCommandsHandler,
   ListAlertsHandler,
   GetAlertHandler,
   ListRulesHandler,
