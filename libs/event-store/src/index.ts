@@ -10,5 +10,5 @@ export {
   type SubscribeOptions,
 } from './event-store.js';
 export { inMemoryEventStore } from './in-memory.js';
-export { eventLogMigrations } from './migrations.js';
+export { eventLogMigrations, EVENTS_CHANNEL } from './migrations.js';
 export { postgresEventStore, type PostgresEventStoreOptions } from './postgres.js';

@@ -30,6 +30,18 @@ export const errorCodes = {
   'attribute-missing': { status: 400, en: 'A required attribute is missing.', zh: '缺少必需的属性。' },
   'attribute-invalid': { status: 400, en: 'An attribute does not have the required form.', zh: '属性格式不符合要求。' },
   'data-invalid': { status: 400, en: 'The data does not fit its event type.', zh: '数据不符合事件类型。' },
+  'record-empty': { status: 400, en: 'The Kafka record has no value.', zh: 'Kafka 记录没有内容。' },
+  'record-without-key': { status: 400, en: 'The Kafka record has no key.', zh: 'Kafka 记录没有键。' },
+  'record-key-differs': {
+    status: 400,
+    en: 'The key of the Kafka record is not the terminal that the event names.',
+    zh: 'Kafka 记录的键与事件所属终端不一致。',
+  },
+  'record-undecodable': {
+    status: 400,
+    en: 'The Kafka records cannot be unpacked.',
+    zh: 'Kafka 记录无法解包。',
+  },
   unauthenticated: { status: 401, en: 'A valid bearer token is required.', zh: '需要有效的访问令牌。' },
   'enrolment-code-invalid': {
     status: 401,

@@ -3,6 +3,7 @@ export { readCheckpoint, type Checkpoint } from './checkpoint.js';
 export { digestOf } from './digest.js';
 export { installReadModels, readModelMigrations } from './install.js';
 export { liveChannel, type LiveChanges } from './live-changes.js';
+export { logOf, logTable, type LogSource } from './log-source.js';
 export { counters, getCounters } from './minute-counters.js';
 export {
   getOperator,

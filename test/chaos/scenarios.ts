@@ -1,0 +1,5 @@
+import { cutReplies } from './cut-replies.ts';
+import type { Scenario } from './scenario.ts';
+
+/** Besides the kills of the product, which `npm run chaos` does unless it is told otherwise. */
+export const scenarios: readonly Scenario[] = [cutReplies];
