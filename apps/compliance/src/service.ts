@@ -1,6 +1,6 @@
 import { createDetectionEngine, rules } from '@tillwatch/detection';
 import { eventLogMigrations, type EventStore, postgresEventStore } from '@tillwatch/event-store';
-import type { Clock, Log } from '@tillwatch/kernel';
+import { derivedKey, type Clock, type Log } from '@tillwatch/kernel';
 import { connect, type Database, migrate, prepareRoles } from '@tillwatch/postgres';
 import {
   createProjector,
@@ -31,6 +31,8 @@ export interface Service {
   database: Database;
   store: EventStore;
   intake: Intake;
+  /** Keys the hashes of enrolment codes. */
+  enrolmentKey: string;
   /** Takes no more, finishes what was taken, closes the connections. */
   stop(): Promise<void>;
 }
@@ -72,6 +74,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
     database,
     store,
     intake,
+    enrolmentKey: derivedKey(operatorKey, 'enrolment codes'),
     async stop() {
       await intake.drain();
       await projector.stop();
