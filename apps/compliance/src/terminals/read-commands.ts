@@ -18,7 +18,7 @@ export class ReadCommands extends Query<IssuedCommand[]> {
 }
 
 /** A wake-up that was lost costs at most this. */
-const lookAgainMs = 5_000;
+export const lookAgainMs = 10_000;
 
 @QueryHandler(ReadCommands)
 export class ReadCommandsHandler implements IQueryHandler<ReadCommands> {
