@@ -139,8 +139,8 @@ async function viewsOf(db: Queryable, states: readonly TerminalState[]): Promise
   return states.map((state) => terminalView(state, { gaps, commands, keys }));
 }
 
-function terminalView(state: TerminalState, { gaps, commands, keys }: Beside): TerminalView {
-  const { offline, clock, journal, sealed } = state;
+function terminalView(state: TerminalState, beside: Beside): TerminalView {
+  const { offline, clock, journal } = state;
   const head = journal.epochs.at(-1);
   const until = completeUntil(state);
   return {
@@ -156,19 +156,27 @@ function terminalView(state: TerminalState, { gaps, commands, keys }: Beside): T
     ...(state.posture && { posture: state.posture.value }),
     ...(clock && { clock: { ...clock.value, measuredAt: instant(clock.value.measuredAt) } }),
     ...(head && { journal: { epoch: head.epoch, sequence: head.ranges.at(-1)![1] } }),
-    openGaps: gaps.get(state.id) ?? [],
+    openGaps: beside.gaps.get(state.id) ?? [],
     ...(state.queued && { queued: state.queued.value }),
-    frozen: state.frozen?.value ?? false,
-    commands: commands.get(state.id) ?? { pending: 0 },
-    keys: keys.get(state.id) ?? 0,
-    ...(sealed && {
-      sealedUntil: { epoch: sealed.place[0], sequence: sealed.place[1], at: instant(sealed.value) },
-    }),
+    ...controlOf(state, beside),
     ...(until !== undefined && { dataCompleteUntil: instant(until) }),
     conflicts: state.conflicts,
     chainBreaks: state.chainBreaks,
     unmapped: state.unmapped,
     position: state.position,
+  };
+}
+
+/** How far the platform has it in hand. */
+function controlOf(
+  { id, frozen, sealed }: TerminalState,
+  { commands, keys }: Beside,
+): Pick<TerminalView, 'frozen' | 'commands' | 'keys' | 'sealedUntil'> {
+  return {
+    frozen: frozen?.value ?? false,
+    commands: commands.get(id) ?? { pending: 0 },
+    keys: keys.get(id) ?? 0,
+    ...(sealed && { sealedUntil: { epoch: sealed.place[0], sequence: sealed.place[1], at: instant(sealed.value) } }),
   };
 }
 

@@ -15,7 +15,12 @@ let terminal: string;
 beforeEach(() => (terminal = `t-${++terminals}`));
 
 const post = (path: string, body?: object, token = 'ingest') =>
-  compliance.ask<Record<string, never>>('POST', `/v1/terminals/${terminal}/${path}`, body, { token });
+  compliance.ask<{ code?: string; error?: { code: string; path?: string } }>(
+    'POST',
+    `/v1/terminals/${terminal}/${path}`,
+    body,
+    { token },
+  );
 
 async function newCode(): Promise<string> {
   const { status, body } = await post('enrolment-codes', undefined, 'admin');
@@ -26,7 +31,7 @@ async function newCode(): Promise<string> {
       expiresAt: new Date(now + 600_000).toISOString(),
     },
   ]);
-  return body['code']!;
+  return body.code!;
 }
 
 function enrolment({ publicKey, sign }: SigningKey, code: string): object {
@@ -41,10 +46,7 @@ function rotation(key: SigningKey, previous: SigningKey): object {
 
 const keys = async () =>
   (await compliance.ask<{ items: Record<string, unknown>[] }>('GET', `/v1/terminals/${terminal}/keys`)).body.items;
-const codeOf = ({ status, body }: { status: number; body: object }): [number, unknown] => [
-  status,
-  (body as { error?: { code: string } }).error?.code,
-];
+const codeOf = ({ status, body }: Awaited<ReturnType<typeof post>>): [number, unknown] => [status, body.error?.code];
 
 it('enrols a key with a code, however it is typed, once', async () => {
   const [key, code] = [newKey(), await newCode()];
@@ -177,6 +179,6 @@ it.each<[string, object | undefined, string]>([
   ['keys/ABC/revoke', { reason: 'x' }, '/keyId'],
 ])('refuses %s with %j', async (path, body, fault) => {
   const answer = await post(path, body, 'admin');
-  const { code, path: at } = answer.body['error'] as { code: string; path?: string };
+  const { code, path: at } = answer.body.error!;
   expect([answer.status, at ?? code]).toEqual([400, fault]);
 });
