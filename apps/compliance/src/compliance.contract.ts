@@ -1,14 +1,18 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { AlertView } from '@tillwatch/api';
+import type { IntakeAnswer } from '@tillwatch/api';
+import type { CloudEvent } from '@tillwatch/events';
 import { createHttpApp, type RouteTable, tokenChecker } from '@tillwatch/http';
 import { type Clock, silentLog, systemClock } from '@tillwatch/kernel';
 import { isUnavailable } from '@tillwatch/postgres';
-import { listAlerts } from '@tillwatch/read-models';
+import { type AlertRow, listAlerts, readCheckpoint } from '@tillwatch/read-models';
 import { createTestDatabase } from '@tillwatch/testing';
 import { Registry } from 'prom-client';
 import { ComplianceModule } from './compliance.module.js';
 import { acceptEventBodies } from './intake/event-bodies.js';
 import { openService, type Service } from './service.js';
+
+const settleMs = 30_000;
 
 export interface Answer<Body> {
   status: number;
@@ -33,8 +37,10 @@ export interface ComplianceFixture {
     body?: unknown,
     options?: AskOptions,
   ): Promise<Answer<Body>>;
-  /** Open alerts of a rule about a terminal. */
-  alerts(rule: string, terminal: string): Promise<Omit<AlertView, 'title'>[]>;
+  /** Sends events as terminals do; all of them must be taken, as stored or as conflicts. */
+  send(...events: CloudEvent[]): Promise<IntakeAnswer>;
+  /** Open alerts about a terminal, once everything in the log has been judged: all, or those of a rule. */
+  alerts(terminal: string, rule?: string): Promise<AlertRow[]>;
   close(): Promise<void>;
 }
 
@@ -83,8 +89,20 @@ export async function startCompliance(clock: Clock = systemClock): Promise<Compl
         headers: answer.headers,
       };
     },
-    async alerts(rule, terminal) {
-      return (await listAlerts(service.database, { rule, terminal, limit: 100 })).items;
+    async send(...events) {
+      const headers = { authorization: 'Bearer ingest', 'content-type': 'application/cloudevents-batch+json' };
+      const answer = await app.inject({ method: 'POST', url: '/v1/events', payload: JSON.stringify(events), headers });
+      const body = answer.json<IntakeAnswer>();
+      expect([answer.statusCode, body.rejected]).toEqual([200, 0]);
+      return body;
+    },
+    async alerts(terminal, rule) {
+      const { database, store } = service;
+      for (const deadline = Date.now() + settleMs; ; await pause(20)) {
+        if ((await readCheckpoint(database, false)).position === (await store.head())) break;
+        if (Date.now() > deadline) throw new Error('The projector does not keep up.');
+      }
+      return (await listAlerts(database, { terminal, ...(rule !== undefined && { rule }), limit: 1_000 })).items;
     },
     async close() {
       await app.close();

@@ -5,6 +5,7 @@ import { silentLog, uuidFromName } from '@tillwatch/kernel';
 import { newKey, type SigningKey } from '@tillwatch/testing';
 import { Intake } from './intake.js';
 import { Journals } from './journals.js';
+import { Teller } from './teller.fixture.js';
 
 const now = Date.parse('2026-11-23T08:00:00Z');
 const recordedtime = new Date(now).toISOString();
@@ -41,41 +42,6 @@ function register({ keyId, publicKey, sign }: SigningKey, terminalId = 't-1') {
 
 const revoke = ({ keyId }: SigningKey, drainUntil?: object) =>
   keyEvent('TerminalKeyRevoked', { keyId, reason: 'stolen', actor: 'admin', ...(drainUntil && { drainUntil }) });
-
-/** A terminal that chains its journal, and seals where it is told to. */
-class Teller {
-  private head = '';
-  private sequence = 0;
-
-  constructor(
-    private readonly terminalId = 't-1',
-    private readonly epoch = 5,
-  ) {}
-
-  next(name = 'Heartbeat', data: object = { queued: 0 }): CloudEvent {
-    this.sequence++;
-    const event = {
-      specversion: '1.0',
-      id: uuidFromName(`${this.terminalId}/${this.epoch}/${this.sequence}`),
-      source: `/terminals/${this.terminalId}`,
-      type: `tillwatch.${name}.v1`,
-      time: '2026-11-23T07:59:00Z',
-      epoch: this.epoch,
-      sequence: String(this.sequence),
-      ...(this.head && { prevhash: this.head }),
-      data,
-    } as CloudEvent;
-    this.head = eventHash(event);
-    return event;
-  }
-
-  seal(by: SigningKey, over: { head?: string; signature?: string; message?: string } = {}): CloudEvent {
-    const head = over.head ?? this.head;
-    const place = { terminalId: this.terminalId, epoch: this.epoch, sequence: this.sequence + 1, head };
-    const signature = over.signature ?? by.sign(over.message ?? sealMessage(place));
-    return this.next('ChainSealed', { head, keyId: by.keyId, signature });
-  }
-}
 
 async function send(...events: CloudEvent[]) {
   const parsed = parseEvents(Buffer.from(JSON.stringify(events)), 'batch');
