@@ -1,6 +1,6 @@
 import { createDetectionEngine, rules } from '@tillwatch/detection';
 import { eventLogMigrations, type EventStore, logIndexMigrations } from '@tillwatch/event-store';
-import type { Clock, Log } from '@tillwatch/kernel';
+import { derivedKey, type Clock, type Log } from '@tillwatch/kernel';
 import { connect, type Database, migrate, prepareRoles } from '@tillwatch/postgres';
 import {
   createProjector,
@@ -38,6 +38,8 @@ export interface Service {
   store: EventStore;
   intake: Intake;
   projector: Projector;
+  /** Keys the hashes of enrolment codes. */
+  enrolmentKey: string;
   /** Takes no more, finishes what was taken, closes the connections. */
   stop(): Promise<void>;
 }
@@ -84,6 +86,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
     store,
     intake,
     projector,
+    enrolmentKey: derivedKey(operatorKey, 'enrolment codes'),
     async stop() {
       await intake.drain();
       await projector.stop();

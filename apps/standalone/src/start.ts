@@ -42,13 +42,13 @@ export async function start(settings: Settings, log: Log): Promise<Running> {
       log,
       metrics,
     });
-    const { database, store, intake } = service;
+    const { database, store, intake, enrolmentKey } = service;
     const checkToken = tokenChecker({ admin: secrets.adminToken, ingest: secrets.ingestToken });
     const shared = { database, metrics, clock: systemClock, log };
     const root: DynamicModule = {
       module: StandaloneModule,
       imports: [
-        ComplianceModule.forRoot({ ...shared, store, intake }),
+        ComplianceModule.forRoot({ ...shared, store, intake, enrolmentKey }),
         ReportingModule.forRoot({ ...shared, logHead: () => store.head(), checkToken, cursorKey, ...consoleFiles() }),
       ],
     };

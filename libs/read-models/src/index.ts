@@ -36,6 +36,8 @@ export type {
 } from './read-model.js';
 export { readModels } from './read-models.js';
 export { rebuild, type RebuildReport } from './rebuild.js';
+export { listTerminalCommands, type CommandQuery } from './terminal-commands.js';
 export { terminalGaps } from './terminal-gaps.js';
+export { listTerminalKeys } from './terminal-keys.js';
 export { getTerminal, getTerminals, listTerminals, terminalJournals, type TerminalQuery } from './terminal-state.js';
 export { operatorTimeline, terminalTimeline, type TimelineQuery } from './timeline.js';

@@ -2,4 +2,5 @@ export { type AppendFault, type EventStoreDb, type EventStoreDbOptions, startEve
 export { startFaultProxy, type FaultProxy, type FaultProxyOptions } from './fault-proxy.js';
 export { startKafka, type KafkaBroker, type KafkaOptions } from './kafka-broker.js';
 export { type KafkaProxy, PRODUCE, startKafkaProxy } from './kafka-proxy.js';
+export { newKey, type SigningKey } from './signing-key.js';
 export { createTestDatabase, type TestDatabase } from './test-database.js';

@@ -1,4 +1,4 @@
-import { type Journal, place, record } from '@tillwatch/domain';
+import { isTrustedSeal, type Journal, type Keyring, place, record, recordSeal, sealMarks } from '@tillwatch/domain';
 import { claimOf, encodeEvent, type EventHeader, type Mark, platformEvent } from '@tillwatch/events';
 import {
   appendBytesOf,
@@ -40,6 +40,8 @@ export interface RoundContext {
   tenant: string;
   /** Loaded journals; changed as if the appends succeed. Forget them when they do not. */
   journalOf(terminalId: string): Journal;
+  /** Of the terminals that seal in this round, as the log had them when it was begun. */
+  keyringOf(terminalId: string): Keyring;
 }
 
 /** Identities to look up before planning, by stream: of every candidate that the log may already hold. */
@@ -106,8 +108,12 @@ class Draft {
 
   store(candidate: Candidate): Planned {
     const journal = this.context.journalOf(candidate.terminalId);
-    const where = this.add(candidate, encoded(candidate, this.context, chainMarks(candidate, journal)));
-    if (candidate.place) record(journal, candidate.place.epoch, candidate.place.sequence, candidate.hash);
+    const marks = marksInJournal(candidate, journal, this.context);
+    const where = this.add(candidate, encoded(candidate, this.context, marks));
+    if (!candidate.place) return where;
+    const { epoch, sequence } = candidate.place;
+    record(journal, epoch, sequence, candidate.hash);
+    if (candidate.seal && isTrustedSeal(marks)) recordSeal(journal, candidate.seal.keyId, epoch, sequence);
     return where;
   }
 
@@ -163,10 +169,29 @@ function conflictEvent(candidate: Candidate, identity: string, firstPosition: nu
   );
 }
 
-/** Checked where the previous event is the last one we hold of the epoch; across a gap nobody can tell yet. */
-function chainMarks({ place: at, event }: Candidate, journal: Journal): readonly Mark[] {
-  if (!at || event.prevhash === undefined) return [];
+const none: readonly Mark[] = [];
+const broken: readonly Mark[] = ['chain-broken'];
+
+/** What the event's place among the others shows: evidence is kept whatever it is, and marked. */
+function marksInJournal(candidate: Candidate, journal: Journal, { keyringOf }: RoundContext): readonly Mark[] {
+  const chain = isChainBroken(candidate, journal) ? broken : none;
+  if (!candidate.seal) return chain;
+  return [...chain, ...sealMarks(candidate.seal, keyringOf(candidate.terminalId), journal)];
+}
+
+/**
+ * Checked where the previous event is the last one we hold of the epoch; across a gap nobody can tell yet. A seal names
+ * that event's hash as its head too, and has to have one before it.
+ */
+function isChainBroken({ place: at, event, seal }: Candidate, journal: Journal): boolean {
+  const claimed = event.prevhash ?? seal?.head;
+  if (!at || claimed === undefined) return false;
+  if (seal && (at.sequence === 1 || !isSameHex(seal.head, claimed))) return true;
   const epoch = journal.epochs.findLast((known) => known.epoch === at.epoch);
   const previous = epoch?.ranges.at(-1)?.[1] === at.sequence - 1 ? epoch.headHash : undefined;
-  return previous === undefined || previous === event.prevhash ? [] : ['chain-broken'];
+  return previous !== undefined && !isSameHex(previous, claimed);
+}
+
+function isSameHex(a: string, b: string): boolean {
+  return a === b || a.toLowerCase() === b.toLowerCase();
 }
