@@ -1,5 +1,6 @@
 import { createDetectionEngine, rules } from '@tillwatch/detection';
 import { eventLogMigrations, type EventStore, logIndexMigrations } from '@tillwatch/event-store';
+import type { KafkaConnection } from '@tillwatch/kafka';
 import { derivedKey, type Clock, type Log } from '@tillwatch/kernel';
 import { connect, type Database, migrate, prepareRoles } from '@tillwatch/postgres';
 import {
@@ -13,7 +14,9 @@ import {
 import type { Registry } from 'prom-client';
 import { deadLetterMigrations } from './dead-letters/dead-letters.js';
 import { Intake } from './intake/intake.js';
+import { IntakeMetrics } from './intake/intake-metrics.js';
 import { Journals } from './intake/journals.js';
+import { openKafka } from './open-kafka.js';
 import { logInEventStoreDb, logInPostgres } from './open-log.js';
 import { ProjectionMetrics } from './subscriptions/projection-metrics.js';
 import { subscriptionMigrations } from './subscriptions/subscription-checkpoints.js';
@@ -23,6 +26,8 @@ export interface ServiceOptions {
   ownerUrl: string;
   /** Where the log is; absent: in that PostgreSQL. */
   eventStoreUrl?: string;
+  /** Events come from there too, alerts and commands go there. */
+  kafka?: KafkaConnection;
   operatorKey: string;
   tenant: string;
   clock: Clock;
@@ -37,6 +42,7 @@ export interface Service {
   database: Database;
   store: EventStore;
   intake: Intake;
+  intakeMetrics: IntakeMetrics;
   projector: Projector;
   /** Keys the hashes of enrolment codes. */
   enrolmentKey: string;
@@ -55,7 +61,7 @@ export const migrations = [
 
 /** Everything of the service that is not HTTP: the log, the projector inside its appends, intake in front of it. */
 export async function openService(options: ServiceOptions): Promise<Service> {
-  const { ownerUrl, eventStoreUrl, operatorKey, tenant, clock, log, metrics } = options;
+  const { ownerUrl, eventStoreUrl, kafka: connection, operatorKey, tenant, clock, log, metrics } = options;
   const appUrl = await prepareRoles(ownerUrl); // first: migrations grant the role its rights
   await migrate(ownerUrl, migrations, log);
   const database = connect({ url: appUrl, applicationName: 'tillwatch' });
@@ -81,13 +87,18 @@ export async function openService(options: ServiceOptions): Promise<Service> {
   if (options.projects ?? true) projector.start();
   const journals = new Journals(store, (ids) => terminalJournals(database, ids));
   const intake = new Intake({ store, journals, clock, log, operatorKey });
+  const intakeMetrics = new IntakeMetrics(metrics);
+  const shared = { intake, store, database, intakeMetrics, metrics, clock, log, tenant };
+  const kafka = connection && (await openKafka({ ...shared, connection }));
   return {
     database,
     store,
     intake,
+    intakeMetrics,
     projector,
     enrolmentKey: derivedKey(operatorKey, 'enrolment codes'),
     async stop() {
+      await kafka?.stop();
       await intake.drain();
       await projector.stop();
       await opened.stop();
