@@ -16,6 +16,7 @@ export const settingNames = {
     'Secret that hashing and signing keys are derived from. Unset: made once, kept 0600 in the data folder.',
   TILLWATCH_LOG_LEVEL: 'debug, info, warn or error. Default `info`.',
   TILLWATCH_KAFKA_BROKERS: 'Kafka to take events from: `host:port`, several with commas. Unset: HTTP only.',
+  TILLWATCH_KAFKA_PREFIX: 'Put before the names of our topics and group, where one Kafka serves several installations.',
   TILLWATCH_KAFKA_TLS: '`on` or `off`. Default `off`.',
   TILLWATCH_KAFKA_CA: 'File with the authorities (PEM) that may sign the brokers’ certificates. Unset: the usual ones.',
   TILLWATCH_KAFKA_CERT: 'File with our certificate (PEM), where brokers ask for one.',
