@@ -1,2 +1,3 @@
+export { createEventStoreDbLog, type EventStoreDbLog } from './event-store-db-log.js';
 export { type AppendFault, type EventStoreDb, type EventStoreDbOptions, startEventStoreDb } from './eventstoredb.js';
 export { createTestDatabase, type TestDatabase } from './test-database.js';
