@@ -9,7 +9,7 @@ export const settingNames = {
   TILLWATCH_PORT: 'Port for the API and the console. Default 8080.',
   TILLWATCH_DATABASE_URL: 'PostgreSQL 15+ to use (owner of its database). Unset: an embedded PostgreSQL 18.',
   TILLWATCH_EVENTSTORE_URL:
-    'EventStoreDB or KurrentDB that keeps the log (`esdb://…`, TLS and credentials in it). Unset: PostgreSQL keeps it.',
+    'EventStoreDB 21.10+ or KurrentDB to keep the log in, `esdb://` or `esdb+discover://`. Unset: the log is in PostgreSQL.',
   TILLWATCH_ADMIN_TOKEN: 'Bearer token of the first administrator. Unset: made once, kept 0600 in the data folder.',
   TILLWATCH_INGEST_TOKEN: 'Bearer token terminals send events with. Unset: made once, kept 0600 in the data folder.',
   TILLWATCH_SECRET:
@@ -67,6 +67,12 @@ export function readSettings(env: Partial<Record<string, string>>): Settings {
   };
   const databaseUrl = value('TILLWATCH_DATABASE_URL');
   const eventStoreUrl = value('TILLWATCH_EVENTSTORE_URL');
+  if (eventStoreUrl !== undefined && !/^esdb(\+discover)?:\/\/./.test(eventStoreUrl)) {
+    throw new SettingError(
+      'TILLWATCH_EVENTSTORE_URL must begin with esdb:// or esdb+discover://.',
+      'TILLWATCH_EVENTSTORE_URL 必须以 esdb:// 或 esdb+discover:// 开头。',
+    );
+  }
   const adminToken = value('TILLWATCH_ADMIN_TOKEN');
   const ingestToken = value('TILLWATCH_INGEST_TOKEN');
   if (databaseUrl) settings.databaseUrl = databaseUrl;
