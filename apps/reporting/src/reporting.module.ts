@@ -31,6 +31,7 @@ import { ReadCountersHandler, ReadOverviewHandler } from './monitoring/overview.
 import { TerminalsController } from './monitoring/terminals.controller.js';
 import {
   GetTerminalHandler,
+  ListCommandsHandler,
   ListGapsHandler,
   ListTerminalsHandler,
   ReadTerminalTimelineHandler,
@@ -48,6 +49,7 @@ const queryHandlers: Provider[] = [
   GetTerminalHandler,
   ReadTerminalTimelineHandler,
   ListGapsHandler,
+  ListCommandsHandler,
   ListAlertsHandler,
   ListAlertGroupsHandler,
   GetAlertHandler,

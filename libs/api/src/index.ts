@@ -9,6 +9,8 @@ export type {
   OperatorView,
   OverviewView,
   Page,
+  TerminalCommandView,
+  TerminalKeyView,
   TerminalView,
   TimelineEntry,
 } from './views.js';

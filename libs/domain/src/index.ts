@@ -14,6 +14,24 @@ export { dueTimes, overdueAt, slas, type Sla } from './alert-sla.js';
 export { riskAt, riskHalfLifeMs, riskHorizonMs, riskWeights, type EntityRisk, type RiskyAlert } from './entity-risk.js';
 export { inhibitions, inhibitorOf, isInhibitor, type Inhibitor } from './inhibition.js';
 export {
+  codeMinutes,
+  emptyKeyring,
+  enrolKey,
+  evolveKeyring,
+  keyMessage,
+  maxWrongCodes,
+  revokeKey,
+  rotateKey,
+  type Enrolment,
+  type Keyring,
+  type KeyringDecision,
+  type KeyringEvent,
+  type Rotation,
+  type TerminalKey,
+} from './keyring.js';
+export { isTrustedSeal, recordSeal, sealMarks, sealMessage, type Seal } from './seal.js';
+export { issueCommand, issuedCommand, type IssuedCommand } from './terminal-commands.js';
+export {
   account,
   emptyJournal,
   maxEpochs,
@@ -22,6 +40,7 @@ export {
   place,
   record,
   type EpochJournal,
+  type FirstSeal,
   type GapChange,
   type Journal,
   type SequenceRange,

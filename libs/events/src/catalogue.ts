@@ -14,6 +14,11 @@ import { ruleStageChanged } from './platform/rule-stage-changed.js';
 import { shadowFindingRecorded } from './platform/shadow-finding-recorded.js';
 import { gapDeclaredLost } from './platform/gap-declared-lost.js';
 import { conflictingEventReceived } from './platform/conflicting-event-received.js';
+import { enrolmentCodeIssued } from './platform/enrolment-code-issued.js';
+import { enrolmentCodeRefused } from './platform/enrolment-code-refused.js';
+import { terminalKeyRegistered } from './platform/terminal-key-registered.js';
+import { terminalKeyRevoked } from './platform/terminal-key-revoked.js';
+import { terminalCommandIssued } from './platform/terminal-command-issued.js';
 import { loginSucceeded } from './terminal/login-succeeded.js';
 import { loginFailed } from './terminal/login-failed.js';
 import { loggedOut } from './terminal/logged-out.js';
@@ -36,6 +41,9 @@ import { clockAdjusted } from './terminal/clock-adjusted.js';
 import { networkChanged } from './terminal/network-changed.js';
 import { tamperDetected } from './terminal/tamper-detected.js';
 import { chainSealed } from './terminal/chain-sealed.js';
+import { journalOpened } from './terminal/journal-opened.js';
+import { commandAcknowledged } from './terminal/command-acknowledged.js';
+import { eventsLost } from './terminal/events-lost.js';
 
 /** Every event type a terminal sends: adding one costs its file and a line here. */
 export const terminalEvents = [
@@ -61,6 +69,9 @@ export const terminalEvents = [
   networkChanged,
   tamperDetected,
   chainSealed,
+  journalOpened,
+  commandAcknowledged,
+  eventsLost,
 ] as const;
 
 /** Every event type the platform itself appends. */
@@ -79,6 +90,11 @@ export const platformEvents = [
   shadowFindingRecorded,
   gapDeclaredLost,
   conflictingEventReceived,
+  enrolmentCodeIssued,
+  enrolmentCodeRefused,
+  terminalKeyRegistered,
+  terminalKeyRevoked,
+  terminalCommandIssued,
 ] as const;
 
 export const catalogue: readonly EventDefinition[] = [...terminalEvents, ...platformEvents];

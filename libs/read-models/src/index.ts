@@ -12,6 +12,7 @@ export {
   type AlertState,
 } from './alerts.js';
 export { readCheckpoint, type Checkpoint } from './checkpoint.js';
+export type { AlertAppender } from './detection-step.js';
 export { digestOf } from './digest.js';
 export { entityRisks } from './entity-risks.js';
 export { installReadModels, readModelMigrations } from './install.js';
@@ -52,7 +53,9 @@ export { ruleLives, ruleStages } from './rule-life.js';
 export { scorecards } from './scorecards.js';
 export { listShadowFindings } from './shadow-findings.js';
 export { countSilences, listSilences, maxSilences, silenceView, type SilenceQuery } from './silences.js';
+export { listTerminalCommands, type CommandQuery } from './terminal-commands.js';
 export { terminalGaps } from './terminal-gaps.js';
+export { listTerminalKeys } from './terminal-keys.js';
 export { getTerminal, getTerminals, listTerminals, terminalJournals, type TerminalQuery } from './terminal-state.js';
 export { operatorTimeline, terminalTimeline, type TimelineQuery } from './timeline.js';
 export { alertFromLog, eventsOf } from './told.js';

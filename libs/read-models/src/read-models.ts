@@ -5,6 +5,8 @@ import type { ReadModel } from './read-model.js';
 import { ruleLife } from './rule-life.js';
 import { shadowFindings } from './shadow-findings.js';
 import { silences } from './silences.js';
+import { terminalCommands } from './terminal-commands.js';
+import { terminalKeys } from './terminal-keys.js';
 import { terminalState } from './terminal-state.js';
 import { timeline } from './timeline.js';
 
@@ -18,4 +20,6 @@ export const readModels: readonly ReadModel[] = [
   silences,
   shadowFindings,
   ruleLife,
+  terminalCommands,
+  terminalKeys,
 ];
