@@ -119,6 +119,9 @@ function openAlerts({ url }: Product): Promise<AlertView[]> {
   return readAll<AlertView>(url, '/v1/alerts?status=open');
 }
 
+const clocks = ['raisedAt', 'openedAt', 'acknowledgeBy', 'resolveBy', 'overdue'];
+const ofArrival = new Set([...clocks, 'late', 'lateByMs', 'position', 'revision']);
+
 /** Alerts, and operators when the day was over, as canonical JSON without what tells when something arrived. */
 async function withoutArrival({ url }: Product): Promise<string[]> {
   const asOf = new Date(plan.end).toISOString();
@@ -128,7 +131,7 @@ async function withoutArrival({ url }: Product): Promise<string[]> {
     operators.map(({ id }) => read<OperatorView>(url, `/v1/operators/${encodeURIComponent(id)}?asOf=${asOf}`)),
   );
   const lasting = [
-    ...alerts.map(({ raisedAt: _raised, late: _late, lateByMs: _lateBy, position: _position, ...alert }) => alert),
+    ...alerts.map((alert) => Object.fromEntries(Object.entries(alert).filter(([name]) => !ofArrival.has(name)))),
     ...then.map(({ position: _, ...operator }) => operator),
   ];
   return lasting.map((view) => canonicalJson(view)).sort();
