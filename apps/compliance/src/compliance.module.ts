@@ -5,14 +5,13 @@ import type { EventStore } from '@tillwatch/event-store';
 import type { Clock, Log } from '@tillwatch/kernel';
 import type { Database } from '@tillwatch/postgres';
 import { terminalJournals } from '@tillwatch/read-models';
-import type { Registry } from 'prom-client';
 import { DeadLettersController } from './dead-letters/dead-letters.controller.js';
 import { ListDeadLettersHandler } from './dead-letters/list-dead-letters.js';
 import { ReplayDeadLetterHandler } from './dead-letters/replay-dead-letter.js';
 import { EventsController } from './intake/events.controller.js';
 import { IngestEventsHandler } from './intake/ingest-events.js';
 import type { Intake } from './intake/intake.js';
-import { IntakeMetrics } from './intake/intake-metrics.js';
+import type { IntakeMetrics } from './intake/intake-metrics.js';
 import { SenderLimit } from './intake/sender-limit.js';
 import { CommandWaits } from './terminals/command-waits.js';
 import { CommandsController } from './terminals/commands.controller.js';
@@ -35,7 +34,7 @@ export interface ComplianceOptions {
   intake: Intake;
   /** Keys the hashes of enrolment codes; the same for every process that takes commands. */
   enrolmentKey: string;
-  metrics: Registry;
+  intakeMetrics: IntakeMetrics;
   clock: Clock;
   log: Log;
 }
@@ -44,12 +43,12 @@ export interface ComplianceOptions {
 @Module({})
 export class ComplianceModule {
   static forRoot(options: ComplianceOptions): DynamicModule {
-    const { database, store, intake, metrics, clock, log } = options;
+    const { database, store, intake, intakeMetrics, clock, log } = options;
     const dependencies = {
       intake,
       database,
       senders: new SenderLimit(),
-      metrics: new IntakeMetrics(metrics),
+      metrics: intakeMetrics,
       clock,
       log,
     };

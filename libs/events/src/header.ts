@@ -24,6 +24,8 @@ export interface EventHeader {
   tenant: string;
   /** SHA-256 of the stored data text, hex. */
   datahash: string;
+  /** What the log knows the event by, where that is neither its place nor its id. */
+  identity?: string;
   /** When we made it durable, RFC 3339 UTC with milliseconds. */
   recordedtime: string;
   /** What intake noticed about this one event; sorted; absent when there is nothing. */

@@ -11,7 +11,7 @@ export {
 } from './catalogue.js';
 export { maskText } from './mask-text.js';
 export { redact, type Redaction } from './redact.js';
-export { EXTRA_ATTRIBUTES, identityOf, terminalIdOf, type CloudEvent } from './cloud-event.js';
+export { EXTRA_ATTRIBUTES, identityOf, identityOfHeader, terminalIdOf, type CloudEvent } from './cloud-event.js';
 export { describeCatalogue } from './describe-catalogue.js';
 export { createDecoder, decodeEvent, type StoredRow } from './decode-event.js';
 export { defineEvent, typeName, type EarlierVersion, type EventDefinition, type EventSpec } from './define-event.js';

@@ -1,5 +1,6 @@
 export { getAlert, getAlerts, listAlerts, type AlertQuery, type AlertRow } from './alerts.js';
 export { readCheckpoint, type Checkpoint } from './checkpoint.js';
+export type { AlertAppender } from './detection-step.js';
 export { digestOf } from './digest.js';
 export { installReadModels, readModelMigrations } from './install.js';
 export { liveChannel, type LiveChanges } from './live-changes.js';

@@ -3,12 +3,11 @@ import type { DetectionEngine } from '@tillwatch/detection';
 import { decodeEvent } from '@tillwatch/events';
 import type { EventStore, StoredEvent } from '@tillwatch/event-store';
 import type { Clock, Log } from '@tillwatch/kernel';
-import { isDatabaseError, isUnavailable, type Database, type Queryable } from '@tillwatch/postgres';
+import { isDatabaseError, isUnavailable, Leadership, type Database, type Queryable } from '@tillwatch/postgres';
 import { alertFromLog } from './alert-events.js';
 import { alertStates, type AlertState } from './alerts.js';
 import { CheckpointMovedError, moveCheckpoint, readCheckpoint, type Checkpoint } from './checkpoint.js';
 import { appendAlerts, detect, type AlertAppender, type AlertSource } from './detection-step.js';
-import { Leadership } from './leadership.js';
 import { announce } from './live-changes.js';
 import { LogGrowth } from './log-growth.js';
 import { projectAlone } from './poison.js';
@@ -46,6 +45,9 @@ export class NotCaughtUpError extends Error {
 
 export const liveSchema = 'read_models';
 
+/** Lock of whoever projects ("proj" in ASCII). */
+const lockKey = 0x70726f6a;
+
 const batchSize = 1_000;
 /** So many missed events an append takes along, instead of leaving itself to be caught up with too. */
 const maxTakenAlong = 2_000;
@@ -80,8 +82,9 @@ export class Projector {
   private failures = 0;
 
   constructor(private readonly options: ProjectorOptions) {
-    this.leadership = new Leadership(options.database, options.log);
-    this.growth = new LogGrowth(options.database, options.log, handOverMs);
+    const { database, log } = options;
+    this.leadership = new Leadership(database, { key: lockKey, name: 'projector', log });
+    this.growth = new LogGrowth(database, log, handOverMs);
   }
 
   /** Competes for the lead and follows the log while it has it. */

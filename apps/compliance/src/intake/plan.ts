@@ -1,6 +1,12 @@
 import { isTrustedSeal, type Journal, type Keyring, place, record, recordSeal, sealMarks } from '@tillwatch/domain';
 import { claimOf, encodeEvent, type EventHeader, type Mark, platformEvent } from '@tillwatch/events';
-import type { NewEvent, StoredEvent, StreamAppend } from '@tillwatch/event-store';
+import {
+  appendBytesOf,
+  MAX_APPEND_BYTES,
+  type NewEvent,
+  type StoredEvent,
+  type StreamAppend,
+} from '@tillwatch/event-store';
 import { sha256Hex, uuidFromName } from '@tillwatch/kernel';
 import type { Candidate } from './candidate.js';
 
@@ -81,20 +87,23 @@ export function plan(candidates: readonly Candidate[], held: Held, context: Roun
 
 class Draft {
   readonly appends: StreamAppend[] = [];
-  private readonly byStream = new Map<string, number>();
+  /** A stream's appends; more than one only where they would be too large together. */
+  private readonly byStream = new Map<string, number[]>();
   /** Of an append's events, by identity; made when somebody looks, which nobody does for a journal in order. */
   private readonly indexes: Map<string, number>[] = [];
+  private readonly bytes: number[] = [];
 
   constructor(private readonly context: RoundContext) {}
 
   find(stream: string, identity: string): { where: Planned; header: string } | undefined {
-    const append = this.byStream.get(stream);
-    if (append === undefined) return undefined;
-    const { events } = this.appends[append]!;
-    const index = (this.indexes[append] ??= new Map());
-    for (let i = index.size; i < events.length; i++) index.set(events[i]!.identity, i);
-    const event = index.get(identity);
-    return event === undefined ? undefined : { where: { append, event }, header: events[event]!.header };
+    for (const append of this.byStream.get(stream) ?? []) {
+      const { events } = this.appends[append]!;
+      const index = (this.indexes[append] ??= new Map());
+      for (let i = index.size; i < events.length; i++) index.set(events[i]!.identity, i);
+      const event = index.get(identity);
+      if (event !== undefined) return { where: { append, event }, header: events[event]!.header };
+    }
+    return undefined;
   }
 
   store(candidate: Candidate): Planned {
@@ -110,13 +119,23 @@ class Draft {
 
   add({ stream, terminalId }: Candidate, event: NewEvent): Planned {
     const journal = this.context.journalOf(terminalId);
-    let append = this.byStream.get(stream);
-    if (append === undefined) {
-      append = this.appends.push({ stream, expectedRevision: journal.revision, events: [] }) - 1;
-      this.byStream.set(stream, append);
+    const bytes = appendBytesOf(event);
+    let append = this.byStream.get(stream)?.at(-1);
+    if (append === undefined || this.bytes[append]! + bytes > MAX_APPEND_BYTES) {
+      append = this.begin(stream, journal.revision);
     }
     journal.revision++;
+    this.bytes[append]! += bytes;
     return { append, event: this.appends[append]!.events.push(event) - 1 };
+  }
+
+  private begin(stream: string, expectedRevision: number): number {
+    const append = this.appends.push({ stream, expectedRevision, events: [] }) - 1;
+    this.bytes.push(0);
+    const before = this.byStream.get(stream);
+    if (before) before.push(append);
+    else this.byStream.set(stream, [append]);
+    return append;
   }
 }
 
@@ -142,12 +161,12 @@ function conflictIdentity(candidate: Candidate, claim: string): string {
 function conflictEvent(candidate: Candidate, identity: string, firstPosition: number, context: RoundContext): NewEvent {
   const { event, stream } = candidate;
   const { recordedtime, tenant } = context;
-  const kept = platformEvent(
+  const id = uuidFromName(`${tenant}|${stream}|${identity}`);
+  return platformEvent(
     'ConflictingEventReceived',
     { firstPosition, received: { ...event } },
-    { id: uuidFromName(`${tenant}|${stream}|${identity}`), source: '/platform/intake', recordedtime, tenant },
+    { id, identity, source: '/platform/intake', recordedtime, tenant },
   );
-  return { ...kept, identity };
 }
 
 const none: readonly Mark[] = [];
