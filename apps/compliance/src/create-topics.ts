@@ -10,7 +10,8 @@ const log: Log = { debug() {}, info() {}, warn: () => {}, error: console.error }
 try {
   const { kafka } = readSettings(process.env);
   if (!kafka) throw new SettingError('TILLWATCH_KAFKA_BROKERS is not set.', '未设置 TILLWATCH_KAFKA_BROKERS。');
-  const reports = await createTopics(await connectionOf(kafka, 'tillwatch-topics'), topicSpecs, log);
+  const specs = topicSpecs.map((spec) => ({ ...spec, name: kafka.prefix + spec.name }));
+  const reports = await createTopics(await connectionOf(kafka, 'tillwatch-topics'), specs, log);
   reports.forEach(print);
   process.exitCode = reports.some(({ outcome }) => outcome === 'different') ? 1 : 0;
 } catch (error) {

@@ -27,7 +27,7 @@ await serve(settings, log, async () => {
     ...shared,
     ownerUrl: databaseUrl,
     ...(eventStoreUrl && { eventStoreUrl }),
-    ...(kafka && { kafka: await connectionOf(kafka, 'tillwatch') }),
+    ...(kafka && { kafka: { connection: await connectionOf(kafka, 'tillwatch'), prefix: kafka.prefix } }),
     operatorKey: derivedKey(secret, 'operator ids'),
     tenant,
   });

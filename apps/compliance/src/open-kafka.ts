@@ -9,8 +9,13 @@ import { KafkaIntake } from './intake/kafka-intake.js';
 import { DurableSubscription } from './subscriptions/durable-subscription.js';
 import { publishToKafka } from './subscriptions/publish-to-kafka.js';
 
-export interface KafkaOptions {
+export interface KafkaPlace {
   connection: KafkaConnection;
+  /** Before the names of our topics and group. */
+  prefix: string;
+}
+
+export interface KafkaOptions extends KafkaPlace {
   intake: Intake;
   store: EventStore;
   database: Database;
@@ -28,18 +33,18 @@ export interface OpenKafka {
 }
 
 /** Instances with the same group share the partitions of `terminal-events`. */
-const groupId = 'tillwatch-intake';
+const group = 'tillwatch-intake';
 /** Lock of whoever publishes ("publ" in ASCII). */
 const publisherLock = 0x7075626c;
 
 /** Events in from Kafka, alerts and commands out to it. Needs no broker to open: it keeps trying. */
 export async function openKafka(options: KafkaOptions): Promise<OpenKafka> {
-  const { connection, intake, store, database, intakeMetrics, metrics, clock, log, tenant } = options;
+  const { connection, prefix, intake, store, database, intakeMetrics, metrics, clock, log, tenant } = options;
   const producer = await openProducer({ connection, log });
   const records = new KafkaIntake({
     intake,
     producer,
-    deadLetterTopic: topics.deadLetters,
+    deadLetterTopic: prefix + topics.deadLetters,
     database,
     metrics: intakeMetrics,
     clock,
@@ -48,8 +53,8 @@ export async function openKafka(options: KafkaOptions): Promise<OpenKafka> {
   });
   const consumer = await startConsumer({
     connection,
-    groupId,
-    topics: [topics.terminalEvents],
+    groupId: prefix + group,
+    topics: [prefix + topics.terminalEvents],
     handle: (batch) => records.take(batch),
     onUndecodable: (undecodable) => records.takeUndecodable(undecodable),
     log,
@@ -59,7 +64,7 @@ export async function openKafka(options: KafkaOptions): Promise<OpenKafka> {
     lockKey: publisherLock,
     database,
     store,
-    handle: publishToKafka(producer, { alerts: topics.alerts, commands: topics.terminalCommands }),
+    handle: publishToKafka(producer, { alerts: prefix + topics.alerts, commands: prefix + topics.terminalCommands }),
     log,
   });
   publisher.start();

@@ -1,6 +1,5 @@
 import { createDetectionEngine, rules } from '@tillwatch/detection';
 import { eventLogMigrations, type EventStore, logIndexMigrations } from '@tillwatch/event-store';
-import type { KafkaConnection } from '@tillwatch/kafka';
 import { derivedKey, type Clock, type Log } from '@tillwatch/kernel';
 import { connect, type Database, migrate, prepareRoles } from '@tillwatch/postgres';
 import {
@@ -16,7 +15,7 @@ import { deadLetterMigrations } from './dead-letters/dead-letters.js';
 import { Intake } from './intake/intake.js';
 import { IntakeMetrics } from './intake/intake-metrics.js';
 import { Journals } from './intake/journals.js';
-import { openKafka } from './open-kafka.js';
+import { type KafkaPlace, openKafka } from './open-kafka.js';
 import { logInEventStoreDb, logInPostgres } from './open-log.js';
 import { ProjectionMetrics } from './subscriptions/projection-metrics.js';
 import { subscriptionMigrations } from './subscriptions/subscription-checkpoints.js';
@@ -27,7 +26,7 @@ export interface ServiceOptions {
   /** Where the log is; absent: in that PostgreSQL. */
   eventStoreUrl?: string;
   /** Events come from there too, alerts and commands go there. */
-  kafka?: KafkaConnection;
+  kafka?: KafkaPlace;
   operatorKey: string;
   tenant: string;
   clock: Clock;
@@ -61,7 +60,7 @@ export const migrations = [
 
 /** Everything of the service that is not HTTP: the log, the projector inside its appends, intake in front of it. */
 export async function openService(options: ServiceOptions): Promise<Service> {
-  const { ownerUrl, eventStoreUrl, kafka: connection, operatorKey, tenant, clock, log, metrics } = options;
+  const { ownerUrl, eventStoreUrl, kafka: place, operatorKey, tenant, clock, log, metrics } = options;
   const appUrl = await prepareRoles(ownerUrl); // first: migrations grant the role its rights
   await migrate(ownerUrl, migrations, log);
   const database = connect({ url: appUrl, applicationName: 'tillwatch' });
@@ -89,7 +88,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
   const intake = new Intake({ store, journals, clock, log, operatorKey });
   const intakeMetrics = new IntakeMetrics(metrics);
   const shared = { intake, store, database, intakeMetrics, metrics, clock, log, tenant };
-  const kafka = connection && (await openKafka({ ...shared, connection }));
+  const kafka = place && (await openKafka({ ...shared, ...place }));
   return {
     database,
     store,

@@ -34,10 +34,11 @@ export async function start(settings: Settings, log: Log): Promise<Running> {
     const metrics = new Registry();
     collectDefaultMetrics({ register: metrics });
     const { operatorKey, cursorKey } = secrets;
+    const { eventStoreUrl, kafka } = settings;
     const service = await openService({
       ownerUrl: storage.ownerUrl,
-      ...(settings.eventStoreUrl && { eventStoreUrl: settings.eventStoreUrl }),
-      ...(settings.kafka && { kafka: await connectionOf(settings.kafka, 'tillwatch') }),
+      ...(eventStoreUrl && { eventStoreUrl }),
+      ...(kafka && { kafka: { connection: await connectionOf(kafka, 'tillwatch'), prefix: kafka.prefix } }),
       operatorKey,
       tenant,
       clock: systemClock,

@@ -17,6 +17,7 @@ export {
 } from './eventstoredb.js';
 export { appendBytesOf, MAX_APPEND_BYTES } from './eventstoredb/append-limits.js';
 export { ConnectionStringError } from './eventstoredb/connection-string.js';
+export { dropLogIndex } from './eventstoredb/log-index.js';
 export { logIndexMigrations } from './eventstoredb/migrations.js';
 export { inMemoryEventStore } from './in-memory.js';
 export { eventLogMigrations, EVENTS_CHANNEL } from './migrations.js';

@@ -2,7 +2,7 @@ import type { Log } from '@tillwatch/kernel';
 import { ClusterAdmin } from './admin.js';
 import { backOffMs } from './back-off.js';
 import type { KafkaConnection } from './connection.js';
-import { pause, unlessAborted } from './deadline.js';
+import { pause, unlessAborted, within } from './deadline.js';
 import { Handlers } from './handlers.js';
 import { partitionLags } from './lag.js';
 import { type ConsumerLimits, defaultLimits } from './limits.js';
@@ -33,7 +33,7 @@ export interface KafkaConsumer {
   lag(): Promise<number>;
   /** How often it was built anew, after a crash or a hang of the client. */
   readonly restarts: number;
-  /** Lets handlers finish, commits, leaves the group. */
+  /** Lets handlers finish, commits, leaves the group. Takes `stopMs` and a few seconds at most, whatever hangs. */
   stop(): Promise<void>;
 }
 
@@ -83,7 +83,7 @@ export function startConsumer(options: ConsumerOptions): Promise<KafkaConsumer> 
       log.warn({ groupId, reason, restarts, delay }, 'the Kafka consumer is built anew');
       await pause(delay, stopping.signal);
     }
-    await handlers.allDone();
+    await within(limits.stopMs, 'Ending the handlers', handlers.allDone()).catch(() => {});
     await cluster.close();
   })();
 

@@ -62,5 +62,8 @@ export function stepsOf(batch: Batch, maxRecords: number): Step[] {
     open.push({ topic, partition, offset, key, value, timestamp, headers });
     steps.at(-1)!.lastOffset = offset;
   }
+  // What follows, if anything, are transaction markers and aborted records: nobody is given those.
+  const last = steps.at(-1);
+  if (last) last.lastOffset = batch.lastOffset();
   return steps;
 }

@@ -2,6 +2,7 @@ import type { Log } from '@tillwatch/kernel';
 import kafkajs, { type Admin } from 'kafkajs';
 import { ClusterAdmin } from './admin.js';
 import type { KafkaConnection } from './connection.js';
+import { pause } from './deadline.js';
 import type { TopicSpec } from './topic-specs.js';
 
 export interface TopicReport {
@@ -13,6 +14,7 @@ export interface TopicReport {
 
 /** Copies of each partition, where there are so many brokers. */
 const MOST_REPLICAS = 3;
+const LEADERS_MS = 20_000;
 
 /**
  * Creates the topics that do not exist and compares those that do. With n brokers there are min(3, n) copies, of which all
@@ -44,12 +46,25 @@ async function createTopic(admin: Admin, spec: TopicSpec, replicas: number): Pro
   const settings = settingsOf(spec, replicas);
   const configEntries = Object.entries(settings).map(([name, value]) => ({ name, value }));
   const wanted = { topic, numPartitions: spec.partitions, replicationFactor: replicas, configEntries };
-  if (await admin.createTopics({ topics: [wanted] })) return { topic, outcome: 'created', differences: [] };
+  // kafkajs's own waiting fails where the brokers have not all heard of the topic yet.
+  if (await admin.createTopics({ topics: [wanted], waitForLeaders: false })) {
+    await untilLed(admin, topic);
+    return { topic, outcome: 'created', differences: [] };
+  }
   const found = await describeTopic(admin, topic, Object.keys(settings));
   const differences = Object.entries({ partitions: String(spec.partitions), ...settings })
     .filter(([setting, value]) => found[setting] !== value)
     .map(([setting, value]) => ({ setting, wanted: value, found: found[setting] ?? '' }));
   return { topic, outcome: differences.length > 0 ? 'different' : 'same', differences };
+}
+
+async function untilLed(admin: Admin, topic: string): Promise<void> {
+  for (const deadline = Date.now() + LEADERS_MS; Date.now() < deadline; await pause(50, undefined)) {
+    const { topics } = await admin.fetchTopicMetadata({ topics: [topic] }).catch(() => ({ topics: [] }));
+    const partitions = topics[0]?.partitions ?? [];
+    if (partitions.length > 0 && partitions.every(({ leader }) => leader >= 0)) return;
+  }
+  throw new Error(`${topic} has been created, and not every partition has a leader.`);
 }
 
 function settingsOf(spec: TopicSpec, replicas: number): Record<string, string> {

@@ -6,13 +6,15 @@ const account = { TILLWATCH_KAFKA_USERNAME: 'till', TILLWATCH_KAFKA_PASSWORD: 'h
 
 it('knows no Kafka unless brokers are named', () => {
   expect(readSettings({ ...account, TILLWATCH_KAFKA_TLS: 'on' }).kafka).toBeUndefined();
-  expect(readSettings(brokers).kafka).toEqual({ brokers: ['kafka-1:9092', '10.0.0.2:9093'], tls: false });
+  expect(readSettings(brokers).kafka).toEqual({ brokers: ['kafka-1:9092', '10.0.0.2:9093'],
+    prefix: '', tls: false });
 });
 
 it('reads certificates and a login', () => {
   const env = { ...tls, ...account, TILLWATCH_KAFKA_CA: 'ca.pem', TILLWATCH_KAFKA_SASL: 'scram-sha-512' };
   expect(readSettings(env).kafka).toEqual({
     brokers: ['kafka-1:9092', '10.0.0.2:9093'],
+    prefix: '',
     tls: true,
     caFile: 'ca.pem',
     sasl: { mechanism: 'scram-sha-512', username: 'till', password: 'hidden-word' },

@@ -4,6 +4,8 @@ import { SettingError } from './setting-error.js';
 export interface KafkaSettings {
   /** `host:port`, one at least */
   brokers: string[];
+  /** Before the names of topics and groups; empty for none. */
+  prefix: string;
   tls: boolean;
   caFile?: string;
   certFile?: string;
@@ -13,6 +15,7 @@ export interface KafkaSettings {
 
 const names = {
   brokers: 'TILLWATCH_KAFKA_BROKERS',
+  prefix: 'TILLWATCH_KAFKA_PREFIX',
   tls: 'TILLWATCH_KAFKA_TLS',
   ca: 'TILLWATCH_KAFKA_CA',
   cert: 'TILLWATCH_KAFKA_CERT',
@@ -38,9 +41,12 @@ export function readKafkaSettings(value: Read): KafkaSettings | undefined {
     'must be host:port, several with commas',
     '必须是 host:port，多个用逗号分隔',
   );
+  const prefix = value(names.prefix) ?? '';
+  const isPrefix = /^[\w.-]{0,64}$/.test(prefix);
+  insist(isPrefix, 'prefix', 'must be letters, digits, . _ -, at most 64', '只能含字母、数字与 . _ -，最多 64 个字符');
   const tls = value(names.tls) ?? 'off';
   insist(tls === 'on' || tls === 'off', 'tls', 'must be on or off', '必须是 on 或 off');
-  const settings: KafkaSettings = { brokers, tls: tls === 'on' };
+  const settings: KafkaSettings = { brokers, prefix, tls: tls === 'on' };
   const [caFile, certFile, keyFile] = [names.ca, names.cert, names.key].map(value);
   if (caFile) settings.caFile = caFile;
   if (certFile) settings.certFile = certFile;

@@ -9,13 +9,14 @@ export const settingNames = {
   TILLWATCH_PORT: 'Port for the API and the console. Default 8080.',
   TILLWATCH_DATABASE_URL: 'PostgreSQL 15+ to use (owner of its database). Unset: an embedded PostgreSQL 18.',
   TILLWATCH_EVENTSTORE_URL:
-    'EventStoreDB or KurrentDB that keeps the log (`esdb://…`, TLS and credentials in it). Unset: PostgreSQL keeps it.',
+    'EventStoreDB 21.10+ or KurrentDB to keep the log in, `esdb://` or `esdb+discover://`. Unset: the log is in PostgreSQL.',
   TILLWATCH_ADMIN_TOKEN: 'Bearer token of the first administrator. Unset: made once, kept 0600 in the data folder.',
   TILLWATCH_INGEST_TOKEN: 'Bearer token terminals send events with. Unset: made once, kept 0600 in the data folder.',
   TILLWATCH_SECRET:
     'Secret that hashing and signing keys are derived from. Unset: made once, kept 0600 in the data folder.',
   TILLWATCH_LOG_LEVEL: 'debug, info, warn or error. Default `info`.',
   TILLWATCH_KAFKA_BROKERS: 'Kafka to take events from: `host:port`, several with commas. Unset: HTTP only.',
+  TILLWATCH_KAFKA_PREFIX: 'Put before the names of our topics and group, where one Kafka serves several installations.',
   TILLWATCH_KAFKA_TLS: '`on` or `off`. Default `off`.',
   TILLWATCH_KAFKA_CA: 'File with the authorities (PEM) that may sign the brokers’ certificates. Unset: the usual ones.',
   TILLWATCH_KAFKA_CERT: 'File with our certificate (PEM), where brokers ask for one.',
@@ -66,6 +67,12 @@ export function readSettings(env: Partial<Record<string, string>>): Settings {
   };
   const databaseUrl = value('TILLWATCH_DATABASE_URL');
   const eventStoreUrl = value('TILLWATCH_EVENTSTORE_URL');
+  if (eventStoreUrl !== undefined && !/^esdb(\+discover)?:\/\/./.test(eventStoreUrl)) {
+    throw new SettingError(
+      'TILLWATCH_EVENTSTORE_URL must begin with esdb:// or esdb+discover://.',
+      'TILLWATCH_EVENTSTORE_URL 必须以 esdb:// 或 esdb+discover:// 开头。',
+    );
+  }
   const adminToken = value('TILLWATCH_ADMIN_TOKEN');
   const ingestToken = value('TILLWATCH_INGEST_TOKEN');
   if (databaseUrl) settings.databaseUrl = databaseUrl;

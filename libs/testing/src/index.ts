@@ -1,3 +1,4 @@
+export { createEventStoreDbLog, type EventStoreDbLog } from './event-store-db-log.js';
 export { type AppendFault, type EventStoreDb, type EventStoreDbOptions, startEventStoreDb } from './eventstoredb.js';
 export { startFaultProxy, type FaultProxy, type FaultProxyOptions } from './fault-proxy.js';
 export { startKafka, type KafkaBroker, type KafkaOptions } from './kafka-broker.js';

@@ -79,7 +79,7 @@ export class AppendChannel {
       },
       (error: unknown) => {
         this.forget(opening);
-        reject(connectionLost(error));
+        reject(callFailure(error));
       },
     );
     return promise.finally(() => clearTimeout(timer));
@@ -89,7 +89,7 @@ export class AppendChannel {
     const waiting = new Map<string, Waiting>();
     const end = (error?: Error): void => {
       this.forget(opening);
-      for (const { fail } of waiting.values()) fail(connectionLost(error));
+      for (const { fail } of waiting.values()) fail(callFailure(error));
       waiting.clear();
     };
     const answer = (response: BatchAppendResp): void => {
@@ -131,6 +131,13 @@ export class AppendChannel {
   }
 }
 
-function connectionLost(cause: unknown): OutcomeUnknownError {
-  return new OutcomeUnknownError('The connection to EventStoreDB was lost.', { cause });
+/** Of gRPC: invalid argument, permission denied, unimplemented (older than 21.10), unauthenticated. */
+const REFUSED_CODES = [3, 7, 12, 16];
+
+function callFailure(error: unknown): Error {
+  const { code, details } = (error ?? {}) as { code?: number; details?: string };
+  if (code !== undefined && REFUSED_CODES.includes(code)) {
+    return new AppendRefusedError(`EventStoreDB takes no appends from us: ${details ?? code}.`);
+  }
+  return new OutcomeUnknownError('The connection to EventStoreDB was lost.', { cause: error });
 }

@@ -1,10 +1,14 @@
-import type { StreamAppend, StreamResult } from '../event-store.js';
+import { CodedError, problem } from '@tillwatch/kernel';
 import { checkAppend, checkEventCount } from '../check-append.js';
+import type { StreamAppend, StreamResult } from '../event-store.js';
 import { checkForEventStoreDb } from './append-limits.js';
 import { appendSurely } from './append-surely.js';
 import type { IndexWaits } from './index-waits.js';
 import type { LogClient } from './log-client.js';
 import type { LogIndex } from './log-index.js';
+
+const MAX_WAITING_EVENTS = 20_000;
+const RETRY_AFTER_S = 1;
 
 /**
  * `EventStore.append`: what the index must know first, the append itself, then the positions the index gives it. Streams
@@ -13,6 +17,8 @@ import type { LogIndex } from './log-index.js';
 export class Appender {
   /** Of events that are being appended, by event id: a header need not tell the identity its event was given. */
   readonly identities = new Map<string, string>();
+  /** Waiting or in flight. */
+  private events = 0;
   /** The last append to a stream that is under way. */
   private readonly lanes = new Map<string, Promise<unknown>>();
 
@@ -22,15 +28,21 @@ export class Appender {
     private readonly waits: IndexWaits,
   ) {}
 
+  /** Throws `CodedError` `unavailable` (retry after a second) when too much waits already: nothing of it is stored. */
   async append(appends: readonly StreamAppend[]): Promise<StreamResult[]> {
-    checkEventCount(appends);
+    const events = checkEventCount(appends);
     for (const append of appends) {
       checkAppend(append);
       checkForEventStoreDb(append);
     }
+    if (this.events > 0 && this.events + events > MAX_WAITING_EVENTS) {
+      throw new CodedError(problem('unavailable'), { retryAfter: RETRY_AFTER_S });
+    }
+    this.events += events;
     const results = appends.map((append) => this.inLane(append));
     // All, also when one fails: the caller is answered when nothing of it is under way any more.
     await Promise.allSettled(results);
+    this.events -= events;
     return Promise.all(results);
   }
 
@@ -68,19 +80,19 @@ export class Appender {
   }
 
   /**
-   * The stream's revision when it is not the expected one. Otherwise the index has come up to it; throws then when the
-   * stream has one of the identities.
+   * Where the stream is when it is not at the expected revision (at least: the index may be behind). Otherwise the index
+   * has come up to it; throws then when the stream has one of the identities.
    */
   private async otherRevision(append: StreamAppend): Promise<number | undefined> {
     const { stream, expectedRevision, events } = append;
     const identities = events.map(({ identity }) => identity);
     if (new Set(identities).size < identities.length) throw new Error(`The append to ${stream} has an identity twice.`);
-    const question = { stream, expectedRevision, identities };
+    const question = { stream, identities };
     let place = await this.index.placeOf(question);
-    if (place.isPassed || !place.isReached) {
+    if (place.last > expectedRevision) return place.last;
+    if (place.last < expectedRevision) {
       const [end] = await this.client.readStream(stream, { backwards: true, count: 1 });
-      const known = place.isPassed ? await this.index.lastRevision(stream) : -1;
-      const actualRevision = Math.max(end?.revision ?? -1, known);
+      const actualRevision = end?.revision ?? -1;
       if (actualRevision !== expectedRevision) return actualRevision;
       await this.waits.rows({ stream, first: expectedRevision, last: expectedRevision });
       place = await this.index.placeOf(question);

@@ -1,3 +1,4 @@
+import type { ReadReq } from '@eventstore/db-client/generated/streams_pb.js';
 import type { StreamAppend } from '../event-store.js';
 import { AppendChannel, type AppendAnswer } from './append-channel.js';
 import { Connection, exceptionOf, StreamDeletedError } from './connection.js';
@@ -67,7 +68,8 @@ export class LogClient {
     return this.connection.close();
   }
 
-  private async collect(request: Parameters<Connection['read']>[0]): Promise<Recorded[]> {
+  /** To the end of the call: one that is cancelled for each read looks like an attack to a server, which then hangs up. */
+  private async collect(request: ReadReq): Promise<Recorded[]> {
     const events: Recorded[] = [];
     for await (const response of this.connection.read(request, { deadlineMs: this.deadlines.readMs })) {
       const event = recordedOf(response);

@@ -21,17 +21,14 @@ export interface IndexRow {
 
 /** What the index knows of the place an append is to go to. */
 export interface KnownPlace {
-  /** It holds the stream up to the expected revision. */
-  isReached: boolean;
-  /** It holds a later event of the stream. */
-  isPassed: boolean;
+  /** The last revision of the stream that it holds, -1 for none. */
+  last: number;
   /** Those of the append's identities that the stream holds. */
   taken: string[];
 }
 
 export interface PlaceQuestion {
   stream: string;
-  expectedRevision: number;
   identities: string[];
 }
 
@@ -134,28 +131,28 @@ export class LogIndex {
 
   /** For each range its rows in order of revision, once the index has come to its end; `undefined` before. */
   async ranges(wanted: readonly RevisionRange[]): Promise<(IndexRow[] | undefined)[]> {
-    const rows = await this.database.query<RawRow & { slot: number }>(
-      RANGES,
-      [JSON.stringify(wanted)],
-      'log-index-ranges',
-    );
+    const rows = await this.database.query<RawRow & { slot: number }>(RANGES, [JSON.stringify(wanted)]);
     const found: (IndexRow[] | undefined)[] = wanted.map(() => undefined);
     for (const { slot, ...row } of rows) (found[slot] ??= []).push(rowFrom(row));
     return found;
   }
 
   private async placesOf(questions: PlaceQuestion[]): Promise<KnownPlace[]> {
-    const rows = await this.database.query<{ reached: boolean; passed: boolean; taken: string | null }>(
-      PLACES,
-      [JSON.stringify(questions)],
-      'log-index-places',
-    );
-    return rows.map(({ reached, passed, taken }) => ({
-      isReached: reached,
-      isPassed: passed,
-      taken: taken === null ? [] : taken.split(SEPARATOR),
-    }));
+    const asked = questions.map(({ stream, identities }) => ({ stream, identities: identities.join(SEPARATOR) }));
+    const rows = await this.database.query<{ last: number; taken: string | null }>(PLACES, [JSON.stringify(asked)]);
+    return rows.map(({ last, taken }) => ({ last, taken: taken === null ? [] : taken.split(SEPARATOR) }));
   }
+}
+
+/**
+ * Empties the index, as the owner of its tables: whoever keeps it makes it again from EventStoreDB, with the same
+ * positions. Until it is done appends and reads wait, and are answered `unavailable` when that takes long.
+ */
+export async function dropLogIndex(owner: Database): Promise<void> {
+  await owner.transaction(async (tx) => {
+    await tx.query('UPDATE tillwatch.log_checkpoint SET position = 0, commit_position = NULL, prepare_position = NULL');
+    await tx.query('TRUNCATE tillwatch.log_index');
+  });
 }
 
 const ADD = `
@@ -173,31 +170,33 @@ WITH moved AS (
 )
 SELECT CASE WHEN $4::bigint > $1::bigint THEN pg_notify('${EVENTS_CHANNEL}', '') END FROM moved`;
 
-/** In the order of the questions: the list has at most as many as one append has streams. */
+/**
+ * These two join a list of questions: they are planned anew each time (no statement name), because a plan made while the
+ * index is small would read all of it when it is large.
+ */
 const PLACES = `
 SELECT
-  "expectedRevision" < 0 OR EXISTS (
-    SELECT FROM tillwatch.log_index AS held WHERE held.stream = asked.stream AND held.revision = "expectedRevision"
-  ) AS reached,
-  EXISTS (
-    SELECT FROM tillwatch.log_index AS held WHERE held.stream = asked.stream AND held.revision = "expectedRevision" + 1
-  ) AS passed,
+  coalesce((
+    SELECT held.revision FROM tillwatch.log_index AS held WHERE held.stream = asked.stream
+    ORDER BY held.revision DESC LIMIT 1
+  ), -1) AS last,
   (
-    SELECT string_agg(held.identity, chr(30)) FROM jsonb_array_elements_text(identities) AS wanted (identity)
-    JOIN tillwatch.log_index AS held ON held.stream = asked.stream AND held.identity = wanted.identity
+    SELECT string_agg(held.identity, chr(30)) FROM tillwatch.log_index AS held
+    WHERE held.stream = asked.stream AND held.identity = ANY (string_to_array(asked.identities, chr(30)))
   ) AS taken
-FROM ROWS FROM (jsonb_to_recordset($1::jsonb) AS (stream text, "expectedRevision" integer, identities jsonb))
-  WITH ORDINALITY AS asked (stream, "expectedRevision", identities, slot)
+FROM ROWS FROM (jsonb_to_recordset($1::jsonb) AS (stream text, identities text))
+  WITH ORDINALITY AS asked (stream, identities, slot)
 ORDER BY slot`;
 
 const RANGES = `
-SELECT slot - 1 AS slot, ${COLUMNS.split(', ')
-  .map((column) => `held.${column}`)
-  .join(', ')}
+SELECT slot - 1 AS slot, held.*
 FROM ROWS FROM (jsonb_to_recordset($1::jsonb) AS (stream text, first integer, last integer))
   WITH ORDINALITY AS asked (stream, first, last, slot)
-JOIN tillwatch.log_index AS held ON held.stream = asked.stream AND held.revision BETWEEN asked.first AND asked.last
-WHERE EXISTS (SELECT FROM tillwatch.log_index AS final WHERE final.stream = asked.stream AND final.revision = asked.last)
+CROSS JOIN LATERAL (
+  SELECT ${COLUMNS} FROM tillwatch.log_index WHERE stream = asked.stream AND revision BETWEEN first AND last
+  ORDER BY revision LIMIT last - first + 1
+) AS held
+WHERE EXISTS (SELECT FROM tillwatch.log_index AS final WHERE final.stream = asked.stream AND final.revision = last)
 ORDER BY slot, held.revision`;
 
 const positionFrom = (commit: string, prepare: string): LogPosition => ({

@@ -25,3 +25,12 @@ declare module 'kafkajs/src/network/requestQueue/index.js' {
   }
   export default RequestQueue;
 }
+
+/** Only for tests, which make it hang. */
+declare module 'kafkajs/src/consumer/consumerGroup.js' {
+  class ConsumerGroup {
+    fetch(nodeId: number): Promise<unknown[]>;
+    joinAndSync(): Promise<void>;
+  }
+  export default ConsumerGroup;
+}
