@@ -67,7 +67,7 @@ export class Scan {
   private before: { state: Scanned; last: Buffer | undefined } | undefined;
 
   readonly visit = ({ position, kind, payload }: PlacedFrame): void => {
-    if (kind === 'hole') this.state.damaged = true;
+    if (kind === 'hole') this.hole();
     else if (kind === 'control') this.control(JSON.parse(payload.toString()) as Control, position);
     else this.event(payload);
   };
@@ -78,6 +78,14 @@ export class Scan {
     const { state, last } = this.before ?? { state: this.state, last: this.last };
     if (last) state.head = headOf(last);
     return { scanned: state, ...(unfinished !== undefined && { cut: unfinished }) };
+  }
+
+  /** It may be `ready` that cannot be read: rather are events sent from both of their places than from none. */
+  private hole(): void {
+    this.state.damaged = true;
+    if (!this.before) return;
+    this.state.voids = this.before.state.voids;
+    this.before = undefined;
   }
 
   private control(control: Control, position: number): void {

@@ -74,7 +74,7 @@ export class Recorder {
   constructor(private readonly options: RecorderOptions) {
     const { outbox, losses, environment, sealAfterMs, key } = options;
     this.key = key;
-    this.epoch = outbox.scanned.opening?.epoch ?? 0;
+    this.epoch = Math.max(outbox.scanned.opening?.epoch ?? 0, outbox.head?.epoch ?? 0);
     this.unsealed = !outbox.head || outbox.head.name === 'ChainSealed' ? 0 : 1;
     this.sealAlarm = new Alarm(environment, sealAfterMs, () => this.run({ seal: true }));
     this.reportAlarm = new Alarm(environment, lossWaitsMs, () => this.run({ report: 'urgent' }));
@@ -157,9 +157,13 @@ export class Recorder {
     const chain = this.chain();
     const written: Written[] = [];
     for (const pending of group) {
-      const entry = chain.addWithin(pending.happening, pending.id, longestPayload);
-      if (entry) written.push({ pending, entry });
-      else pending.reject(new TerminalError('event-too-large'));
+      try {
+        const entry = chain.addWithin(pending.happening, pending.id, longestPayload);
+        if (entry) written.push({ pending, entry });
+        else pending.reject(new TerminalError('event-too-large'));
+      } catch (cause) {
+        pending.reject(new TerminalError('happening-invalid', undefined, { cause }));
+      }
       if (this.key && chain.unsealed >= eventsPerSeal) chain.seal(this.key, this.stamp());
     }
     const failure = await this.append(

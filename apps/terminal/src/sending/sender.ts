@@ -54,7 +54,7 @@ export class Sender {
     this.rouse?.();
   }
 
-  /** Resolves when everything that is in the outbox now was delivered. */
+  /** Resolves when journals were compared and everything that is in the outbox now was delivered. */
   flush(): Promise<void> {
     return new Promise((resolve, reject) => {
       this.flushing.add({ until: this.options.outbox.end, resolve, reject });
@@ -108,6 +108,8 @@ export class Sender {
     if (!this.compared) {
       await compare!(signal);
       this.compared = true;
+      // What was found to be missing there belongs to what is waited for.
+      for (const flush of this.flushing) flush.until = this.options.outbox.end;
     } else {
       const batch = await this.nextBatch();
       await this.settle(batch, await this.resultsOf(batch, transport, signal), signal);
@@ -177,6 +179,7 @@ export class Sender {
 
   private settleFlushes(): void {
     const { outbox } = this.options;
+    if (!this.compared) return;
     for (const flush of this.flushing) {
       if (outbox.waiting > 0 && outbox.mark.position < flush.until) continue;
       this.flushing.delete(flush);
