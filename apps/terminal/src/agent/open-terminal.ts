@@ -6,6 +6,7 @@ import type { CommandSource } from '../commands/terminal-command.js';
 import { readKey } from '../enrolment/terminal-key.js';
 import { lockFolder } from '../outbox/folder-lock.js';
 import { Outbox } from '../outbox/outbox.js';
+import { roomFor } from '../outbox/reserve.js';
 import { Losses } from '../recording/losses.js';
 import { Recorder } from '../recording/recorder.js';
 import { ClockOffset } from '../sending/clock-offset.js';
@@ -52,7 +53,7 @@ async function open(options: TerminalOptions, unlock: () => Promise<void>): Prom
   const { folder, terminalId, policy = 'strict', sync = true } = options;
   const environment: Environment = { ...machine, ...options.environment };
   const outbox = await openOutbox(options, environment);
-  const losses = await Losses.open(folder, outbox.scanned.lossReport);
+  const losses = await Losses.open(folder, outbox.scanned.lossReport, sync);
   const offset = new ClockOffset();
   const sending: { sender?: Sender } = {};
   const recorder = new Recorder({
@@ -94,7 +95,6 @@ async function open(options: TerminalOptions, unlock: () => Promise<void>): Prom
     await sender.close();
     await recorder.close();
     await outbox.close();
-    await losses.close();
     await unlock();
   };
   const parts = {
@@ -116,17 +116,11 @@ async function open(options: TerminalOptions, unlock: () => Promise<void>): Prom
 async function openOutbox(options: TerminalOptions, environment: Environment): Promise<Outbox> {
   const { folder, terminalId, limitBytes = defaults.limitBytes, keepMs = defaults.keepMs, coveredUntil } = options;
   const { clock } = environment;
-  const reserveBytes = Math.max(leastReserveBytes, Math.ceil(limitBytes * reserveShare));
   const sync = options.sync ?? true;
-  const outbox = await Outbox.open({
-    folder,
-    limitBytes,
-    reserveBytes,
-    keepMs,
-    clock,
-    sync,
-    ...(coveredUntil && { coveredUntil }),
-  });
+  const limit = sync ? Math.min(limitBytes, Math.max(leastLimitBytes, await roomFor(folder))) : limitBytes;
+  const reserveBytes = sync ? Math.max(leastReserveBytes, Math.ceil(limit * reserveShare)) : 0;
+  const sizes = { limitBytes: limit, reserveBytes, keepMs };
+  const outbox = await Outbox.open({ folder, ...sizes, clock, sync, ...(coveredUntil && { coveredUntil }) });
   if (outbox.head && outbox.head.source !== `/terminals/${terminalId}`) {
     await outbox.close();
     throw new TerminalError('outbox-of-another-terminal', outbox.head.source);

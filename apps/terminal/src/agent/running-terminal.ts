@@ -102,6 +102,7 @@ export class RunningTerminal implements Terminal {
   async flush(): Promise<void> {
     await this.parts.recorder.settled();
     await this.parts.sender.flush();
+    await this.parts.recorder.settled();
   }
 
   async enrol(code: string): Promise<string> {

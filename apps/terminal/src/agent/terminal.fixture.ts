@@ -8,6 +8,12 @@ import type { Terminal, TerminalOptions } from './terminal.js';
 const folders: string[] = [];
 const terminals: Terminal[] = [];
 const platforms: PlatformFixture[] = [];
+const deferred: (() => unknown)[] = [];
+
+/** Done after terminals are closed and before folders are removed. */
+export function defer(action: () => unknown): void {
+  deferred.push(action);
+}
 
 export function newFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'tillwatch-agent-'));
@@ -70,5 +76,6 @@ export async function eventually(condition: () => boolean): Promise<void> {
 export async function cleanUp(): Promise<void> {
   await Promise.all(terminals.splice(0).map((terminal) => terminal.close()));
   await Promise.all(platforms.splice(0).map((platform) => platform.stop()));
+  for (const action of deferred.splice(0)) await action();
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 }

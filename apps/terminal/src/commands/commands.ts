@@ -1,6 +1,5 @@
 import { uuidFromName } from '@tillwatch/kernel';
 import type { Environment } from '../agent/environment.js';
-import { Alarm } from '../agent/alarm.js';
 import { pause } from '../agent/pause.js';
 import type { Outbox } from '../outbox/outbox.js';
 import type { Recorder } from '../recording/recorder.js';
@@ -146,18 +145,21 @@ export class Commands {
     }
   }
 
+  /** Rejects when the agent is closed meanwhile: the command is still pending at the next start. */
   private async handled(handler: () => Promise<void> | void): Promise<Outcome> {
-    return new Promise((resolve) => {
-      const alarm = new Alarm(this.options.environment, handlerMs, () => resolve(refused('no answer in time')));
-      alarm.start();
-      Promise.resolve()
-        .then(handler)
-        .then(
-          () => resolve({ outcome: 'done' }),
-          (error: unknown) => resolve(refused(error instanceof Error ? error.message : String(error))),
-        )
-        .finally(() => alarm.stop());
-    });
+    const { signal } = this.stopping;
+    const over = new AbortController();
+    const done = Promise.resolve()
+      .then(handler)
+      .then(
+        (): Outcome => ({ outcome: 'done' }),
+        (error: unknown) => refused(error instanceof Error ? error.message : String(error)),
+      );
+    const tooLong = pause(this.options.environment, handlerMs, AbortSignal.any([signal, over.signal]));
+    const outcome = await Promise.race([done, tooLong]);
+    over.abort();
+    signal.throwIfAborted();
+    return outcome ?? refused('no answer in time');
   }
 
   private save(): Promise<void> {

@@ -19,7 +19,6 @@ export class Mark {
   private marked: Marked;
   private saving: Promise<void> | undefined;
   private dirty = false;
-  private problem: unknown;
 
   /** `marked`: what the folder had; left out when it had nothing. */
   constructor(
@@ -56,25 +55,26 @@ export class Mark {
     this.save();
   }
 
-  /** Nobody waits for it: while one is being written, what comes is written together with what comes after it. */
+  /**
+   * Nobody waits for it: while one is being written, what comes is written together with what comes after it. A journal that
+   * will be thrown away has it written at the end only.
+   */
   save(): void {
     this.dirty = true;
-    this.saving ??= this.write().finally(() => (this.saving = undefined));
+    if (this.sync) this.saving ??= this.write().finally(() => (this.saving = undefined));
   }
 
   /** Resolves when the latest is on disk, or could not be written. */
-  async saved(): Promise<unknown> {
+  async saved(): Promise<void> {
+    if (this.dirty) this.saving ??= this.write().finally(() => (this.saving = undefined));
     while (this.saving) await this.saving;
-    return this.problem;
   }
 
   private async write(): Promise<void> {
     while (this.dirty) {
       this.dirty = false;
-      this.problem = await writeChecked(this.folder, markFile, this.marked, this.sync).then(
-        () => undefined,
-        (error: unknown) => error,
-      );
+      // It is tried again with the next.
+      await writeChecked(this.folder, markFile, this.marked, this.sync).catch(() => {});
     }
   }
 }

@@ -3,6 +3,7 @@ import type { JournalEntry } from '../journal/journal.js';
 import type { TerminalEvent } from '../journal/terminal-event.js';
 import { readChecked } from './checked-file.js';
 import { Mark, markFile, type Marked } from './mark.js';
+import type { PlacedFrame } from './recent-frames.js';
 import { Reserve } from './reserve.js';
 import {
   Scan,
@@ -14,7 +15,7 @@ import {
   type Scanned,
   type VoidRange,
 } from './scan.js';
-import { Segments, type Line, type PlacedFrame, type Segment } from './segments.js';
+import { Segments, type Line, type Segment } from './segments.js';
 
 export interface OutboxOptions {
   folder: string;
@@ -53,7 +54,7 @@ export class Outbox {
   /** Events recorded and not acknowledged. */
   waiting = 0;
   head: Head | undefined;
-  readonly reserve: Reserve;
+  private readonly reserve: Reserve;
 
   private constructor(
     private readonly options: OutboxOptions,
@@ -148,6 +149,7 @@ export class Outbox {
   /** `count` events up to `next` are with the platform, the last of them at `place`. */
   acknowledge(next: number, place: Place, count: number): void {
     this.mark.move(next, place);
+    this.segments.release(next);
     this.waiting -= count;
   }
 
@@ -201,6 +203,13 @@ export class Outbox {
       }
     }
     return [...last].map(([epoch, sequence]) => ({ epoch, sequence }));
+  }
+
+  /** The disk is full: gives up one file of acknowledged events; `urgent`: or else the reserve. False: there is nothing. */
+  async makeRoom(urgent: boolean): Promise<boolean> {
+    let dropped = false;
+    await this.segments.drop((segment) => !dropped && (dropped = this.isDelivered(segment)));
+    return dropped || (urgent && (await this.reserve.release()));
   }
 
   /** Drops what was acknowledged and need not be kept any more. */

@@ -1,4 +1,4 @@
-import { open, rm } from 'node:fs/promises';
+import { open, readdir, rm, stat, statfs } from 'node:fs/promises';
 import { absent, ownerOnly, syncFolder } from './durable-files.js';
 
 const fileName = 'reserve';
@@ -58,4 +58,13 @@ export class Reserve {
       await absent(rm(this.path, { force: true }));
     }
   }
+}
+
+/** What the folder has and could still get on its disk, in bytes: a journal is planned within that. */
+export async function roomFor(folder: string): Promise<number> {
+  const { bavail, bsize } = await statfs(folder);
+  const sizes = await Promise.all(
+    (await readdir(folder)).map(async (name) => (await absent(stat(`${folder}/${name}`)))?.size ?? 0),
+  );
+  return sizes.reduce((sum, size) => sum + size, bavail * bsize);
 }

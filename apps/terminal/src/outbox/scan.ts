@@ -1,6 +1,6 @@
 import { sha256Hex } from '@tillwatch/kernel';
 import type { TerminalEvent } from '../journal/terminal-event.js';
-import type { PlacedFrame } from './segments.js';
+import type { PlacedFrame } from './recent-frames.js';
 
 export interface Place {
   epoch: number;

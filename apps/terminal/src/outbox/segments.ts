@@ -1,6 +1,7 @@
 import { copyFile, open, readdir, readFile, rm, truncate, type FileHandle } from 'node:fs/promises';
 import { TerminalError } from '../agent/terminal-error.js';
-import { encodeFrames, framesOf, headerBytes, kindOf, longestPayload, mend, type FrameKind } from './frame.js';
+import { encodeFrames, framesOf, headerBytes, kindOf, longestPayload, mend } from './frame.js';
+import { RecentFrames, type PlacedFrame } from './recent-frames.js';
 import { ownerOnly, replaceFile, syncFolder } from './durable-files.js';
 
 /** One file of the journal; it holds events of one epoch at most. Its name is where in the whole journal it begins. */
@@ -13,14 +14,6 @@ export interface Segment {
   last?: number;
   /** Claimed time of its last event, ms since 1970; 0 when it has none. */
   newest: number;
-}
-
-/** A frame at its position in the whole journal, up to `next`. */
-export interface PlacedFrame {
-  position: number;
-  next: number;
-  kind: FrameKind;
-  payload: Buffer;
 }
 
 /** A payload to be written; `event` where it is one. */
@@ -49,6 +42,7 @@ export class Segments {
   readonly list: Segment[] = [];
   private handle: FileHandle | undefined;
   private broken: unknown;
+  private readonly recent = new RecentFrames();
 
   private constructor(private readonly options: SegmentOptions) {}
 
@@ -94,12 +88,15 @@ export class Segments {
       await this.takeBack(segment, error);
       throw error;
     }
+    this.recent.add(segment.base + segment.bytes, bytes);
     segment.bytes += bytes.length;
     for (const { event } of lines) if (event) count(segment, event.epoch, event.sequence, event.at);
   }
 
   /** Whole frames from `position` on, of one file, up to about `most` bytes but at least one; none at the end. */
   async read(position: number, most: number): Promise<PlacedFrame[]> {
+    const recent = this.recent.from(position);
+    if (recent.length > 0) return recent;
     const segment = this.list.find(({ base, bytes }) => position < base + bytes);
     if (!segment) return [];
     const from = Math.max(position, segment.base);
@@ -113,6 +110,11 @@ export class Segments {
     return frames;
   }
 
+  /** Frames before `position` will hardly be read again. */
+  release(position: number): void {
+    this.recent.release(position);
+  }
+
   /** Removes whole files from the start while `dispensable` says so; the last one stays. */
   async drop(dispensable: (segment: Segment) => boolean): Promise<void> {
     while (this.list.length > 1 && dispensable(this.list[0]!)) {
@@ -123,6 +125,7 @@ export class Segments {
 
   /** Removes everything from `position` on. */
   async cut(position: number): Promise<void> {
+    this.recent.release(Infinity);
     await this.handle?.close();
     this.handle = undefined;
     while (this.list.length > 0 && this.list.at(-1)!.base >= position) await rm(this.path(this.list.pop()!.base));

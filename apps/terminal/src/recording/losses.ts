@@ -1,4 +1,4 @@
-import { open, type FileHandle } from 'node:fs/promises';
+import { constants, open } from 'node:fs/promises';
 import { checkedText, readChecked } from '../outbox/checked-file.js';
 import { ownerOnly } from '../outbox/durable-files.js';
 
@@ -18,18 +18,16 @@ export interface Loss {
 /** Events that were not recorded because there was no room, until an event has told how many. Survives a crash. */
 export class Losses {
   private constructor(
-    private readonly handle: FileHandle | undefined,
+    private readonly path: string | undefined,
     private loss: Loss | undefined,
   ) {}
 
-  /** `told`: id of the latest `EventsLost` in the journal. */
-  static async open(folder: string, told: string | undefined): Promise<Losses> {
+  /** `told`: id of the latest `EventsLost` in the journal. Without `sync` the count is in memory only. */
+  static async open(folder: string, told: string | undefined, sync: boolean): Promise<Losses> {
+    if (!sync) return new Losses(undefined, undefined);
     const kept = await readChecked<Loss | null>(folder, fileName);
-    const handle = await open(`${folder}/${fileName}`, kept === undefined ? 'w+' : 'r+', ownerOnly).catch(
-      () => undefined,
-    );
-    const losses = new Losses(handle, kept && kept.id !== told ? kept : undefined);
-    await losses.save();
+    const losses = new Losses(`${folder}/${fileName}`, kept && kept.id !== told ? kept : undefined);
+    if (kept !== null) await losses.save();
     return losses;
   }
 
@@ -37,6 +35,7 @@ export class Losses {
     return this.loss;
   }
 
+  /** `id`: for a report of its own, if none is waiting yet. */
   async add(id: string, times: readonly string[]): Promise<void> {
     const { lost, since } = this.loss ?? { lost: 0, since: times[0]! };
     this.loss = { id: this.loss?.id ?? id, lost: lost + times.length, since, until: times.at(-1)! };
@@ -48,17 +47,15 @@ export class Losses {
     await this.save();
   }
 
-  async close(): Promise<void> {
-    await this.handle?.close();
-  }
-
   /** In place. A disk that does not even take that leaves the count to memory. */
   private async save(): Promise<void> {
+    if (!this.path) return;
     const bytes = Buffer.alloc(fileBytes, ' ');
     bytes.write(checkedText(this.loss ?? null));
     try {
-      await this.handle?.write(bytes, 0, fileBytes, 0);
-      await this.handle?.datasync();
+      const handle = await open(this.path, constants.O_RDWR | constants.O_CREAT, ownerOnly);
+      await handle.write(bytes, 0, fileBytes, 0);
+      await handle.datasync().finally(() => handle.close());
     } catch {
       // The count stands in memory and is told with the next report.
     }

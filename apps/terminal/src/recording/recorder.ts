@@ -182,10 +182,7 @@ export class Recorder {
     if (chain.entries.length === 0) return undefined;
     try {
       if (!(await outbox.fits(chain.bytes, urgent))) return new TerminalError('outbox-full');
-      await outbox.append(chain.entries).catch(async (error: unknown) => {
-        if (!isNoRoom(error) || !urgent || !(await outbox.reserve.release())) throw error;
-        await outbox.append(chain.entries);
-      });
+      while (!(await this.written(chain, urgent)));
     } catch (cause) {
       return new TerminalError(isNoRoom(cause) ? 'outbox-full' : 'outbox-unwritable', undefined, { cause });
     }
@@ -193,6 +190,18 @@ export class Recorder {
     this.awaitSeal();
     onRecorded();
     return undefined;
+  }
+
+  /** False: there was no room, but now there may be. */
+  private async written({ entries }: Chain, urgent: boolean): Promise<boolean> {
+    const { outbox } = this.options;
+    try {
+      await outbox.append(entries);
+      return true;
+    } catch (error) {
+      if (!isNoRoom(error) || !(await outbox.makeRoom(urgent))) throw error;
+      return false;
+    }
   }
 
   private async refuse(refused: readonly Written[], failure: TerminalError): Promise<void> {

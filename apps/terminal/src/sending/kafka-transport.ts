@@ -60,6 +60,18 @@ export async function kafkaTransport(options: KafkaTransportOptions): Promise<Tr
   };
 }
 
+/** One producer for many terminals of one process. */
+export function sharedProducer(openProducer?: OpenProducer): { open: OpenProducer; close(): Promise<void> } {
+  let opening: Promise<KafkaProducer> | undefined;
+  return {
+    open: async (options) => {
+      opening ??= (openProducer ?? (await loadProducer()))(options);
+      return { send: (...sent) => opening!.then((producer) => producer.send(...sent)), close: async () => {} };
+    },
+    close: async () => (await opening)?.close(),
+  };
+}
+
 async function loadProducer(): Promise<OpenProducer> {
   const { openProducer } = (await import(library)) as { openProducer: OpenProducer };
   return openProducer;
