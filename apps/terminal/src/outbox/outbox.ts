@@ -63,6 +63,7 @@ export class Outbox {
     readonly scanned: Scanned,
   ) {
     this.head = scanned.head;
+    if (scanned.opening) this.goOnIn(scanned.opening);
     this.reserve = new Reserve(options.folder, options.sync ? options.reserveBytes : 0);
   }
 
@@ -117,6 +118,7 @@ export class Outbox {
     const position = Math.max(this.end, this.mark.position);
     const before = this.head;
     await this.segments.append([controlLine(opened), ...entries.map(lineOf)], position);
+    this.goOnIn(opened);
     this.appended(entries);
     return { position, before };
   }
@@ -133,6 +135,7 @@ export class Outbox {
 
   async abandon(position: number, before: Head | undefined): Promise<void> {
     await this.segments.cut(position);
+    if (this.scanned.opening) this.goOnIn(this.scanned.opening);
     this.head = before;
     this.waiting = await this.count(this.mark.position);
   }
@@ -250,6 +253,10 @@ export class Outbox {
     if (!last) return;
     const { epoch, sequence, source, type } = last.event;
     this.head = { epoch, sequence: Number(sequence), hash: last.hash, name: type.split('.')[1]!, source };
+  }
+
+  private goOnIn({ epoch, reason }: Pick<Opened, 'epoch' | 'reason'>): void {
+    this.segments.heading = controlLine({ control: 'goes-on', epoch, reason });
   }
 
   private isVoid(position: number): boolean {

@@ -29,7 +29,7 @@ export interface Opened {
   voidFrom?: number;
 }
 
-export type Control = Opened | { control: 'ready' };
+export type Control = Opened | { control: 'ready' } | { control: 'goes-on'; epoch: number; reason: OpeningReason };
 
 export interface VoidRange {
   from: number;
@@ -90,6 +90,7 @@ export class Scan {
 
   private control(control: Control, position: number): void {
     if (control.control === 'ready') return void (this.before = undefined);
+    if (control.control === 'goes-on') return this.goesOn(control.epoch, control.reason, position);
     const { acknowledgements, voids, ...plain } = this.state;
     this.before ??= {
       state: { ...plain, voids: [...voids], acknowledgements: [...acknowledgements] },
@@ -99,6 +100,10 @@ export class Scan {
     this.state.opening = { epoch, reason, position };
     this.state.damaged = false;
     if (voidFrom !== undefined) this.state.voids.push({ from: voidFrom, to: position });
+  }
+
+  private goesOn(epoch: number, reason: OpeningReason, position: number): void {
+    if (this.state.opening?.epoch !== epoch) this.state.opening = { epoch, reason, position };
   }
 
   private event(payload: Buffer): void {

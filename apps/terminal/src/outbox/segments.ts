@@ -40,8 +40,11 @@ const damagedKept = 4;
 /** The journal as files: append at the end, read anywhere, drop from the start. One caller writes at a time. */
 export class Segments {
   readonly list: Segment[] = [];
+  /** What a file that only goes on begins with: files before it may be dropped, and with them what they said. */
+  heading: Line | undefined;
   private handle: FileHandle | undefined;
   private broken: unknown;
+  private dropping = Promise.resolve();
   private readonly recent = new RecentFrames();
 
   private constructor(private readonly options: SegmentOptions) {}
@@ -78,10 +81,10 @@ export class Segments {
   async append(lines: readonly Line[], position?: number): Promise<void> {
     if (this.broken) throw this.broken;
     let segment = this.list.at(-1);
-    if (!segment || position !== undefined || segment.bytes >= this.options.segmentBytes) {
-      segment = await this.start(position ?? this.end);
-    }
-    const bytes = encodeFrames(lines.map(({ text }) => text));
+    const goesOn = position === undefined && segment !== undefined && segment.bytes >= this.options.segmentBytes;
+    if (!segment || goesOn || position !== undefined) segment = await this.start(position ?? this.end);
+    const written = goesOn && this.heading ? [this.heading, ...lines] : lines;
+    const bytes = encodeFrames(written.map(({ text }) => text));
     try {
       await this.write(bytes, segment.bytes);
     } catch (error) {
@@ -116,11 +119,16 @@ export class Segments {
   }
 
   /** Removes whole files from the start while `dispensable` says so; the last one stays. */
-  async drop(dispensable: (segment: Segment) => boolean): Promise<void> {
-    while (this.list.length > 1 && dispensable(this.list[0]!)) {
-      const { base } = this.list.shift()!;
-      await rm(this.path(base), { force: true });
-    }
+  drop(dispensable: (segment: Segment) => boolean): Promise<void> {
+    // One after the other: were a later file gone before an earlier one, a crash in between would look like a loss.
+    const dropping = this.dropping.then(async () => {
+      while (this.list.length > 1 && dispensable(this.list[0]!)) {
+        await rm(this.path(this.list[0]!.base), { force: true });
+        this.list.shift();
+      }
+    });
+    this.dropping = dropping.catch(() => {});
+    return dropping;
   }
 
   /** Removes everything from `position` on. */
