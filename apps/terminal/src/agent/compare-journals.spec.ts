@@ -117,3 +117,11 @@ it('begins a higher epoch when the platform knows a later one than this journal'
   }));
   expect(verdict).toMatchObject({ kind: 'differs', reason: 'rolled-back', common: { sequence: 9 }, above: 20 });
 });
+
+it('knows a restored copy by what it shares with the platform, also in the first epoch of all', async () => {
+  const pair = { common: 5, ours: 9, theirs: 7, masked: new Set<number>() };
+  const head = { epoch: 20, sequence: 3 };
+  const first = own(pair, { current: { epoch, sequence: 9, reason: 'first' } });
+  const verdict = await compareJournals(first, async (place) => ({ ...(await platform(pair).ask(place)), head }));
+  expect(verdict).toMatchObject({ kind: 'differs', reason: 'rolled-back', common: { sequence: 5 }, above: 20 });
+});

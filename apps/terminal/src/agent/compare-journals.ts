@@ -31,14 +31,14 @@ export async function compareJournals(own: OwnJournal, ask: Ask): Promise<Verdic
   const { current, delivered } = own;
   const { head, at } = await ask({ epoch: current.epoch, sequence: Math.max(current.sequence, 1) });
   if (!head) return delivered ? { kind: 'behind' } : { kind: 'agrees' };
-  if (current.reason === 'first' && head.epoch !== current.epoch) return lost(head);
   for (const place of own.unsent) {
     if (place.epoch === current.epoch) continue;
     const verdict = await compareEpoch(own, ask, place, await ask(place));
     if (verdict) return { ...verdict, above: head.epoch };
   }
   const verdict = await compareEpoch(own, ask, current, { head, ...(at && { at }) });
-  if (verdict && !verdict.common && current.reason === 'first') return lost(head);
+  const shared = verdict ? verdict.common : (at ?? head.epoch === current.epoch);
+  if (current.reason === 'first' && !shared) return lost(head);
   if (verdict) return { ...verdict, above: head.epoch };
   if (head.epoch > current.epoch) return { ...(await rolledBack(own, at)), above: head.epoch };
   return delivered && isBefore(head, delivered) ? { kind: 'behind', held: head } : { kind: 'agrees' };

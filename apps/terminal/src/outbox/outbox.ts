@@ -41,6 +41,13 @@ export interface OutboxEntry {
   event: TerminalEvent;
 }
 
+/** Where an epoch is being begun, and what was before. */
+interface Begun {
+  position: number;
+  head: Head | undefined;
+  waiting: number;
+}
+
 /** So that a small outbox has files it can drop one by one too. */
 const filesPerOutbox = 16;
 const longestFile = 4 * 1024 * 1024;
@@ -111,16 +118,13 @@ export class Outbox {
   }
 
   /** Begins an epoch in a file of its own. It counts from `ready` on; until then `abandon` undoes it. */
-  async begin(
-    opened: Opened,
-    entries: readonly JournalEntry[],
-  ): Promise<{ position: number; before: Head | undefined }> {
+  async begin(opened: Opened, entries: readonly JournalEntry[]): Promise<Begun> {
     const position = Math.max(this.end, this.mark.position);
-    const before = this.head;
+    const { head, waiting } = this;
     await this.segments.append([controlLine(opened), ...entries.map(lineOf)], position);
     this.goOnIn(opened);
     this.appended(entries);
-    return { position, before };
+    return { position, head, waiting };
   }
 
   async ready(opened: Opened, position: number): Promise<void> {
@@ -133,11 +137,11 @@ export class Outbox {
     this.waiting = await this.count(this.mark.position);
   }
 
-  async abandon(position: number, before: Head | undefined): Promise<void> {
-    await this.segments.cut(position);
+  async abandon({ position, head, waiting }: Begun): Promise<void> {
+    this.head = head;
+    this.waiting = waiting;
     if (this.scanned.opening) this.goOnIn(this.scanned.opening);
-    this.head = before;
-    this.waiting = await this.count(this.mark.position);
+    await this.segments.cut(position);
   }
 
   /** The next events from `position` on that are sent from their places, oldest first. */

@@ -42,12 +42,12 @@ export async function beginEpoch(epoch: number, start: EpochStart, tools: EpochT
     if (key) chain.seal(key, stamp());
   }
   const opened: Opened = { control: 'opened', epoch, reason, ...(moveFrom !== undefined && { voidFrom: moveFrom }) };
-  const { position, before } = await outbox.begin(opened, chain.takeEntries());
+  const begun = await outbox.begin(opened, chain.takeEntries());
   try {
-    if (moveFrom !== undefined) await move(chain, { ...start, moveFrom, moveTo: position }, tools);
-    await outbox.ready(opened, position);
+    if (moveFrom !== undefined) await move(chain, { ...start, moveFrom, moveTo: begun.position }, tools);
+    await outbox.ready(opened, begun.position);
   } catch (error) {
-    await outbox.abandon(position, before);
+    await outbox.abandon(begun);
     throw error;
   }
   return chain.unsealed;
