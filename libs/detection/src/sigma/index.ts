@@ -1,0 +1,13 @@
+export { Correlator, type RuleHit } from './correlate/correlator.js';
+export type { CorrelationMatch } from './correlate/correlation-node.js';
+export { defaultLimits, type CorrelationCounters, type CorrelationLimits } from './correlate/limits.js';
+export type { EventReference } from './correlate/occurrence.js';
+export { SigmaEngine, type Observed } from './engine.js';
+export { loadSigma, type LoadedSigma, type SigmaFile, type SigmaOptions } from './load-sigma.js';
+export { defaultHeadFields, headReader, type EventHead, type HeadFields } from './match/event-head.js';
+export { sigmaProblemTexts, type SigmaProblemCode } from './problem-texts.js';
+export type { SigmaProblem } from './problem.js';
+export type { CorrelationDocument, Logsource, RuleDocument, SigmaHead, SigmaLevel } from './read/documents.js';
+export { readMapping, readPlaceholders, type SigmaMapping } from './read/read-mapping.js';
+export { MAX_FILE_BYTES } from './read/read-yaml.js';
+export { instantOf } from './value/instant.js';

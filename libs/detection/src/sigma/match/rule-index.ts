@@ -1,0 +1,73 @@
+import type { Expression } from '../read/expression.js';
+import type { SlotOf } from './compile-value.js';
+import type { EventFields } from './event-fields.js';
+import { keysIn, requirementOf, type Key } from './requirement.js';
+
+interface SlotIndex {
+  slot: number;
+  byText: Map<string, number[]>;
+  /** Rules that need the field, whatever it holds. */
+  present: number[];
+}
+
+/** A key that only asks for a field to be there is the last resort. */
+const PRESENCE_WEIGHT = 1_000_000;
+
+/** Finds the rules that an event could match, by the fields it has and what is in them. */
+export class RuleIndex {
+  private readonly slots: SlotIndex[];
+  /** Rules that could match any event. */
+  private readonly always: number[] = [];
+
+  constructor(rules: readonly Expression[], slotOf: SlotOf) {
+    const uses = countUses(rules, slotOf);
+    const weightOf = (key: Key): number => (key.text === undefined ? PRESENCE_WEIGHT : uses.get(textOf(key))!);
+    const bySlot = new Map<number, SlotIndex>();
+    rules.forEach((expression, rule) => {
+      const keys = requirementOf(expression, slotOf, weightOf);
+      if (!keys) this.always.push(rule);
+      else for (const { slot, text } of keys) add(indexOf(bySlot, slot), text, rule);
+    });
+    this.slots = [...bySlot.values()];
+  }
+
+  /** Calls `see` with each candidate, some perhaps more than once. */
+  candidates(event: EventFields, see: (rule: number) => void): void {
+    for (const rule of this.always) see(rule);
+    for (const { slot, byText, present } of this.slots) {
+      const content = event.get(slot);
+      if (!content.present) continue;
+      for (const rule of present) see(rule);
+      if (!byText.size) continue;
+      for (const text of content.asFolded()) {
+        const rules = byText.get(text);
+        if (rules) for (const rule of rules) see(rule);
+      }
+    }
+  }
+}
+
+function indexOf(bySlot: Map<number, SlotIndex>, slot: number): SlotIndex {
+  let index = bySlot.get(slot);
+  if (!index) bySlot.set(slot, (index = { slot, byText: new Map(), present: [] }));
+  return index;
+}
+
+function add(index: SlotIndex, text: string | undefined, rule: number): void {
+  const rules = text === undefined ? index.present : (index.byText.get(text) ?? []);
+  if (text !== undefined) index.byText.set(text, rules);
+  if (rules.at(-1) !== rule) rules.push(rule);
+}
+
+/** In how many rules each key occurs: what many have in common tells them apart badly. */
+function countUses(rules: readonly Expression[], slotOf: SlotOf): Map<string, number> {
+  const uses = new Map<string, number>();
+  for (const expression of rules) {
+    for (const key of new Set(keysIn(expression, slotOf).map(textOf))) uses.set(key, (uses.get(key) ?? 0) + 1);
+  }
+  return uses;
+}
+
+function textOf({ slot, text }: Key): string {
+  return `${slot}=${text}`;
+}
