@@ -32,11 +32,12 @@ export function matches(item: string, value: unknown, options?: SigmaOptions): b
   return detect(`selection:\n  ${item}\ncondition: selection`, options)({ field: value });
 }
 
-/** The code of the problem that the only document of a text has. */
+/** The code of the only problem in a text. */
 export function refusal(text: string, options?: SigmaOptions): string {
-  const { engine, problems } = loadSigma([{ name: 'rules.yml', text }], options);
-  if (problems.length !== 1 || engine.rules.length) throw new Error(`not refused: ${problems.map(describeProblem)}`);
-  return problems[0]!.code;
+  const { problems } = loadSigma([{ name: 'rules.yml', text }], options);
+  const [only, ...more] = problems;
+  if (!only || more.length) throw new Error(`not one problem: ${problems.map(describeProblem).join('; ')}`);
+  return only.code;
 }
 
 export function refusalOf(item: string, options?: SigmaOptions): string {
