@@ -54,10 +54,6 @@ export const sigmaProblemTexts = {
   'identifier-name': { en: '"{}" cannot name a search identifier.', zh: '“{}”不能用作搜索标识符。' },
   'identifiers-missing': { en: 'There is no search identifier.', zh: '没有任何搜索标识符。' },
   'search-empty': { en: '{} is empty.', zh: '{} 为空。' },
-  'search-form': {
-    en: '{} must hold field values, a list of them, or keywords.',
-    zh: '{} 必须是字段取值、其列表或关键字。',
-  },
   'field-name': { en: 'The field name "{}" is empty or too long.', zh: '字段名“{}”为空或过长。' },
   'value-form': { en: 'A value must be a text, number, boolean or null.', zh: '取值必须是文本、数字、布尔或 null。' },
   'null-in-list': { en: 'null cannot be part of a list of values.', zh: 'null 不能出现在取值列表中。' },

@@ -32,3 +32,19 @@ export function isExact(value: Value): boolean {
     ? !value.cased && literalOf(value.pattern) !== undefined
     : literalsOf(value) !== undefined;
 }
+
+/** What follows the last path separator, or the whole text without one. */
+export function tailOf(text: string): string {
+  return text.slice(Math.max(text.lastIndexOf('\\'), text.lastIndexOf('/')) + 1);
+}
+
+/**
+ * The folded tail a field must have to end as this value wants (`*\cmd.exe` needs `cmd.exe`); undefined when the value leaves
+ * it open, as `*.exe` does.
+ */
+export function requiredTail(value: Value): string | undefined {
+  const last = value.type === 'text' ? value.pattern.at(-1) : undefined;
+  if (typeof last !== 'string') return undefined;
+  const tail = tailOf(last);
+  return tail === last ? undefined : fold(tail);
+}

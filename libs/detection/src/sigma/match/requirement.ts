@@ -1,13 +1,10 @@
 import type { Expression } from '../read/expression.js';
 import type { Value } from '../value/value.js';
 import type { SlotOf } from './compile-value.js';
-import { literalsOf } from './literals.js';
+import { literalsOf, requiredTail } from './literals.js';
 
-/** Something an event can have: this folded text in this field, or (without a text) anything at all in it. */
-export interface Key {
-  slot: number;
-  text?: string;
-}
+/** Something an event can have in a field: this folded text, a text with this folded tail, or anything at all. */
+export type Key = { slot: number; kind: 'text' | 'tail'; text: string } | { slot: number; kind: 'present' };
 
 /** What finding a rule by a key costs: of two ways, the lighter one is taken. */
 export type WeightOf = (key: Key) => number;
@@ -36,7 +33,11 @@ export function keysIn(expression: Expression, slotOf: SlotOf): Key[] {
 
 function keysOf(value: Value, slot: number): Key[] | undefined {
   if (value.type === 'null' || (value.type === 'exists' && !value.expected)) return undefined;
-  return literalsOf(value)?.map((text) => ({ slot, text })) ?? [{ slot }];
+  const literals = literalsOf(value);
+  if (literals) return literals.map((text) => ({ slot, kind: 'text', text }));
+  if (value.type === 'any') return together(value.values.map((one) => keysOf(one, slot)));
+  const tail = requiredTail(value);
+  return [tail === undefined ? { slot, kind: 'present' } : { slot, kind: 'tail', text: tail }];
 }
 
 function together(options: readonly (Key[] | undefined)[]): Key[] | undefined {
