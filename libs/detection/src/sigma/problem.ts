@@ -55,3 +55,8 @@ function quotable(text: string): string {
   const line = text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/g, ' ').trim();
   return line.length > QUOTED_CHARACTERS ? `${line.slice(0, QUOTED_CHARACTERS)}…` : line;
 }
+
+/** A file that could not be read as text, told like a document that was refused. */
+export function refuseFile(file: string, code: SigmaProblemCode, detail?: string): SigmaProblem {
+  return new Refusal({ file, line: 1 }, code, detail).problem;
+}
