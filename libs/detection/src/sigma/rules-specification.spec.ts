@@ -57,6 +57,17 @@ our_own_key: { anything: [1, 2] }
     expect(load(text).rules).toHaveLength(2);
   });
 
+  it('reads texts in every style of YAML', () => {
+    const engine = load(
+      ruleWith(
+        "s:\n  a: |-\n    two\n    lines\n  b: >-\n    one\n    line\n  c: \"\\u0041\\x42\"\n  d: 'it''s'\n  e: plain # text\ncondition: s",
+        'title: >\n  A title\ndescription: |\n  Long\n  text\nlogsource: { product: x }',
+      ),
+    );
+    const event = { a: 'two\nlines', b: 'one line', c: 'AB', d: "it's", e: 'plain' };
+    expect(engine.observe(event).matched.map(({ description }) => description)).toEqual(['Long\ntext\n']);
+  });
+
   it('reads JSON, which is YAML', () => {
     const rule = { title: 'j', logsource: { product: 'x' }, detection: { s: { a: 'b' }, condition: 's' } };
     expect(load(JSON.stringify(rule)).rules).toHaveLength(1);

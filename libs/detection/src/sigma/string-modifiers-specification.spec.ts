@@ -80,11 +80,10 @@ describe('Regular Expression', () => {
     expect(refusalOf('field|base64|re: a')).toBe('modifier-order');
   });
 
+  /** Ends by the time limit of tests if it does not. */
   it('runs expressions that hang others in time linear in the text', () => {
     const evil = detect("s:\n  field|re: '^(a+)+$'\ncondition: s");
-    const started = performance.now();
     expect(evil({ field: `${'a'.repeat(100_000)}!` })).toBe(false);
-    expect(performance.now() - started).toBeLessThan(10_000);
   });
 });
 

@@ -11,24 +11,25 @@ const good = {
   text: ruleWith('s:\n  good: 1\ncondition: s', 'title: Good\nlogsource: { product: x }'),
 };
 
+const loaded = corpus.map((document) => ({
+  ...document,
+  ...loadSigma([{ name: 'bad.yml', text: document.text }, good]),
+}));
+
 it(`is a corpus of ${corpus.length}, each with a name of its own`, () => {
   expect(corpus.length).toBeGreaterThan(60);
   expect(new Set(corpus.map(({ name }) => name)).size).toBe(corpus.length);
 });
 
-it.each(corpus)('refuses $name, and nothing else', ({ text, code, line }) => {
-  const { engine, problems } = loadSigma([{ name: 'bad.yml', text }, good]);
+it.each(loaded)('refuses $name, and nothing else', ({ code, line, engine, problems }) => {
   expect(problems.map((problem) => [problem.file, problem.line, problem.code])).toEqual([['bad.yml', line, code]]);
   expect(engine.observe({ good: 1 }).matched.map(({ title }) => title)).toEqual(['Good']);
   expect(engine.observe({ good: 2 }).matched).toEqual([]);
 });
 
 it('says why in both languages, on one line, without what moves a cursor', () => {
-  for (const { text } of corpus) {
-    for (const { message } of loadSigma([{ name: 'bad.yml', text }]).problems) {
-      for (const sentence of [message.en, message.zh])
-        expect(sentence).toMatch(/^[^\u0000-\u001f\u007f-\u009f]{4,240}$/);
-    }
+  for (const { message } of loaded.flatMap(({ problems }) => problems)) {
+    for (const sentence of [message.en, message.zh]) expect(sentence).toMatch(/^[^\u0000-\u001f\u007f-\u009f]{4,240}$/);
   }
 });
 
@@ -56,6 +57,7 @@ it('follows a long chain of correlations without running out of stack', () => {
   expect([problems.length, engine.correlations.length]).toEqual([0, 900]);
 });
 
+/** Ends by the time limit of tests if anything in it takes more than time linear in the text. */
 it('reads no file for longer than its size allows', () => {
   const slow = [
     `a: ${'"\\u00'.repeat(10_000)}`,
@@ -70,9 +72,7 @@ it('reads no file for longer than its size allows', () => {
     '\n'.repeat(20_000),
     '---\n'.repeat(10_000),
   ];
-  const started = performance.now();
-  for (const text of slow) loadSigma([{ name: 'slow.yml', text }]);
-  expect(performance.now() - started).toBeLessThan(60_000);
+  for (const text of slow) expect(loadSigma([{ name: 'slow.yml', text }, good]).problems.length).toBeGreaterThan(0);
 });
 
 it('has an example of every reason that a file alone can give', () => {

@@ -56,11 +56,10 @@ export function headOf(map: LocatedMap): SigmaHead {
   const level = oneOf(map, 'level', levels);
   const status = oneOf(map, 'status', STATUSES);
   if (status === 'unsupported') throw new Refusal(map.entries.get('status')!.place, 'status-unsupported');
-  const tags = optional(map, 'tags');
   const head: SigmaHead = {
     place: map.place,
     title: textOf(required(map, 'title'), 'title'),
-    tags: tags ? textsOf(tags, 'tags').map(({ text }) => text) : [],
+    tags: tagsOf(optional(map, 'tags')),
   };
   for (const key of ['id', 'name', 'description'] as const) {
     const text = optionalText(map, key);
@@ -69,6 +68,12 @@ export function headOf(map: LocatedMap): SigmaHead {
   if (level) head.level = level as NonNullable<SigmaHead['level']>;
   if (status) head.status = status;
   return head;
+}
+
+/** They say nothing about what matches, so one that is written twice is no fault. */
+function tagsOf(node: Located | undefined): string[] {
+  if (node && node.kind !== 'list') throw new Refusal(node.place, 'not-a-list', 'tags');
+  return [...new Set((node?.items ?? []).map((tag) => textOf(tag, 'tags')))];
 }
 
 /** Beside the three that decide, a logsource may hold anything that explains it. */

