@@ -16,6 +16,7 @@ logsources:
   - logsource: { product: windows }
     fields:
       Image: [process.path, process.executable]
+      User: account
     condition:
       os: windows
   - logsource: { product: windows, category: process_creation }
@@ -29,7 +30,8 @@ const matched = (text: string, event: object): boolean => load(text, { mapping }
 
 it('renames fields, the entry that says most about the logsource first', () => {
   const network = rule('{ product: windows, category: network_connection }');
-  expect(matched(network, { os: 'windows', user: { name: 'bob' }, process: { path: 'a.exe' } })).toBe(true);
+  expect(matched(network, { os: 'windows', account: 'bob', process: { path: 'a.exe' } })).toBe(true);
+  expect(matched(network, { os: 'windows', user: { name: 'bob' }, process: { path: 'a.exe' } })).toBe(false);
   expect(matched(network, { os: 'windows', User: 'bob', Image: 'a.exe' })).toBe(false);
   const process = rule('{ product: windows, category: process_creation, service: sysmon }');
   expect(matched(process, { os: 'windows', EventID: 1, actor: 'bob', process: { executable: 'a.exe' } })).toBe(true);

@@ -79,7 +79,6 @@ export class CorrelationNode {
 
   /** Lets go of groups whose window is over. */
   sweep(now: number): void {
-    if (this.atEnd) return;
     for (const group of this.groups.values()) {
       if (group.latest.at + this.document.timespanMs >= now) return;
       this.forget(group);

@@ -20,8 +20,6 @@ export class TemporalWindow implements Window {
   /** Entries of each rule. */
   private readonly counts: number[];
   private readonly chains: (Chain | undefined)[];
-  /** The same before the event that is being added: an event does not follow itself. */
-  private readonly chainsBefore: (Chain | undefined)[];
 
   constructor(
     private readonly ordered: boolean,
@@ -29,7 +27,6 @@ export class TemporalWindow implements Window {
   ) {
     this.counts = new Array<number>(rules).fill(0);
     this.chains = new Array<undefined>(rules);
-    this.chainsBefore = new Array<undefined>(rules);
   }
 
   get size(): number {
@@ -48,8 +45,8 @@ export class TemporalWindow implements Window {
   expire(before: number): void {
     const first = this.entries.findIndex(({ at }) => at >= before);
     this.drop(first < 0 ? this.entries.length : first);
-    for (const chains of [this.chains, this.chainsBefore]) {
-      for (let i = 0; i < this.rules; i++) if (chains[i] && chains[i]!.start.at < before) chains[i] = undefined;
+    for (let i = 0; i < this.rules; i++) {
+      if (this.chains[i] && this.chains[i]!.start.at < before) this.chains[i] = undefined;
     }
   }
 
@@ -76,16 +73,10 @@ export class TemporalWindow implements Window {
     for (const { child } of this.entries.splice(0, count)) this.counts[child]!--;
   }
 
+  /** Of one event, the last rule is added first, so that an event does not follow itself. */
   private extend({ at, order }: Occurrence, child: number): void {
-    const before = child === 0 ? undefined : this.before(child - 1, order);
-    if (child > 0 && !before) return;
-    const start = before?.start ?? { at, order };
-    if (this.chains[child]?.order !== order) this.chainsBefore[child] = this.chains[child];
-    this.chains[child] = { start, order };
-  }
-
-  private before(child: number, order: number): Chain | undefined {
-    const chain = this.chains[child];
-    return chain?.order === order ? this.chainsBefore[child] : chain;
+    const before = this.chains[child - 1];
+    if (child === 0) this.chains[child] = { start: { at, order }, order };
+    else if (before) this.chains[child] = { start: before.start, order };
   }
 }
