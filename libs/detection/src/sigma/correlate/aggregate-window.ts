@@ -48,7 +48,10 @@ export class AggregateWindow implements Window {
     return this.size ? this.aggregate.measure() : undefined;
   }
 
-  events(): EventReference[] {
-    return distinct(this.entries.slice(this.start));
+  /** Entries are only ever added to their list, and a shorter list is a new one: a range of it stays as it is. */
+  snapshot(): () => EventReference[] {
+    const { entries, start } = this;
+    const end = entries.length;
+    return () => distinct(entries.slice(start, end));
   }
 }

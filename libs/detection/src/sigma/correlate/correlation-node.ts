@@ -24,6 +24,13 @@ export interface Outcome {
   match?: CorrelationMatch;
 }
 
+/** What all correlations of a run share. */
+export interface Bounds {
+  limits: CorrelationLimits;
+  counters: CorrelationCounters;
+  held: Held;
+}
+
 /** Which of the correlation's rules came true. */
 export interface Arrival {
   child: number;
@@ -41,11 +48,11 @@ export class CorrelationNode {
   /** Of windows that are judged at their end, in order of it. */
   private readonly closing: Group[] = [];
 
+  /** `followed`: somebody asks whether it holds, not only whether it began to. */
   constructor(
     readonly document: CorrelationDocument,
-    private readonly limits: CorrelationLimits,
-    private readonly counters: CorrelationCounters,
-    private readonly held: Held,
+    private readonly followed: boolean,
+    private readonly bounds: Bounds,
   ) {
     const counts = ['event_count', 'value_count', 'temporal'].includes(document.type);
     this.atEnd = counts && document.thresholds.some(hasUpperBound);
@@ -58,7 +65,7 @@ export class CorrelationNode {
     for (const { child, occurrence } of arrivals.toSorted((a, b) => b.child - a.child)) {
       const group = this.groupOf(child, occurrence);
       if (group && this.put(group, child, occurrence)) touched.add(group);
-      else this.counters.incomplete++;
+      else this.bounds.counters.incomplete++;
     }
     return this.atEnd ? [] : [...touched].flatMap((group) => this.judge(group, group.latest));
   }
@@ -90,7 +97,7 @@ export class CorrelationNode {
     const place = this.closing.indexOf(stalest!);
     if (place >= 0) this.closing.splice(place, 1);
     this.forget(stalest!);
-    this.counters.groupsDropped++;
+    this.bounds.counters.groupsDropped++;
   }
 
   private groupOf(child: number, occurrence: Occurrence): Group | undefined {
@@ -112,9 +119,9 @@ export class CorrelationNode {
     if (!this.atEnd) window.expire(occurrence.at - this.document.timespanMs);
     const added = window.add(this.renamed(child, occurrence), child);
     if (added) this.keep(group, occurrence, before === 0);
-    while (window.size > this.limits.maxEventsPerGroup) {
+    while (window.size > this.bounds.limits.maxEventsPerGroup) {
       window.dropOldest();
-      this.counters.eventsDropped++;
+      this.bounds.counters.eventsDropped++;
     }
     this.count(window.size - before);
     return added;
@@ -123,7 +130,7 @@ export class CorrelationNode {
   /** Puts the group last, as the one that was touched most recently. */
   private keep(group: Group, occurrence: Occurrence, opens: boolean): void {
     group.latest = occurrence;
-    if (!this.groups.delete(group.key)) this.held.groups++;
+    if (!this.groups.delete(group.key)) this.bounds.held.groups++;
     this.groups.set(group.key, group);
     if (!this.atEnd || !opens) return;
     group.openedAt = occurrence.at;
@@ -147,7 +154,9 @@ export class CorrelationNode {
     const measure = window.measure();
     const { thresholds, timespanMs } = this.document;
     if (measure === undefined || !thresholds.every((threshold) => holds(threshold, measure))) return [];
-    const events = window.events();
+    const quiet = at <= group.quietUntil;
+    if (quiet && !this.followed) return [];
+    const events = window.snapshot();
     const occurrence: Occurrence = {
       at,
       order,
@@ -155,19 +164,19 @@ export class CorrelationNode {
       events,
       inner: true,
     };
-    if (at <= group.quietUntil) return [{ occurrence }];
+    if (quiet) return [{ occurrence }];
     group.quietUntil = at + timespanMs;
-    return [{ occurrence, match: { correlation: this.document, at, group: values, measure, events } }];
+    return [{ occurrence, match: { correlation: this.document, at, group: values, measure, events: events() } }];
   }
 
   private forget(group: Group): void {
-    if (this.groups.delete(group.key)) this.held.groups--;
+    if (this.groups.delete(group.key)) this.bounds.held.groups--;
     this.count(-group.window.size);
   }
 
   private count(events: number): void {
     this.events += events;
-    this.held.events += events;
+    this.bounds.held.events += events;
   }
 }
 

@@ -29,15 +29,16 @@ export class Correlator {
     private readonly set: ResolvedSet,
     private readonly limits: CorrelationLimits,
   ) {
-    this.nodes = set.correlations.map((correlation) => ({
-      correlation,
-      node: new CorrelationNode(correlation.document, limits, this.counters, this.held),
-    }));
-    this.ending = this.nodes.flatMap(({ node }, number) => (node.atEnd ? [number] : []));
     this.parents = [...set.rules, ...set.correlations].map(() => []);
     set.correlations.forEach(({ children }, node) => {
       children.forEach((number, child) => this.parents[number]!.push({ node, child }));
     });
+    this.nodes = set.correlations.map((correlation, number) => {
+      const followed = this.parents[set.rules.length + number]!.some(({ node }) => isTemporal(set.correlations[node]!));
+      const bounds = { limits, counters: this.counters, held: this.held };
+      return { correlation, node: new CorrelationNode(correlation.document, followed, bounds) };
+    });
+    this.ending = this.nodes.flatMap(({ node }, number) => (node.atEnd ? [number] : []));
   }
 
   /** Whether any correlation wants to hear of a rule. */
@@ -59,7 +60,7 @@ export class Correlator {
     const order = ++this.order;
     const inboxes = new Map<number, Arrival[]>();
     for (const { rule, values } of hits) {
-      this.deliver(inboxes, rule, { occurrence: { at, order, values, events: [event] } });
+      this.deliver(inboxes, rule, { occurrence: { at, order, values, events: () => [event] } });
     }
     matches.push(...this.settle(inboxes));
     this.keepWithinLimits();
@@ -119,8 +120,7 @@ export class Correlator {
    */
   private deliver(inboxes: Map<number, Arrival[]>, number: number, { occurrence, match }: Outcome): void {
     for (const { node, child } of this.parents[number]!) {
-      const temporal = this.nodes[node]!.node.document.type.startsWith('temporal');
-      if (occurrence.inner && !match && !temporal) continue;
+      if (occurrence.inner && !match && !isTemporal(this.nodes[node]!.correlation)) continue;
       inboxes.set(node, [...(inboxes.get(node) ?? []), { child, occurrence }]);
     }
   }
@@ -132,6 +132,10 @@ export class Correlator {
     const weight = ({ node }: { node: CorrelationNode }): number => node.events + node.groups.size;
     while (tooMuch()) this.nodes.reduce((a, b) => (weight(b) > weight(a) ? b : a)).node.dropStalest();
   }
+}
+
+function isTemporal({ document }: ResolvedCorrelation): boolean {
+  return document.type === 'temporal' || document.type === 'temporal_ordered';
 }
 
 /** What the correlations of a set must know of the events that a rule matches, by number of the rule. */

@@ -18,7 +18,8 @@ export interface Occurrence {
   /** Number of the event that completed it; tells events of the same time apart. */
   order: number;
   values: Values;
-  events: readonly EventReference[];
+  /** Listed only when a match is told: while an attack goes on, something comes true at each of its events. */
+  events: () => readonly EventReference[];
   /** Of an inner correlation: it is still true, with the events its window holds now. */
   inner?: true;
 }

@@ -62,11 +62,12 @@ export class TemporalWindow implements Window {
     return complete && complete.order === latest?.order ? this.rules : 0;
   }
 
-  events(): EventReference[] {
+  snapshot(): () => EventReference[] {
     const start = this.ordered ? this.chains[this.rules - 1]?.start : undefined;
     const counts = ({ at, order }: Entry): boolean =>
       !start || at > start.at || (at === start.at && order >= start.order);
-    return distinct(this.entries.filter(counts));
+    const entries = this.entries.filter(counts);
+    return () => distinct(entries);
   }
 
   private drop(count: number): void {

@@ -11,13 +11,13 @@ export interface Window {
   dropOldest(): void;
   /** The number the thresholds are about. */
   measure(): number | undefined;
-  /** What makes the measure: without repetition, in order. */
-  events(): EventReference[];
+  /** Lists what makes the measure now, also when asked later: without repetition, in order of the input. */
+  snapshot(): () => EventReference[];
 }
 
 /** The events of these occurrences, each once, in the order of the input. */
 export function distinct(occurrences: readonly Occurrence[]): EventReference[] {
   const byLine = new Map<number, EventReference>();
-  for (const { events } of occurrences) for (const event of events) byLine.set(event.line, event);
+  for (const { events } of occurrences) for (const event of events()) byLine.set(event.line, event);
   return [...byLine.values()].sort((a, b) => a.line - b.line);
 }
