@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { loadSigma } from '../load-sigma.js';
 import { readMapping, readPlaceholders } from '../read/read-mapping.js';
+import { withCondition, withItem } from './bad-document.contract.js';
 import { badCorrelations } from './bad-correlations.contract.js';
 import { badRules } from './bad-rules.contract.js';
 import { badYaml } from './bad-yaml.contract.js';
@@ -8,6 +9,24 @@ import { badYaml } from './bad-yaml.contract.js';
 const texts = [...badYaml, ...badRules, ...badCorrelations]
   .map(({ text }) => text)
   .filter((text) => text.length < 3_000);
+const good = [
+  ...[
+    'a|contains|all: [x, y]',
+    "b|re|i: '^x+$'",
+    'c|cidr: 10.0.0.0/8',
+    'd|hour|gte: 9',
+    "e|windash|base64offset: '-x'",
+  ].map(withItem),
+  ...['1 of them', 'a and not (b or a)', 'all of a*'].map(withCondition),
+  `${withItem('a: 1').replace('title', 'name: r\ntitle')}---
+title: C
+correlation: { type: value_count, rules: [r], group-by: [u], timespan: 5m, condition: { field: [v, w], gt: 1, lte: 9 } }
+---
+title: F
+logsource: { category: test }
+filter: { rules: any, s: { User: x }, condition: not s }
+`,
+];
 const pieces = [
   '\n',
   '\n  ',
@@ -50,7 +69,7 @@ const noise = fc.oneof(fc.constantFrom(...pieces, ...words), fc.string({ unit: '
 const change = fc.record({ at: fc.double({ min: 0, max: 1, noNaN: true }), remove: fc.nat(6), insert: noise });
 
 const mutated = fc
-  .tuple(fc.constantFrom(...texts), fc.array(change, { minLength: 1, maxLength: 4 }))
+  .tuple(fc.oneof(fc.constantFrom(...texts), fc.constantFrom(...good)), fc.array(change, { maxLength: 3 }))
   .map(([text, changes]) =>
     changes.reduce((now, { at, remove, insert }) => {
       const place = Math.floor(at * now.length);
