@@ -6,7 +6,6 @@ import type { Clock, Log } from '@tillwatch/kernel';
 
 import type { Database } from '@tillwatch/postgres';
 import { terminalJournals } from '@tillwatch/read-models';
-import type { Registry } from 'prom-client';
 import { ActOnAlertHandler } from './alerts/act-on-alert.js';
 import { AlertActionsController } from './alerts/alert-actions.controller.js';
 import { ChangeRuleStageHandler } from './alerts/change-rule-stage.js';

@@ -31,26 +31,37 @@ export function apiPath(parts: string[], parameters: Parameters = {}): string {
 }
 
 /** Reads one answer. A 401 ends the session: the router then shows the sign-in page. Throws `ApiError`, or as `signal` says. */
-export async function get<Answer>(path: string, signal?: AbortSignal, token = currentToken()): Promise<Answer> {
-  const timeout = AbortSignal.timeout(timeoutMs);
-  const response = await send(path, { signal: signal ? AbortSignal.any([signal, timeout]) : timeout }, token).catch(
-    (cause: unknown) => {
-      if (signal?.aborted) throw cause;
-      throw unreachable(cause);
-    },
-  );
-  return readAnswer<Answer>(response);
+export function get<Answer>(path: string, signal?: AbortSignal, token = currentToken()): Promise<Answer> {
+  return ask(path, { method: 'GET' }, token, signal);
 }
 
-/** Gives a command; one without an answer of its own (204) gives `undefined`. Throws `ApiError`. */
-export async function post<Answer>(path: string, body: object): Promise<Answer> {
-  const signal = AbortSignal.timeout(timeoutMs);
+/** Gives a command and reads the answer, `undefined` for a 204. Not tried again by itself: whoever gave it decides. Throws `ApiError`. */
+export function post<Answer>(path: string, body: object): Promise<Answer> {
   const headers = { 'content-type': 'application/json' };
-  const request = { method: 'POST', body: JSON.stringify(body), headers, signal };
-  const response = await send(path, request, currentToken()).catch((cause: unknown) => {
-    throw unreachable(cause);
+  return ask(path, { method: 'POST', headers, body: JSON.stringify(body) }, currentToken());
+}
+
+async function ask<Answer>(
+  path: string,
+  { headers, ...request }: RequestInit,
+  token: string | undefined,
+  signal?: AbortSignal,
+): Promise<Answer> {
+  const timeout = AbortSignal.timeout(timeoutMs);
+  const response = await fetch(path, {
+    ...request,
+    headers: { accept: 'application/json', ...(headers as Record<string, string>), ...authorization(token) },
+    signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+    cache: 'no-store',
+    credentials: 'omit',
+  }).catch((cause: unknown) => {
+    if (signal?.aborted) throw cause;
+    throw new ApiError(0, 'unreachable', cause instanceof Error ? cause.message : String(cause));
   });
-  return response.status === 204 ? (undefined as Answer) : readAnswer<Answer>(response);
+  if (response.status === 204) return undefined as Answer;
+  if (response.ok) return readAnswer<Answer>(response);
+  if (response.status === 401 && token === currentToken()) signOut();
+  throw await readError(response);
 }
 
 /** A command's own id, so that giving it again changes nothing: a UUID, also where the page is not served securely. */
@@ -60,23 +71,6 @@ export function newCommandId(): string {
   bytes[8] = (bytes[8]! & 0x3f) | 0x80;
   const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
-}
-
-async function send(path: string, request: RequestInit, token: string | undefined): Promise<Response> {
-  const response = await fetch(path, {
-    ...request,
-    headers: { accept: 'application/json', ...authorization(token), ...request.headers },
-    cache: 'no-store',
-    credentials: 'omit',
-  });
-  if (response.ok) return response;
-  if (response.status === 401 && token === currentToken()) signOut();
-  throw await readError(response);
-}
-
-function unreachable(cause: unknown): unknown {
-  if (cause instanceof ApiError) return cause;
-  return new ApiError(0, 'unreachable', cause instanceof Error ? cause.message : String(cause));
 }
 
 export function authorization(token: string | undefined): Record<string, string> {

@@ -79,7 +79,8 @@ class CommandProjection implements Projection {
     const command = this.commands.get(commandIdOf(event));
     if (!command || command.terminalId !== event.terminalId || command.acknowledged) return undefined;
     const { outcome, reason } = event.data as unknown as CommandAcknowledged;
-    command.acknowledged = { at: event.at, outcome, ...(reason !== undefined && { reason }) };
+    const why = outcome === 'refused' && reason !== undefined ? { reason } : {};
+    command.acknowledged = { at: event.at, outcome, ...why };
     return command;
   }
 }

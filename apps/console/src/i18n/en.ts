@@ -1,4 +1,5 @@
 import { handlingEn } from './handling-en.js';
+import { controlEn } from './control-en.js';
 import type { Texts } from './zh-cn.js';
 
 /** Every text of the console in English. */
@@ -223,6 +224,7 @@ export const en: Texts = {
     timeline: 'Timeline',
     alerts: 'Alerts',
   },
+  control: controlEn,
   timeline: {
     empty: 'No events',
     reload: 'New events: reload',
@@ -246,7 +248,7 @@ export const en: Texts = {
     resolved: 'Resolved',
     missing: 'Missing',
     superseded: 'Superseded',
-    pending: 'To come',
+    toCome: 'To come',
     inForce: 'In force',
     expired: 'Over',
     online: 'Online',
@@ -256,6 +258,12 @@ export const en: Texts = {
     gaps: 'Gaps',
     filled: 'Filled',
     lost: 'Declared lost',
+    pending: 'Pending',
+    done: 'Done',
+    refused: 'Refused',
+    retired: 'Retired',
+    revoked: 'Revoked',
+    inUse: 'In use',
   },
   ...handlingEn,
   sort: { label: 'Sort by' },

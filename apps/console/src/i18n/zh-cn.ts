@@ -1,4 +1,5 @@
 import { handlingZhCn } from './handling-zh-cn.js';
+import { controlZhCn } from './control-zh-cn.js';
 
 /** Every text of the console in Simplified Chinese; the English file has the same keys, by type and by test. */
 export const zhCn = {
@@ -221,6 +222,7 @@ export const zhCn = {
     timeline: '时间线',
     alerts: '告警',
   },
+  control: controlZhCn,
   timeline: {
     empty: '没有事件',
     reload: '有新事件，重新加载',
@@ -244,7 +246,7 @@ export const zhCn = {
     resolved: '已关闭',
     missing: '缺少',
     superseded: '已被取代',
-    pending: '待生效',
+    toCome: '待生效',
     inForce: '生效中',
     expired: '已结束',
     online: '在线',
@@ -254,6 +256,12 @@ export const zhCn = {
     gaps: '有缺口',
     filled: '已补齐',
     lost: '已宣告丢失',
+    pending: '待确认',
+    done: '已执行',
+    refused: '被拒绝',
+    retired: '已退役',
+    revoked: '已吊销',
+    inUse: '现用',
   },
   ...handlingZhCn,
   sort: { label: '排序' },

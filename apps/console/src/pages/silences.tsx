@@ -51,6 +51,8 @@ export function SilencesPage() {
   );
 }
 
+const statusOf = { pending: 'toCome', active: 'inForce', expired: 'expired' } as const;
+
 function useSilenceColumns(onExpire: (silence: SilenceView) => void): TableColumnsType<SilenceView> {
   const { t } = useTranslation();
   return [
@@ -60,7 +62,7 @@ function useSilenceColumns(onExpire: (silence: SilenceView) => void): TableColum
       width: 130,
       render: (_, { state, remind }) => (
         <>
-          <StatusTag status={state === 'active' ? 'inForce' : state} />
+          <StatusTag status={statusOf[state]} />
           {remind && <Tag className="tag status-warn">{t('silences.remind')}</Tag>}
         </>
       ),
