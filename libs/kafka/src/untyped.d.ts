@@ -30,6 +30,7 @@ declare module 'kafkajs/src/network/requestQueue/index.js' {
 declare module 'kafkajs/src/consumer/consumerGroup.js' {
   class ConsumerGroup {
     fetch(nodeId: number): Promise<unknown[]>;
+    getActiveTopicPartitions(): Record<string, Set<number>>;
     joinAndSync(): Promise<void>;
   }
   export default ConsumerGroup;

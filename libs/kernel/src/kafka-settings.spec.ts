@@ -6,8 +6,7 @@ const account = { TILLWATCH_KAFKA_USERNAME: 'till', TILLWATCH_KAFKA_PASSWORD: 'h
 
 it('knows no Kafka unless brokers are named', () => {
   expect(readSettings({ ...account, TILLWATCH_KAFKA_TLS: 'on' }).kafka).toBeUndefined();
-  expect(readSettings(brokers).kafka).toEqual({ brokers: ['kafka-1:9092', '10.0.0.2:9093'],
-    prefix: '', tls: false });
+  expect(readSettings(brokers).kafka).toEqual({ brokers: ['kafka-1:9092', '10.0.0.2:9093'], prefix: '', tls: false });
 });
 
 it('reads certificates and a login', () => {

@@ -14,6 +14,12 @@ export const settingNames = {
   TILLWATCH_INGEST_TOKEN: 'Bearer token terminals send events with. Unset: made once, kept 0600 in the data folder.',
   TILLWATCH_SECRET:
     'Secret that hashing and signing keys are derived from. Unset: made once, kept 0600 in the data folder.',
+  TILLWATCH_TERMINAL_FOLDER: 'Folder in which a terminal agent keeps its journal (`npm run terminal`).',
+  TILLWATCH_TERMINAL_ID: 'Id of that terminal.',
+  TILLWATCH_TERMINAL_STORE: 'Id of the store it stands in.',
+  TILLWATCH_TERMINAL_URL: 'Base address of the platform it reports to. Unset: it only keeps its journal.',
+  TILLWATCH_TERMINAL_TOKEN: 'Bearer token it sends with.',
+  TILLWATCH_TERMINAL_POLICY: '`strict` or `best-effort`, when its journal is full. Default `strict`.',
   TILLWATCH_LOG_LEVEL: 'debug, info, warn or error. Default `info`.',
   TILLWATCH_KAFKA_BROKERS: 'Kafka to take events from: `host:port`, several with commas. Unset: HTTP only.',
   TILLWATCH_KAFKA_PREFIX: 'Put before the names of our topics and group, where one Kafka serves several installations.',

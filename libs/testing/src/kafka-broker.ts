@@ -64,8 +64,6 @@ export async function startKafka(options: KafkaOptions = {}): Promise<KafkaBroke
   await format(jars, file, options.account);
 
   let child = await launch(jars, file, home, ports);
-  const killOnExit = () => child.kill('SIGKILL');
-  process.once('exit', killOnExit);
   const end = (signal: NodeJS.Signals) => endProcess(child, signal);
   return {
     version,
@@ -82,7 +80,6 @@ export async function startKafka(options: KafkaOptions = {}): Promise<KafkaBroke
     },
     async stop() {
       await end('SIGTERM');
-      process.removeListener('exit', killOnExit);
       await rm(home, { recursive: true, force: true });
     },
   };
@@ -106,6 +103,7 @@ async function launch(jars: string, file: string, home: string, ports: BrokerPor
   });
   const failure = once(child, 'error').then(([error]: unknown[]) => error as Error);
   await output.close();
+  endWithUs(child);
   const deadline = Date.now() + START_MS;
   while (!(await answers(ports.plain))) {
     const error = await Promise.race([failure, sleep(50)]);
@@ -115,6 +113,13 @@ async function launch(jars: string, file: string, home: string, ports: BrokerPor
     throw new Error(`Kafka does not start: ${said}`, { cause: error });
   }
   return child;
+}
+
+/** Java would outlive a killed test run. The guard hears of our end, whatever it is, because its input ends with us. */
+function endWithUs(child: ChildProcess): void {
+  if (child.pid === undefined) return;
+  const guard = spawn('sh', ['-c', 'cat; kill -KILL "$0"', String(child.pid)], { stdio: ['pipe', 'ignore', 'ignore'] });
+  child.once('exit', () => guard.kill('SIGKILL'));
 }
 
 async function endProcess(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
