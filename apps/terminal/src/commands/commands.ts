@@ -96,12 +96,15 @@ export class Commands {
     }
   }
 
-  /** The state is on disk before the acknowledgement, and holds at once: a login that comes meanwhile is refused. */
+  /**
+   * The state is on disk before the acknowledgement, and holds at once: a login that comes meanwhile is refused. Only a
+   * release holds from its acknowledgement on, or the journal would tell of a login at a frozen terminal.
+   */
   private async finish(command: TerminalCommand): Promise<void> {
     const { recorder, terminalId } = this.options;
     const { commandId, number } = command;
     if (!this.done.has(commandId)) {
-      this.apply(command);
+      if (command.command !== 'unfreeze') this.apply(command);
       this.state.pending = command;
       await this.save();
       const outcome = await this.outcomeOf(command);
@@ -113,6 +116,7 @@ export class Commands {
       );
       this.done.add(commandId);
     }
+    if (command.command === 'unfreeze') this.apply(command);
     this.state.last = Math.max(this.state.last, number);
     delete this.state.pending;
     await this.save();
