@@ -1,176 +1,194 @@
-import { cp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { AlertView, OverviewView, TerminalKeyView, TerminalView, TimelineEntry } from '@tillwatch/api';
-import { openTerminal, type Terminal } from '@tillwatch/terminal';
-import { read, readAll } from './api.js';
-import { adminToken, cleanUp, dataFolder, ingestToken, pause, startProduct, type Product } from './product.js';
+import type { AlertView, TerminalView } from '@tillwatch/api';
+import { openTerminal, type Terminal, type TerminalOptions } from '@tillwatch/terminal';
+import { adminToken, cleanUp, dataFolder, ingestToken, pause, type Product, startProduct } from './product.js';
 
-const settleMs = 30_000;
-
+/** A real agent, with its journal on disk, against the whole product. */
 let product: Product;
-let folders: string;
+let folder: string;
 const open = new Set<Terminal>();
 
 beforeAll(async () => {
   product = await startProduct({ folder: await dataFolder() });
-  folders = await dataFolder();
-});
-afterAll(async () => {
-  for (const terminal of open) await terminal.close();
-  await cleanUp();
+  folder = await mkdtemp(join(tmpdir(), 'tillwatch-agent-e2e-'));
+}, 120_000);
+
+afterEach(async () => {
+  await Promise.all([...open].map((terminal) => terminal.close()));
+  open.clear();
 });
 
-/** A real agent with a folder of its own, talking to the real product. */
-async function agent(terminalId: string, folder = join(folders, terminalId)): Promise<Terminal> {
+afterAll(async () => {
+  await cleanUp();
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function start(terminalId: string, over: Partial<TerminalOptions> = {}): Promise<Terminal> {
   const terminal = await openTerminal({
-    folder,
+    folder: join(folder, terminalId),
     terminalId,
-    storeId: 's-1',
+    storeId: 'store-1',
     url: product.url,
     token: ingestToken,
     longestWaitMs: 500,
+    ...over,
   });
   open.add(terminal);
   return terminal;
 }
 
-async function end(terminal: Terminal): Promise<void> {
+async function close(terminal: Terminal): Promise<void> {
   open.delete(terminal);
   await terminal.close();
 }
 
-async function command<Answer>(path: string, body: object = {}): Promise<Answer> {
-  const response = await fetch(new URL(`/v1/terminals/${path}`, product.url), {
-    method: 'POST',
+async function ask<Answer>(path: string, body?: object): Promise<Answer> {
+  const answer = await fetch(product.url + path, {
+    method: body ? 'POST' : 'GET',
     headers: { authorization: `Bearer ${adminToken}`, 'content-type': 'application/json' },
-    body: JSON.stringify(body),
+    ...(body && { body: JSON.stringify(body) }),
   });
-  expect(response.status).toBeLessThan(300);
-  return (await response.json()) as Answer;
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(`${path}: ${answer.status} ${text}`);
+  return JSON.parse(text) as Answer;
 }
 
-async function enrolled(terminalId: string): Promise<Terminal> {
-  const terminal = await agent(terminalId);
-  const { code } = await command<{ code: string }>(`${terminalId}/enrolment-codes`);
-  await terminal.enrol(code.toLowerCase());
-  return terminal;
+async function until<Found>(what: string, look: () => Promise<Found | undefined | false>): Promise<Found> {
+  for (const deadline = Date.now() + 60_000; Date.now() < deadline; await pause(50)) {
+    const found = await look();
+    if (found) return found;
+  }
+  throw new Error(`Not within 60 s: ${what}`);
 }
 
-const view = (id: string) => read<TerminalView>(product.url, `/v1/terminals/${id}`);
-const timeline = async (id: string) =>
-  (await readAll<TimelineEntry>(product.url, `/v1/terminals/${id}/timeline`)).toReversed();
-const rulesOf = async (id: string) =>
-  (await readAll<AlertView>(product.url, `/v1/alerts?terminal=${id}`)).map(({ rule }) => rule).sort();
-
-let session = 0;
-const login = (terminal: Terminal, operatorId = 'op-1') =>
-  terminal.recordLogin({ operatorId, sessionId: `s-${++session}`, factors: ['password'] });
-
-async function eventually(what: string, isSo: () => Promise<boolean> | boolean): Promise<void> {
-  for (const deadline = Date.now() + settleMs; Date.now() < deadline; await pause(50)) if (await isSo()) return;
-  throw new Error(`It never came about: ${what}`);
-}
-
-it('enrols, seals what it tells, and is believed', async () => {
-  const terminal = await enrolled('a-seal');
-  await login(terminal);
-  await terminal.flush();
-  await end(terminal); // seals what it has
-  const again = await agent('a-seal');
-  await again.flush();
-  const { keys, sealedUntil, journal, chainBreaks } = await view('a-seal');
-  expect([keys, chainBreaks]).toEqual([1, 0]);
-  expect(sealedUntil).toMatchObject({ epoch: journal!.epoch });
-  expect(await rulesOf('a-seal')).toEqual([]);
-  expect(Math.abs(again.status().clock!.clockOffsetMs)).toBeLessThan(60_000);
-  await end(again);
+const view = (id: string) => ask<TerminalView>(`/v1/terminals/${id}`);
+const alertsOf = async (id: string) => (await ask<{ items: AlertView[] }>(`/v1/alerts?terminal=${id}&limit=100`)).items;
+const login = (operatorId: string) => ({
+  operatorId,
+  sessionId: `${operatorId}-session`,
+  factors: ['password' as const],
 });
 
-it('freezes when it is told to, refuses logins, and is released', async () => {
-  const terminal = await enrolled('a-freeze');
-  await login(terminal);
-  await command('a-freeze/freeze', { reason: 'missing' });
-  await eventually('frozen', () => terminal.isFrozen());
+it('enrols with a one-time code, and what it sealed is trusted', async () => {
+  const terminal = await start('till-sealed');
+  const { code } = await ask<{ code: string }>('/v1/terminals/till-sealed/enrolment-codes', {});
+  const keyId = await terminal.enrol(code);
+  for (let index = 0; index < 120; index++)
+    await terminal.recordFailedLogin({ operatorId: `op-${index}`, reason: 'invalid-password' });
+  await terminal.flush();
+  const seen = await until('a trusted seal', async () => {
+    const now = await view('till-sealed');
+    return now.sealedUntil && now.sealedUntil.sequence >= 100 && now;
+  });
+  expect(seen).toMatchObject({ chainBreaks: 0, conflicts: 0, openGaps: [] });
+  const { items } = await ask<{ items: { keyId: string; status: string }[] }>('/v1/terminals/till-sealed/keys');
+  expect(items).toMatchObject([{ keyId, status: 'active' }]);
+  expect((await alertsOf('till-sealed')).map(({ rule }) => rule)).not.toContain('R30d');
+  await expect(terminal.enrol(code)).rejects.toThrow();
+
+  const rotated = await terminal.rotateKey();
+  for (let index = 0; index < 110; index++) await terminal.record('NetworkChanged', { data: { network: 'ethernet' } });
+  await terminal.flush();
+  const keys = await ask<{ items: { keyId: string; status: string }[] }>('/v1/terminals/till-sealed/keys');
+  expect(keys.items).toContainEqual(expect.objectContaining({ keyId: rotated, status: 'active' }));
+  expect((await alertsOf('till-sealed')).filter(({ rule }) => rule.startsWith('R29'))).toEqual([]);
+}, 120_000);
+
+it('freezes when it is told to, refuses logins and says why, and thaws; a till that goes on all the same is R28', async () => {
+  const terminal = await start('till-frozen');
+  await terminal.recordLogin(login('op-1'));
+  await ask('/v1/terminals/till-frozen/freeze', { reason: 'keypad looks tampered with' });
+  await until('the agent has frozen', async () => terminal.isFrozen());
   expect(terminal.mayLogin('op-1')).toMatchObject({ allowed: false, code: 'terminal-frozen' });
-  await expect(login(terminal)).rejects.toMatchObject({ code: 'terminal-frozen' });
+  await expect(terminal.recordLogin(login('op-1'))).rejects.toMatchObject({ code: 'terminal-frozen' });
   await terminal.flush();
-  await eventually('an acknowledgement', async () => (await view('a-freeze')).frozen);
-  const { commands } = await view('a-freeze');
-  expect(commands.pending).toBe(0);
-  expect(commands.lastLatencyMs).toBeLessThan(settleMs);
-  expect((await read<OverviewView>(product.url, '/v1/overview')).terminals.frozen).toBe(1);
-  await command('a-freeze/unfreeze', { reason: 'found' });
-  await eventually('released', () => !terminal.isFrozen());
-  await login(terminal);
-  await eventually('an acknowledgement of that', async () => !(await view('a-freeze')).frozen);
-  await terminal.flush();
-  expect(await rulesOf('a-freeze')).toEqual([]);
-  await end(terminal);
-});
+  const frozen = await until('acknowledged', async () => {
+    const now = await view('till-frozen');
+    return now.frozen && now;
+  });
+  expect(frozen.commands).toMatchObject({ pending: 0 });
+  expect(frozen.commands!.lastLatencyMs).toBeGreaterThanOrEqual(0);
+  expect((await alertsOf('till-frozen')).map(({ rule }) => rule)).not.toContain('R28');
 
-it('rotates its key and is believed on', async () => {
-  const terminal = await enrolled('a-rotate');
-  await login(terminal);
-  await terminal.flush();
-  await terminal.rotateKey();
-  await login(terminal);
-  await end(terminal);
-  const again = await agent('a-rotate');
+  await close(terminal);
+  const again = await start('till-frozen');
+  expect(again.isFrozen()).toBe(true);
+  await ask('/v1/terminals/till-frozen/unfreeze', { reason: 'inspected' });
+  await until('the agent has thawed', async () => !again.isFrozen());
+  await again.recordLogin(login('op-1'));
   await again.flush();
-  const { items } = await read<{ items: TerminalKeyView[] }>(product.url, '/v1/terminals/a-rotate/keys');
-  expect(items.map(({ status }) => status)).toEqual(['retired', 'active']);
-  expect(again.status().keyId).toBe(items[1]!.keyId);
-  expect(await rulesOf('a-rotate')).toEqual([]);
-  await end(again);
-});
+  await until('thawed here too', async () => !(await view('till-frozen')).frozen);
+  expect((await alertsOf('till-frozen')).map(({ rule }) => rule)).not.toContain('R28');
 
-it('says so when it was set back to an earlier state, and loses and doubles nothing', async () => {
-  const folder = join(folders, 'a-back');
-  const terminal = await enrolled('a-back');
-  await login(terminal);
-  await terminal.flush();
-  await end(terminal);
-  await cp(folder, `${folder}-copy`, { recursive: true });
-  const later = await agent('a-back');
-  for (let i = 0; i < 5; i++) await login(later);
-  await later.flush();
-  await end(later);
-  const before = await timeline('a-back');
-  await rm(folder, { recursive: true });
-  await cp(`${folder}-copy`, folder, { recursive: true });
+  // Software that goes on without asking its agent.
+  await ask('/v1/terminals/till-frozen/freeze', { reason: 'seen with the back open' });
+  await until('frozen again', async () => again.isFrozen());
+  await again.flush();
+  await until('acknowledged again', async () => (await view('till-frozen')).frozen);
+  const { epoch, sequence } = again.status().head!;
+  await close(again);
+  const event = {
+    specversion: '1.0',
+    id: '5b1b1f60-8c5e-4f0e-9d7b-0c1f6d1f3a11',
+    source: '/terminals/till-frozen',
+    type: 'tillwatch.LoginSucceeded.v1',
+    time: new Date().toISOString(),
+    subject: 'op-1',
+    epoch,
+    sequence: String(sequence + 2), // closing may have sealed
+    data: { sessionId: 's-9', factors: ['password'] },
+  };
+  const answer = await fetch(`${product.url}/v1/events`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${ingestToken}`, 'content-type': 'application/cloudevents+json' },
+    body: JSON.stringify(event),
+  });
+  expect(answer.status).toBe(200);
+  await until('R28', async () => (await alertsOf('till-frozen')).some(({ rule }) => rule === 'R28'));
+}, 120_000);
 
-  const restored = await agent('a-back');
-  await login(restored);
-  await restored.flush();
-  const after = await timeline('a-back');
-  expect(after.slice(0, before.length).map(({ id }) => id)).toEqual(before.map(({ id }) => id));
-  const opened = after.filter(({ name }) => name === 'JournalOpened').at(-1)!;
-  expect(opened.data['reason']).toBe('rolled-back');
-  expect(opened.epoch).toBeGreaterThan(before[0]!.epoch!);
-  expect(new Set(after.map(({ id }) => id)).size).toBe(after.length);
-  expect(after.filter(({ name }) => name === 'LoginSucceeded')).toHaveLength(7);
-  expect(await view('a-back')).toMatchObject({ conflicts: 0, chainBreaks: 0, openGaps: [] });
-  expect(await rulesOf('a-back')).toEqual([]);
-  await end(restored);
-});
+it('finds out that its journal was put back to an older copy, and nothing is lost, doubled or in conflict', async () => {
+  const path = join(folder, 'till-restored');
+  const first = await start('till-restored');
+  for (let index = 0; index < 20; index++) await first.record('Heartbeat', { data: { queued: 0 } });
+  await first.flush();
+  await close(first);
+  await cp(path, `${path}.copy`, { recursive: true });
 
-it('is found out when two devices are the same terminal (F25)', async () => {
-  const folder = join(folders, 'a-clone');
-  const terminal = await enrolled('a-clone');
-  await login(terminal);
-  await terminal.flush();
-  await end(terminal);
-  await cp(folder, `${folder}-twin`, { recursive: true });
-  const one = await agent('a-clone');
-  const twin = await agent('a-clone', `${folder}-twin`);
-  await Promise.all([one.flush(), twin.flush()]);
-  await login(one, 'op-1');
-  await one.flush();
-  await login(twin, 'op-2');
-  await twin.flush();
-  await eventually('an alert of two devices', async () => (await rulesOf('a-clone')).includes('R29'));
-  const told = await timeline('a-clone');
-  const kept = told.map(({ operatorId, data }) => operatorId ?? (data['received'] as { subject?: string })?.subject);
-  expect(kept).toEqual(expect.arrayContaining(['op-1', 'op-2']));
-  await Promise.all([end(one), end(twin)]);
-});
+  const second = await start('till-restored');
+  for (let index = 0; index < 15; index++) await second.record('Heartbeat', { data: { queued: 1 } });
+  await second.flush();
+  await close(second);
+  const before = await view('till-restored');
+  await rm(path, { recursive: true });
+  await cp(`${path}.copy`, path, { recursive: true });
+
+  const third = await start('till-restored', { url: 'http://127.0.0.1:9' }); // no platform: it cannot know yet
+  for (let index = 0; index < 7; index++) await third.record('Heartbeat', { data: { queued: 2 } });
+  await close(third);
+  const fourth = await start('till-restored');
+  await fourth.record('Heartbeat', { data: { queued: 3 } });
+  await fourth.flush();
+  const after = await until('a new epoch', async () => {
+    const now = await view('till-restored');
+    return now.journal!.epoch > before.journal!.epoch && now;
+  });
+  expect(after).toMatchObject({ conflicts: 0, openGaps: [] });
+  const { items } = await ask<{ items: { name: string; id: string; data: { queued?: number } }[] }>(
+    '/v1/terminals/till-restored/timeline?limit=200',
+  );
+  const beats = items.filter(({ name }) => name === 'Heartbeat');
+  expect(new Set(beats.map(({ id }) => id)).size).toBe(beats.length);
+  for (const [queued, count] of [
+    [0, 20],
+    [1, 15],
+    [2, 7],
+    [3, 1],
+  ]) {
+    // prettier-ignore
+    expect(beats.filter(({ data }) => data.queued === queued)).toHaveLength(count!);
+  }
+  expect((await alertsOf('till-restored')).filter(({ rule }) => rule === 'R29')).toEqual([]);
+}, 120_000);
