@@ -1,6 +1,6 @@
 import type { BatchAppendReq, BatchAppendResp, ReadReq, ReadResp } from '@eventstore/db-client/generated/streams_pb.js';
 import type { StreamsClient } from '@eventstore/db-client/generated/streams_grpc_pb.js';
-import type { CallOptions, ClientDuplexStream, Metadata, ServiceError } from '@grpc/grpc-js';
+import type { CallOptions, ClientDuplexStream, Metadata } from '@grpc/grpc-js';
 import { type ClientParts, type Driver, loadDriver, partsOf } from './driver.js';
 
 export type BatchAppendCall = ClientDuplexStream<BatchAppendReq, BatchAppendResp>;
@@ -76,10 +76,4 @@ export class Connection {
   private callArguments(deadline: Date | number): [Metadata, CallOptions] {
     return this.client.callArguments({ requiresLeader: true }, { deadline });
   }
-}
-
-/** What the server says went wrong, in the trailers of a failed call. */
-export function exceptionOf(error: unknown): string | undefined {
-  const metadata = (error as Partial<ServiceError>).metadata;
-  return metadata?.get('exception')[0]?.toString();
 }

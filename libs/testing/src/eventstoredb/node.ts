@@ -60,7 +60,9 @@ export class ServerNode {
   /** Now and then the server writes records of its own. */
   private write(stream: string, expected: Expected, proposed: Proposed[]): Promise<Written> {
     const { statisticsEvery } = this.options;
-    if (statisticsEvery > 0 && ++this.writes % statisticsEvery === 0) void this.log.writeStatistics(1);
+    if (statisticsEvery > 0 && ++this.writes % statisticsEvery === 0) {
+      this.log.writeStatistics(1).catch(() => {}); // the server is stopping
+    }
     return this.log.write(stream, expected, proposed);
   }
 }
