@@ -16,7 +16,7 @@ export interface CallCounts {
 /** What the handlers of one server share. */
 export class ServerNode {
   readonly counts: CallCounts = { append: 0, batchAppend: 0, batches: 0, read: 0, subscribe: 0 };
-  readonly self = { host: '127.0.0.1', port: 0 };
+  readonly self = { host: '', port: 0 };
   dropConnections: () => void = () => {};
   private writes = 0;
 
