@@ -1,25 +1,13 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Log } from '@tillwatch/kernel';
-import { createEventStoreDbLog, type EventStoreDbLog } from '@tillwatch/testing';
+import { createEventStoreDbLog, type EventStoreDbLog, rememberingLog } from '@tillwatch/testing';
 import { newEvents } from './event-store.contract.js';
 import { NO_STREAM, type EventStore } from './event-store.js';
 import { eventStoreDbEventStore } from './eventstoredb.js';
 
 const append = async (store: EventStore) =>
   (await store.append([{ stream: 'a', expectedRevision: NO_STREAM, events: newEvents(1) }]))[0]!;
-
-/** Everything that was logged, errors and what they carry included. */
-function remembering(): { said: () => string; log: Log } {
-  const lines: unknown[] = [];
-  const note = (fields: object, message: string): void => void lines.push(message, ...Object.values(fields));
-  const textOf = (value: unknown): string =>
-    value instanceof Error
-      ? `${value.stack} ${JSON.stringify(value)} ${textOf(value.cause)}`
-      : String(JSON.stringify(value));
-  return { said: () => lines.map(textOf).join('\n'), log: { debug: note, info: note, warn: note, error: note } };
-}
 
 describe('over TLS', () => {
   const credentials = { username: 'tillwatch', password: 'p@ss:word/1' };
@@ -40,13 +28,13 @@ describe('over TLS', () => {
 
   /** One attempt, whose outcome is not waited for longer than the test needs. */
   async function attempt(url: string) {
-    const { said, log: memory } = remembering();
+    const { text, log: memory } = rememberingLog();
     const times = { appendMs: 1_000, readMs: 1_000, indexMs: 1_000, firstRetryMs: 50, lastRetryMs: 50 };
     const store = log.open({ url, log: memory, times });
     const outcome = await append(store).catch((error: unknown) => error);
-    while (said() === '') await new Promise((resolve) => setTimeout(resolve, 20));
+    while (text() === '') await new Promise((resolve) => setTimeout(resolve, 20));
     await store.stop();
-    return { outcome, said: said() };
+    return { outcome, said: text() };
   }
 
   it('takes nobody without the authority, and nobody with another password', async () => {
@@ -74,16 +62,16 @@ describe('over TLS', () => {
 
 it('says that credentials are not sent without TLS, and not which', async () => {
   const log = await createEventStoreDbLog();
-  const { said, log: memory } = remembering();
+  const { text, log: memory } = rememberingLog();
   log.open({ url: log.server.url.replace('//', '//me:secret@'), log: memory });
-  expect(said()).toContain('credentials are not sent');
-  expect(said()).not.toContain('secret');
+  expect(text()).toContain('credentials are not sent');
+  expect(text()).not.toContain('secret');
   await log.drop();
 });
 
 it('throws for a connection string it does not take, without repeating it', () => {
   const open = () =>
-    eventStoreDbEventStore({ url: 'esdb://me:secret@db?x=y', database: undefined as never, log: remembering().log });
+    eventStoreDbEventStore({ url: 'esdb://me:secret@db?x=y', database: undefined as never, log: rememberingLog().log });
   expect(open).toThrow('not known');
   expect(open).not.toThrow('secret');
 });

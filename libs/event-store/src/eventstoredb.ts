@@ -20,7 +20,7 @@ export interface EventStoreDbTimes extends IndexerTimes, CallDeadlines {
 
 const defaultTimes: EventStoreDbTimes = {
   appendMs: 5_000,
-  readMs: 30_000,
+  readMs: 15_000,
   indexMs: 15_000,
   lookMs: 10_000,
   stalledMs: 30_000,

@@ -1,3 +1,4 @@
 export { createEventStoreDbLog, type EventStoreDbLog } from './event-store-db-log.js';
 export { type AppendFault, type EventStoreDb, type EventStoreDbOptions, startEventStoreDb } from './eventstoredb.js';
+export { rememberingLog, type RememberingLog } from './remembering-log.js';
 export { createTestDatabase, type TestDatabase } from './test-database.js';

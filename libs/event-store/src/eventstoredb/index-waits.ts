@@ -31,7 +31,7 @@ export class IndexWaits {
   rows(range: RevisionRange): Promise<IndexRow[]> {
     return new Promise((resolve, reject) => {
       this.waiting.push({ ...range, until: Date.now() + this.waitMs, resolve, reject });
-      this.arrived.abort();
+      this.arrived.abort('somebody asks');
       if (!this.isRunning) void this.run();
     });
   }
