@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { type AppendFault, createEventStoreDbLog, type EventStoreDbLog } from '@tillwatch/testing';
 import { newEvent, newEvents } from './event-store.contract.js';
 import { NO_STREAM, type EventStore, type NewEvent } from './event-store.js';
@@ -102,6 +104,20 @@ describe('reads and the leader', () => {
     log.server.exceedDeadlines(1);
     await expect(stored('a')).rejects.toMatchObject({ problem: { code: 'unavailable' } });
   });
+});
+
+it('gives up in time on a server that takes connections and says nothing, and stops', async () => {
+  const sockets: Socket[] = [];
+  const mute = createServer((socket) => void sockets.push(socket.on('error', () => {})));
+  mute.listen(0, '127.0.0.1');
+  await once(mute, 'listening');
+  const url = `esdb://127.0.0.1:${(mute.address() as AddressInfo).port}?tls=false`;
+  const waiting = log.open({ url, times: { ...times, appendMs: 200, readMs: 200 } });
+  const attempt = waiting.append([{ stream: 'a', expectedRevision: NO_STREAM, events: newEvents(1) }]);
+  await expect(attempt).rejects.toMatchObject({ problem: { code: 'unavailable' }, retryAfter: 1 });
+  await waiting.stop();
+  for (const socket of sockets) socket.destroy();
+  mute.close();
 });
 
 /** Appends until it is stored, as a caller has to: after a rejection it looks before it tries again. */
