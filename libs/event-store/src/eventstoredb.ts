@@ -70,7 +70,16 @@ export function eventStoreDbEventStore({
   const waits = new IndexWaits(index, doorbell, times.indexMs);
   const appender = new Appender(client, index, waits);
   const reader = new Reader(client, index, waits);
-  const indexer = new Indexer({ client, index, database, doorbell, identities: appender.identities, log, times });
+  const indexer = new Indexer({
+    client,
+    index,
+    database,
+    doorbell,
+    waits,
+    identities: appender.identities,
+    log,
+    times,
+  });
   const readAll = (after: number, limit: number) => reader.readAll(after, limit);
   let stopListening: Promise<() => Promise<void>> | undefined;
 

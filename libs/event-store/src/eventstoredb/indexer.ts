@@ -4,6 +4,7 @@ import { type Database, Leadership } from '@tillwatch/postgres';
 import type { Doorbell } from '../subscription.js';
 import { batches } from './batches.js';
 import { identityOfRecorded, isSystemName } from './event-identity.js';
+import type { IndexWaits } from './index-waits.js';
 import type { LogClient } from './log-client.js';
 import { type Checkpoint, type IndexRow, type LogIndex } from './log-index.js';
 import { isAfter, type LogPosition, type Recorded } from './recorded.js';
@@ -23,6 +24,7 @@ export interface IndexerOptions {
   index: LogIndex;
   database: Database;
   doorbell: Doorbell;
+  waits: IndexWaits;
   /** Identities of events that this process is appending, by event id. */
   identities: ReadonlyMap<string, string>;
   log: Log;
@@ -141,7 +143,7 @@ export class Indexer {
   }
 
   private async record(batch: readonly Followed[]): Promise<void> {
-    const { index, doorbell } = this.options;
+    const { index, doorbell, waits } = this.options;
     const from = this.checkpoint!;
     const rows: IndexRow[] = [];
     for (const { event } of batch) {
@@ -157,6 +159,7 @@ export class Indexer {
     if (rows.length === 0 && from.at && !isAfter(position, from.at)) return;
     this.checkpoint = await index.add(from, rows, position);
     this.lastProgress = Date.now();
+    waits.tell(rows);
     if (rows.length > 0) doorbell.ring();
   }
 
