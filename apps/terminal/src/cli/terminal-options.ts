@@ -5,7 +5,7 @@ import { sentence, UsageError, wholeNumber } from '../command-line.js';
 import type { Policy } from '../recording/recorder.js';
 import { kafkaFrom } from './kafka-brokers.js';
 
-/** What the commands of `npm run terminal` take, beside the `TILLWATCH_TERMINAL_*` variables. */
+/** What the commands of `npm run terminal` take, beside variables of the environment (docs/settings.md). */
 export const optionForms = {
   folder: { type: 'string' },
   terminal: { type: 'string' },
@@ -29,6 +29,11 @@ export type Given = {
   [Name in keyof typeof optionForms]?: (typeof optionForms)[Name]['type'] extends 'boolean' ? boolean : string;
 };
 
+const variables = {
+  folder: 'TILLWATCH_TERMINAL_FOLDER',
+  terminal: 'TILLWATCH_TERMINAL_ID',
+  store: 'TILLWATCH_TERMINAL_STORE',
+} as const;
 const mebibyte = 1024 * 1024;
 
 export function folderFrom({ folder }: Given): string {
@@ -64,12 +69,7 @@ function policyFrom(text: string): Policy {
   throw new UsageError(sentence('notAPolicy'));
 }
 
-function needed(option: string, value: string | undefined): string {
+function needed(option: keyof typeof variables, value: string | undefined): string {
   if (value) return value;
-  throw new UsageError(sentence('needsOption', { option, variable: variableOf(option) }));
-}
-
-function variableOf(option: string): string {
-  const names: Record<string, string> = { terminal: 'ID', store: 'STORE', folder: 'FOLDER' };
-  return `TILLWATCH_TERMINAL_${names[option]}`;
+  throw new UsageError(sentence('needsOption', { option, variable: variables[option] }));
 }
