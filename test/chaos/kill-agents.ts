@@ -9,34 +9,22 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { AgentReceiver } from './agent-receiver.ts';
 import { seededRandom } from './random.ts';
-
-export interface KillAgentsOptions {
-  kills: number;
-  seed: number;
-  /** Kills an agent that tells before it writes: the check must find it out. */
-  negativeControl?: boolean;
-  onProgress?: (kills: number, told: number) => void;
-}
-
-export interface KillAgentsReport {
-  kills: number;
-  /** Before the agent was ready. */
-  whileStarting: number;
-  /** Events that the till was told are on disk. */
-  told: number;
-  received: number;
-  duplicates: number;
-  /** Empty: everything held. By check. */
-  violations: Record<string, string[]>;
-}
+import type { Scenario, ScenarioOptions, ScenarioReport } from './scenario.ts';
 
 const child = fileURLToPath(new URL('agent-child.ts', import.meta.url));
 const latestMs = { starting: 250, running: 300 };
 const drainMs = 120_000;
 
 /** Kills one terminal's agent again and again while it records and sends, then checks that nothing was lost or doubled. */
-export async function killAgents(options: KillAgentsOptions): Promise<KillAgentsReport> {
-  const { kills, seed, negativeControl = false, onProgress } = options;
+export const agents: Scenario = {
+  name: 'agents',
+  counts: { en: 'kills', zh: '次强杀' },
+  usual: 200,
+  run: killAgents,
+};
+
+async function killAgents(options: ScenarioOptions): Promise<ScenarioReport> {
+  const { count: kills, seed, negativeControl, onProgress } = options;
   const random = seededRandom(seed);
   const folder = await mkdtemp(join(tmpdir(), 'tillwatch-agents-'));
   const { privateKey } = generateKeyPairSync('ed25519');
@@ -54,7 +42,7 @@ export async function killAgents(options: KillAgentsOptions): Promise<KillAgents
       if (!agent.isReady()) whileStarting++;
       agent.process.kill('SIGKILL');
       for (const id of await agent.told) told.add(id);
-      onProgress?.(kill, told.size);
+      onProgress(kill, told.size);
     }
     const last = start(folder, receiver.url, 'drain');
     const timer = setTimeout(() => last.process.kill('SIGKILL'), drainMs);
@@ -64,11 +52,7 @@ export async function killAgents(options: KillAgentsOptions): Promise<KillAgents
     const checked = receiver.check(told, createPublicKey(privateKey), 'till-killed');
     const ending = status === 0 ? [] : [`the agent ended with ${status}: ${last.errors()}`];
     return {
-      kills,
-      whileStarting,
-      told: told.size,
-      received: receiver.size,
-      duplicates: receiver.duplicates,
+      figures: { kills, whileStarting, told: told.size, received: receiver.size, duplicates: receiver.duplicates },
       violations: { ...checked, ending },
     };
   } finally {

@@ -1,12 +1,13 @@
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
+import { HealthController, healthChecks } from '@tillwatch/http';
+import { readCheckpoint } from '@tillwatch/read-models';
 import { AlertsController } from './alerts/alerts.controller.js';
 import { GetAlertHandler, ListAlertsHandler } from './alerts/alerts.queries.js';
 import { RulesController } from './alerts/rules.controller.js';
 import { GetRuleHandler, ListRulesHandler } from './alerts/rules.queries.js';
 import { ConsoleFiles } from './console/console-files.js';
 import { Cursors } from './cursors.js';
-import { HealthController } from './health/health.controller.js';
 import { LiveController } from './live/live.controller.js';
 import { LiveHub } from './live/live-hub.js';
 import { LiveStream, liveHubOf } from './live/live-stream.js';
@@ -21,6 +22,7 @@ import { ReadCountersHandler, ReadOverviewHandler } from './monitoring/overview.
 import { TerminalsController } from './monitoring/terminals.controller.js';
 import {
   GetTerminalHandler,
+  ListCommandsHandler,
   ListGapsHandler,
   ListTerminalsHandler,
   ReadTerminalTimelineHandler,
@@ -38,6 +40,7 @@ const queryHandlers: Provider[] = [
   GetTerminalHandler,
   ReadTerminalTimelineHandler,
   ListGapsHandler,
+  ListCommandsHandler,
   ListAlertsHandler,
   GetAlertHandler,
   ListRulesHandler,
@@ -62,6 +65,7 @@ export class ReportingModule {
       ],
       providers: [
         { provide: reportingOptions, useValue: options },
+        { provide: healthChecks, useValue: { metrics: options.metrics, lagEvents: () => lagEvents(options) } },
         { provide: Cursors, useValue: new Cursors(options.cursorKey) },
         { provide: LiveHub, useFactory: liveHubOf, inject: [reportingOptions, Cursors] },
         LiveStream,
@@ -71,4 +75,9 @@ export class ReportingModule {
       ],
     };
   }
+}
+
+async function lagEvents({ database, logHead }: ReportingOptions): Promise<number> {
+  const [head, { position }] = await Promise.all([logHead(), readCheckpoint(database, false)]);
+  return Math.max(0, head - position);
 }

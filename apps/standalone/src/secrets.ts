@@ -1,7 +1,7 @@
-import { hkdfSync, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Settings } from '@tillwatch/kernel';
+import { derivedKey, type Settings } from '@tillwatch/kernel';
 
 /** What must stay the same from start to start. Kept 0600 in the data folder, unless the environment gives it. */
 export interface Secrets {
@@ -31,8 +31,8 @@ export async function loadSecrets(settings: Settings): Promise<Secrets> {
   return {
     adminToken: settings.adminToken ?? kept.adminToken,
     ingestToken: settings.ingestToken ?? kept.ingestToken,
-    operatorKey: derive(master, 'operator ids'),
-    cursorKey: derive(master, 'cursors'),
+    operatorKey: derivedKey(master, 'operator ids'),
+    cursorKey: derivedKey(master, 'cursors'),
     made: {
       ...(made && !settings.adminToken && { adminToken: made.adminToken }),
       ...(made && !settings.ingestToken && { ingestToken: made.ingestToken }),
@@ -54,8 +54,4 @@ async function create(path: string): Promise<SecretsFile | undefined> {
   } finally {
     await rm(draft);
   }
-}
-
-function derive(master: string, purpose: string): string {
-  return Buffer.from(hkdfSync('sha256', master, '', `tillwatch ${purpose}`, 32)).toString('hex');
 }

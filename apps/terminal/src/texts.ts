@@ -1,3 +1,5 @@
+import { fillIn, languageOf, type Language } from '@tillwatch/kernel';
+
 /** What the commands say to a person. `{name}` is filled in by `say`. */
 export const texts = {
   fleetPlan: {
@@ -78,17 +80,12 @@ export const texts = {
   failed: { en: 'Failed: {reason}', zh: '失败：{reason}' },
 } as const satisfies Record<string, { en: string; zh: string }>;
 
-export type Language = 'en' | 'zh';
-
-/** Chinese where the user's locale says so, English elsewhere (POSIX order of the variables). */
-export function languageOf(env: Partial<Record<string, string>>): Language {
-  return (env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG'] || '').startsWith('zh') ? 'zh' : 'en';
-}
+export { languageOf, type Language };
 
 export function say(
   language: Language,
   name: keyof typeof texts,
-  values: Readonly<Record<string, string | number>> = {},
+  values?: Readonly<Record<string, string | number>>,
 ): string {
-  return texts[name][language].replace(/\{(\w+)\}/g, (_, key: string) => `${values[key]}`);
+  return fillIn(texts[name][language], values);
 }

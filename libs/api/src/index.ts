@@ -12,6 +12,8 @@ export type {
   Page,
   RuleView,
   Severity,
+  TerminalCommandView,
+  TerminalKeyView,
   TerminalView,
   TimelineEntry,
 } from './views.js';

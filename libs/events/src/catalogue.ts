@@ -5,6 +5,11 @@ import { alertRevised } from './platform/alert-revised.js';
 import { alertSuperseded } from './platform/alert-superseded.js';
 import { gapDeclaredLost } from './platform/gap-declared-lost.js';
 import { conflictingEventReceived } from './platform/conflicting-event-received.js';
+import { enrolmentCodeIssued } from './platform/enrolment-code-issued.js';
+import { enrolmentCodeRefused } from './platform/enrolment-code-refused.js';
+import { terminalKeyRegistered } from './platform/terminal-key-registered.js';
+import { terminalKeyRevoked } from './platform/terminal-key-revoked.js';
+import { terminalCommandIssued } from './platform/terminal-command-issued.js';
 import { loginSucceeded } from './terminal/login-succeeded.js';
 import { loginFailed } from './terminal/login-failed.js';
 import { loggedOut } from './terminal/logged-out.js';
@@ -27,6 +32,9 @@ import { clockAdjusted } from './terminal/clock-adjusted.js';
 import { networkChanged } from './terminal/network-changed.js';
 import { tamperDetected } from './terminal/tamper-detected.js';
 import { chainSealed } from './terminal/chain-sealed.js';
+import { journalOpened } from './terminal/journal-opened.js';
+import { commandAcknowledged } from './terminal/command-acknowledged.js';
+import { eventsLost } from './terminal/events-lost.js';
 
 /** Every event type a terminal sends: adding one costs its file and a line here. */
 export const terminalEvents = [
@@ -52,6 +60,9 @@ export const terminalEvents = [
   networkChanged,
   tamperDetected,
   chainSealed,
+  journalOpened,
+  commandAcknowledged,
+  eventsLost,
 ] as const;
 
 /** Every event type the platform itself appends. */
@@ -61,6 +72,11 @@ export const platformEvents = [
   alertSuperseded,
   gapDeclaredLost,
   conflictingEventReceived,
+  enrolmentCodeIssued,
+  enrolmentCodeRefused,
+  terminalKeyRegistered,
+  terminalKeyRevoked,
+  terminalCommandIssued,
 ] as const;
 
 export const catalogue: readonly EventDefinition[] = [...terminalEvents, ...platformEvents];

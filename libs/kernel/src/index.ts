@@ -1,8 +1,13 @@
 export { canonicalJson } from './canonical-json.js';
 export { systemClock, type Clock } from './clock.js';
+export { isPublicKey, isSignedBy, keyIdOf } from './ed25519.js';
 export { errorCodes, type ErrorCode } from './error-codes.js';
 export { CodedError, isCodedError, problem, type Problem } from './errors.js';
-export { hmacSha256Hex, sha256Hex, uuidFromName } from './hash.js';
+export { derivedKey, hmacSha256Hex, isSameHash, sha256Hex, uuidFromName } from './hash.js';
+export type { KafkaSettings } from './kafka-settings.js';
+export { fillIn, languageOf, type Language } from './language.js';
 export { silentLog, type Log } from './log.js';
 export { fail, ok, type Result } from './result.js';
-export { readSettings, SettingError, settingNames, type SettingName, type Settings } from './settings.js';
+export { SettingError } from './setting-error.js';
+export { readSettings, settingNames, type SettingName, type Settings } from './settings.js';
+export { settingsAlone, type SettingsAlone } from './settings-alone.js';

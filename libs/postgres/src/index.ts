@@ -9,6 +9,7 @@ export {
   isUniqueViolation,
   type Outcome,
 } from './errors.js';
+export { Leadership, type LeadershipOptions } from './leadership.js';
 export { migrate } from './migrate.js';
 export { APP_ROLE, prepareRoles } from './roles.js';
 export type { ConnectOptions } from './session.js';

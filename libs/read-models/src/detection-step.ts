@@ -51,17 +51,30 @@ async function forgetRevised(
   observations.push(...revised.values());
 }
 
+/** Puts alert events into the log: within the transaction where that is the log's own, into the log beside it otherwise. */
+export type AlertAppender = (tx: Queryable, appends: readonly StreamAppend[]) => Promise<StreamResult[]>;
+
 /** An alert's stream grew while we decided: what we know of it is old, so the batch must be done again. */
 export class AlertMovedError extends Error {
   override readonly name = 'AlertMovedError';
 }
 
-/** Appends what was decided, in the caller's transaction. Returns the alert events as stored, in log order. */
+interface AlertOptions {
+  clock: Clock;
+  tenant: string;
+  /** Default: in the caller's transaction. */
+  appendAlerts?: AlertAppender;
+}
+
+/**
+ * Appends what was decided; returns the alert events as stored, in log order. Where the log is not in this transaction and
+ * that is rolled back, the same decisions find their events there the next time and append nothing.
+ */
 export async function appendAlerts(
   tx: Queryable,
   decisions: readonly Decision[],
   alertsNow: AlertSource,
-  { clock, tenant }: { clock: Clock; tenant: string },
+  { clock, tenant, appendAlerts = appendWithin }: AlertOptions,
 ): Promise<StoredEvent[]> {
   if (decisions.length === 0) return [];
   const known = await alertsNow(decisions.map((decision) => decision.alertId));
@@ -70,7 +83,7 @@ export async function appendAlerts(
     .map((decision) => alertAppend(decision, known.get(decision.alertId), nowMs, tenant))
     .filter((append) => append !== undefined);
   if (appends.length === 0) return [];
-  return storedAlerts(appends, await appendWithin(tx, appends));
+  return storedAlerts(appends, await appendAlerts(tx, appends));
 }
 
 function storedAlerts(appends: readonly StreamAppend[], results: readonly StreamResult[]): StoredEvent[] {

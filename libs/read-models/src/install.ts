@@ -1,6 +1,7 @@
 import type { Log } from '@tillwatch/kernel';
 import type { Database, Migration, Queryable } from '@tillwatch/postgres';
 import { checkpointSchema, readCheckpoint } from './checkpoint.js';
+import { logTable, type LogSource } from './log-source.js';
 import { parkedSchema } from './parked-events.js';
 import { rebuild } from './rebuild.js';
 import type { ReadModel } from './read-model.js';
@@ -25,7 +26,12 @@ const bookkeeping = `
  * Makes the tables of read models that are new, and rebuilds those whose version is not ours. Call it before the
  * projector starts; on a log that holds events already it takes as long as reading them.
  */
-export async function installReadModels(database: Database, readModels: readonly ReadModel[], log: Log): Promise<void> {
+export async function installReadModels(
+  database: Database,
+  readModels: readonly ReadModel[],
+  log: Log,
+  source: LogSource = logTable(database),
+): Promise<void> {
   const stale = await database.transaction(async (tx) => {
     await tx.query('SELECT pg_advisory_xact_lock($1)', [installLock]);
     await tx.query('SET LOCAL client_min_messages = warning');
@@ -41,7 +47,7 @@ export async function installReadModels(database: Database, readModels: readonly
     );
   });
   for (const model of stale) {
-    const { events, seconds } = await rebuild(database, model);
+    const { events, seconds } = await rebuild(database, model, source);
     log.info({ readModel: model.name, version: model.version, events, seconds }, 'A read model was rebuilt.');
   }
 }

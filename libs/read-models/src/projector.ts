@@ -3,13 +3,13 @@ import type { DetectionEngine } from '@tillwatch/detection';
 import { decodeEvent } from '@tillwatch/events';
 import type { EventStore, StoredEvent } from '@tillwatch/event-store';
 import type { Clock, Log } from '@tillwatch/kernel';
-import { isDatabaseError, isUnavailable, type Database, type Queryable } from '@tillwatch/postgres';
+import { isDatabaseError, isUnavailable, Leadership, type Database, type Queryable } from '@tillwatch/postgres';
 import { alertFromLog } from './alert-events.js';
 import { alertStates, type AlertState } from './alerts.js';
 import { CheckpointMovedError, moveCheckpoint, readCheckpoint, type Checkpoint } from './checkpoint.js';
-import { appendAlerts, detect, type AlertSource } from './detection-step.js';
-import { Leadership } from './leadership.js';
+import { appendAlerts, detect, type AlertAppender, type AlertSource } from './detection-step.js';
 import { announce } from './live-changes.js';
+import { LogGrowth } from './log-growth.js';
 import { projectAlone } from './poison.js';
 import { Projections } from './projections.js';
 import type { Change, ReadModel } from './read-model.js';
@@ -23,6 +23,8 @@ export interface ProjectorOptions {
   clock: Clock;
   /** Of the alerts. */
   tenant: string;
+  /** For a log that is not in the database: default, alerts are appended in the batch's own transaction. */
+  appendAlerts?: AlertAppender;
   log: Log;
   /** Told of each batch just before it commits; for metrics. Must not throw. */
   onBatch?: (batch: ProjectedSummary) => void;
@@ -42,6 +44,9 @@ export class NotCaughtUpError extends Error {
 }
 
 export const liveSchema = 'read_models';
+
+/** Lock of whoever projects ("proj" in ASCII). */
+const lockKey = 0x70726f6a;
 
 const batchSize = 1_000;
 /** So many missed events an append takes along, instead of leaving itself to be caught up with too. */
@@ -65,6 +70,9 @@ interface Session {
 export class Projector {
   private session: Session | undefined;
   private readonly leadership: Leadership;
+  private readonly growth: LogGrowth;
+  /** Batches taken in an append's own transaction. */
+  private applied = 0;
   private readonly stopping = new AbortController();
   private loop: Promise<void> = Promise.resolve();
   private wake: () => void = () => {};
@@ -74,12 +82,20 @@ export class Projector {
   private failures = 0;
 
   constructor(private readonly options: ProjectorOptions) {
-    this.leadership = new Leadership(options.database, options.log);
+    const { database, log } = options;
+    this.leadership = new Leadership(database, { key: lockKey, name: 'projector', log });
+    this.growth = new LogGrowth(database, log, handOverMs);
   }
 
   /** Competes for the lead and follows the log while it has it. */
   start(): void {
     this.leadership.start(() => this.wake());
+    let applied = this.applied;
+    this.growth.start(() => {
+      // Our own appends were projected with them, and took along what others appended before.
+      if (applied === this.applied) this.wake();
+      applied = this.applied;
+    });
     this.loop = this.follow();
   }
 
@@ -88,7 +104,7 @@ export class Projector {
     this.stopping.abort();
     this.wake();
     await this.loop;
-    await this.leadership.stop();
+    await Promise.all([this.growth.stop(), this.leadership.stop()]);
   }
 
   get isLeader(): boolean {
@@ -103,6 +119,7 @@ export class Projector {
     try {
       if (!this.isLeader) throw new NotCaughtUpError('Another process projects.');
       await this.exclusively(() => this.applyNow(tx, stored));
+      this.applied++;
     } catch (error) {
       setTimeout(() => this.wake(), handOverMs).unref();
       throw error;
@@ -200,7 +217,7 @@ export class Projector {
     if (decisions.length > 0) await written;
     const alerts = await appendAlerts(tx, decisions, alertsNow, this.options);
     let { position } = stored.at(-1)!;
-    if (alerts[0]?.position === position + 1) {
+    if (alerts.length > 0 && follow(position, alerts)) {
       const taken = await projections.take(tx, alerts.map(decodeEvent));
       changes.push(...taken.changes);
       await taken.written;
@@ -267,6 +284,11 @@ export class Projector {
     this.failures = 0;
     return count;
   }
+}
+
+/** Nobody else's events between them: elsewhere than in our own transaction there may be, and then they come by the log. */
+function follow(position: number, alerts: readonly StoredEvent[]): boolean {
+  return alerts.every((alert, index) => alert.position === position + 1 + index);
 }
 
 function isRolledBack(error: unknown): boolean {

@@ -4,6 +4,7 @@ import { isUnavailable, type Database, type Queryable } from '@tillwatch/postgre
 import { readCheckpoint } from './checkpoint.js';
 import { ClockCorrection } from './clock-correction.js';
 import { digestOf } from './digest.js';
+import { logTable, type LogSource } from './log-source.js';
 import { parkedEvents, unpark } from './parked-events.js';
 import type { Projection, ReadModel } from './read-model.js';
 
@@ -22,7 +23,8 @@ export interface RebuildReport {
 const liveSchema = 'read_models';
 /** Where it is built; one read model is rebuilt at a time. */
 const buildSchema = 'rebuild';
-const pageSize = 5_000;
+/** Left over when it has come this near: the rest goes into the transaction that compares, or swaps. */
+const near = 5_000;
 /** Rows kept back to be written together. */
 const maxPending = 50_000;
 const swapTries = 10;
@@ -33,15 +35,19 @@ const swapRetryMs = 500;
  * tables in the place of the old ones. Readers and the projector go on meanwhile; the swap is one short transaction.
  * Events that were parked are tried again; if one fails again they are all left out and stay parked.
  */
-export async function rebuild(database: Database, readModel: ReadModel): Promise<RebuildReport> {
+export async function rebuild(
+  database: Database,
+  readModel: ReadModel,
+  source: LogSource = logTable(database),
+): Promise<RebuildReport> {
   const started = performance.now();
-  let replay = await Replay.start(database, readModel, new Set());
+  let replay = await Replay.start(database, source, readModel, new Set());
   try {
     await replay.untilCaughtUp();
   } catch (error) {
     const parked = await parkedEvents(database, readModel.name);
     if (parked.length === 0) throw error;
-    replay = await Replay.start(database, readModel, new Set(parked.map((event) => event.position)));
+    replay = await Replay.start(database, source, readModel, new Set(parked.map((event) => event.position)));
     await replay.untilCaughtUp();
   }
   const seconds = (performance.now() - started) / 1_000;
@@ -61,19 +67,25 @@ class Replay {
 
   private constructor(
     private readonly database: Database,
+    private readonly source: LogSource,
     readonly readModel: ReadModel,
     readonly leftOut: ReadonlySet<number>,
   ) {
     this.projection = readModel.open(buildSchema, true);
   }
 
-  static async start(database: Database, readModel: ReadModel, leftOut: ReadonlySet<number>): Promise<Replay> {
+  static async start(
+    database: Database,
+    source: LogSource,
+    readModel: ReadModel,
+    leftOut: ReadonlySet<number>,
+  ): Promise<Replay> {
     await database.transaction(async (tx) => {
       for (const { name } of readModel.tables) await tx.query(`DROP TABLE IF EXISTS ${buildSchema}.${name}`);
       await tx.query(`SET LOCAL search_path = ${buildSchema}`);
       await tx.query(readModel.schema);
     });
-    return new Replay(database, readModel, leftOut);
+    return new Replay(database, source, readModel, leftOut);
   }
 
   /** Follows the live read models until it stands where they did a moment ago. */
@@ -81,9 +93,8 @@ class Replay {
     for (;;) {
       const { position } = await readCheckpoint(this.database, false);
       if (position <= this.position) break;
-      const far = position - this.position > pageSize;
-      const pages = this.database.pages<StoredRow>(logBetween, [this.position, position], pageSize);
-      for await (const page of pages) {
+      const far = position - this.position > near;
+      for await (const page of this.source(this.position, position)) {
         await this.fold(this.database, page);
         if (this.projection.pending >= maxPending) await this.database.transaction((tx) => this.projection.write(tx));
       }
@@ -94,7 +105,8 @@ class Replay {
 
   /** Folds and writes up to exactly `position`, which is near. */
   async upTo(tx: Queryable, position: number): Promise<void> {
-    if (position > this.position) await this.fold(tx, await tx.query<StoredRow>(logBetween, [this.position, position]));
+    if (position > this.position)
+      for await (const page of this.source(this.position, position)) await this.fold(tx, page);
     await this.projection.write(tx);
   }
 
@@ -106,10 +118,6 @@ class Replay {
     this.position = rows.at(-1)?.position ?? this.position;
   }
 }
-
-const logBetween = `
-  SELECT position, stream, revision, type, header, data FROM tillwatch.events
-  WHERE position > $1 AND position <= $2 ORDER BY position`;
 
 /** Digest of the live rows in one snapshot, and the replay brought to where they stand in it. */
 async function liveDigest(database: Database, replay: Replay): Promise<string | undefined> {

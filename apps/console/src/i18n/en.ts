@@ -1,3 +1,4 @@
+import { controlEn } from './control-en.js';
 import type { Texts } from './zh-cn.js';
 
 /** Every text of the console in English. */
@@ -214,6 +215,7 @@ export const en: Texts = {
     timeline: 'Timeline',
     alerts: 'Alerts',
   },
+  control: controlEn,
   timeline: {
     empty: 'No events',
     reload: 'New events: reload',
@@ -242,6 +244,12 @@ export const en: Texts = {
     gaps: 'Gaps',
     filled: 'Filled',
     lost: 'Declared lost',
+    pending: 'Pending',
+    done: 'Done',
+    refused: 'Refused',
+    retired: 'Retired',
+    revoked: 'Revoked',
+    inUse: 'In use',
   },
   sort: { label: 'Sort by' },
   unit: {

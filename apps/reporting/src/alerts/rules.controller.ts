@@ -2,7 +2,7 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { RuleView } from '@tillwatch/api';
-import { NoParameters } from '../no-parameters.js';
+import { NoParameters } from '@tillwatch/http';
 import { found } from '../pages.js';
 import { IdParameter } from '../parameter-rules.js';
 import { RuleAnswer, RulePage } from './alert.answer.js';

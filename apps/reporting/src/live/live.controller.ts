@@ -1,10 +1,9 @@
 import { Controller, Get, Inject, Query, Req, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Caller, type Principal } from '@tillwatch/http';
+import { Caller, type Principal, NoParameters } from '@tillwatch/http';
 import { CodedError, problem } from '@tillwatch/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Cursors } from '../cursors.js';
-import { NoParameters } from '../no-parameters.js';
 import { reportingOptions, type ReportingOptions } from '../reporting-options.js';
 import { LiveClient } from './live-client.js';
 import { LiveHub } from './live-hub.js';

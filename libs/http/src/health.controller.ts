@@ -1,11 +1,19 @@
 import { Controller, Get, Inject, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiServiceUnavailableResponse, ApiTags } from '@nestjs/swagger';
-import { OpenTo } from '@tillwatch/http';
 import { CodedError, problem } from '@tillwatch/kernel';
 import type { FastifyReply } from 'fastify';
-import { NoParameters } from '../no-parameters.js';
-import { reportingOptions, type ReportingOptions } from '../reporting-options.js';
-import { readCheckpoint } from '@tillwatch/read-models';
+import type { Registry } from 'prom-client';
+import { OpenTo } from './auth.guard.js';
+import { NoParameters } from './no-parameters.js';
+
+export interface HealthChecks {
+  /** Events in the log that the read models have not taken in yet; rejects when something we depend on is away. */
+  lagEvents(): Promise<number>;
+  metrics: Registry;
+}
+
+/** Injection token of `HealthChecks`. */
+export const healthChecks = Symbol('HealthChecks');
 
 /** Further behind than this, answers are too old to send people to. */
 const lagEventsMax = 100_000;
@@ -26,7 +34,7 @@ class ReadinessAnswer {
 @Controller()
 @OpenTo('anybody')
 export class HealthController {
-  constructor(@Inject(reportingOptions) private readonly options: ReportingOptions) {}
+  constructor(@Inject(healthChecks) private readonly checks: HealthChecks) {}
 
   @Get('healthz')
   @ApiOperation({ summary: 'Whether the process answers' })
@@ -40,9 +48,7 @@ export class HealthController {
   @ApiOkResponse({ type: ReadinessAnswer })
   @ApiServiceUnavailableResponse()
   async readiness(@Query() _: NoParameters): Promise<ReadinessAnswer> {
-    const { database, logHead } = this.options;
-    const [head, { position }] = await Promise.all([logHead(), readCheckpoint(database, false)]);
-    const lagEvents = Math.max(0, head - position);
+    const lagEvents = await this.checks.lagEvents();
     if (lagEvents > lagEventsMax) {
       const detail = `The read models are ${lagEvents} events behind.`;
       throw new CodedError(problem('unavailable', undefined, detail), { retryAfter: retryAfterSeconds });
@@ -54,7 +60,7 @@ export class HealthController {
   @ApiOperation({ summary: 'Figures for Prometheus' })
   @ApiOkResponse({ content: { 'text/plain': { schema: { type: 'string' } } } })
   async metrics(@Query() _: NoParameters, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
-    const { metrics } = this.options;
+    const { metrics } = this.checks;
     void reply.type(metrics.contentType);
     return metrics.metrics();
   }

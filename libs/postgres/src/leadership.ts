@@ -1,17 +1,23 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Log } from '@tillwatch/kernel';
-import type { Database } from '@tillwatch/postgres';
+import type { Database } from './database.js';
 
-/** `pg_advisory_xact_lock` key of whoever projects ("proj" in ASCII). */
-const lockKey = 0x70726f6a;
 /** Well below the server's idle-in-transaction timeout of ten seconds. */
 const keepAliveMs = 2_000;
 const retryMs = 500;
 
+export interface LeadershipOptions {
+  /** `pg_advisory_xact_lock` key: who asks for the same one competes. */
+  key: number;
+  /** Of what is led, for the log. */
+  name: string;
+  log: Log;
+}
+
 /**
- * One process projects at a time: the one that holds a lock, for as long as the transaction it took it in stays open.
+ * One process leads at a time: the one that holds a lock, for as long as the transaction it took it in stays open.
  * When that process dies its connection ends and with it the lock, so the next one takes over at once. Only an economy:
- * the checkpoint is the fence that keeps two from projecting the same events.
+ * what is led needs a fence of its own, that keeps two from doing the same for a moment.
  */
 export class Leadership {
   private readonly stopping = new AbortController();
@@ -20,7 +26,7 @@ export class Leadership {
 
   constructor(
     private readonly database: Database,
-    private readonly log: Log,
+    private readonly options: LeadershipOptions,
   ) {}
 
   get isHeld(): boolean {
@@ -42,7 +48,7 @@ export class Leadership {
       try {
         await this.holdOnce(onHeld);
       } catch (error) {
-        this.log.warn({ error }, 'The projector lost its lock.');
+        this.options.log.warn({ error, name: this.options.name }, 'The lead was lost.');
       }
       this.held = false;
       await this.wait(retryMs);
@@ -51,7 +57,7 @@ export class Leadership {
 
   private async holdOnce(onHeld: () => void): Promise<void> {
     await this.database.transaction(async (tx) => {
-      const [row] = await tx.query<{ won: boolean }>('SELECT pg_try_advisory_xact_lock($1) AS won', [lockKey]);
+      const [row] = await tx.query<{ won: boolean }>('SELECT pg_try_advisory_xact_lock($1) AS won', [this.options.key]);
       if (!row?.won) return;
       this.held = true;
       onHeld();
