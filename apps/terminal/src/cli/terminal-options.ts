@@ -3,7 +3,7 @@ import type { Posture } from '../agent/happenings.js';
 import type { TerminalOptions } from '../agent/terminal.js';
 import { sentence, UsageError, wholeNumber } from '../command-line.js';
 import type { Policy } from '../recording/recorder.js';
-import { kafkaFrom } from './kafka-brokers.js';
+import { kafkaPlace } from './kafka-place.js';
 
 /** What the commands of `npm run terminal` take, beside variables of the environment (docs/settings.md). */
 export const optionForms = {
@@ -50,7 +50,7 @@ export async function terminalOptions(given: Given): Promise<TerminalOptions> {
     terminalId: needed('terminal', given.terminal ?? env['TILLWATCH_TERMINAL_ID']),
     storeId: needed('store', given.store ?? env['TILLWATCH_TERMINAL_STORE']),
     ...(given.merchant && { merchantId: given.merchant }),
-    ...platformFrom(given),
+    ...(await platformFrom(given)),
     policy: policyFrom(given.policy ?? (env['TILLWATCH_TERMINAL_POLICY'] || 'strict')),
     ...(limit !== undefined && { limitBytes: limit * mebibyte }),
     ...(heartbeat !== undefined && { heartbeatMs: heartbeat * 1_000 }),
@@ -58,10 +58,11 @@ export async function terminalOptions(given: Given): Promise<TerminalOptions> {
   };
 }
 
-function platformFrom(given: Given): Pick<TerminalOptions, 'url' | 'token' | 'kafka'> {
+async function platformFrom(given: Given): Promise<Pick<TerminalOptions, 'url' | 'token' | 'kafka'>> {
   const url = given.url ?? process.env['TILLWATCH_TERMINAL_URL'];
   const token = given.token ?? process.env['TILLWATCH_TERMINAL_TOKEN'];
-  return { ...(url && { url }), ...(token && { token }), ...(given.kafka && { kafka: kafkaFrom(given.kafka) }) };
+  const kafka = given.kafka && (await kafkaPlace(given.kafka, 'tillwatch-terminal'));
+  return { ...(url && { url }), ...(token && { token }), ...(kafka && { kafka }) };
 }
 
 function policyFrom(text: string): Policy {
