@@ -1,6 +1,7 @@
 import { uuidFromName } from '@tillwatch/kernel';
 import type { Environment } from '../agent/environment.js';
 import { pause } from '../agent/pause.js';
+import { isNoRoom } from '../outbox/durable-files.js';
 import type { Outbox } from '../outbox/outbox.js';
 import type { Recorder } from '../recording/recorder.js';
 import { readState, writeState, type CommandState } from './command-state.js';
@@ -166,12 +167,16 @@ export class Commands {
     return outcome ?? refused('no answer in time');
   }
 
-  private save(): Promise<void> {
-    const { folder, sync } = this.options;
-    return writeState(folder, this.state, sync);
+  /** A freeze is worth the reserve. */
+  private async save(): Promise<void> {
+    const { folder, sync, outbox } = this.options;
+    await writeState(folder, this.state, sync).catch(async (error: unknown) => {
+      if (!isNoRoom(error) || !(await outbox.makeRoom(true))) throw error;
+      await writeState(folder, this.state, sync);
+    });
   }
 }
 
 function refused(reason: string): Outcome {
-  return { outcome: 'refused', reason: reason.slice(0, longestReason) };
+  return { outcome: 'refused', reason: reason.slice(0, longestReason) || 'failed' };
 }
