@@ -1,8 +1,11 @@
-import { createEventStoreDbLog } from '@tillwatch/testing';
+import { createEventStoreDbLog, type EventStoreDbLog } from '@tillwatch/testing';
 import { eventStoreContract } from './event-store.contract.js';
 
+let log: EventStoreDbLog;
+beforeAll(async () => void (log = await createEventStoreDbLog()));
+afterAll(() => log.drop());
+
 eventStoreContract('EventStoreDB event store', async () => {
-  const log = await createEventStoreDbLog();
   let store = log.open();
   return {
     store,
@@ -11,6 +14,6 @@ eventStoreContract('EventStoreDB event store', async () => {
       await log.restartServer();
       return (store = log.open());
     },
-    close: () => log.drop(),
+    close: () => log.reset(),
   };
 });

@@ -13,11 +13,10 @@ const times = { appendMs: 400, readMs: 5_000, firstRetryMs: 20, lastRetryMs: 200
 let log: EventStoreDbLog;
 let store: EventStore;
 
-beforeEach(async () => {
-  log = await createEventStoreDbLog();
-  store = log.open({ times });
-});
-afterEach(() => log.drop());
+beforeAll(async () => void (log = await createEventStoreDbLog()));
+beforeEach(() => void (store = log.open({ times })));
+afterEach(() => log.reset());
+afterAll(() => log.drop());
 
 /** With a header that tells its identity, as every event of the product has: whoever indexes it knows it. */
 function told(identity: string): NewEvent {

@@ -8,8 +8,9 @@ import { eventStoreDbEventStore } from './eventstoredb.js';
 import { dropLogIndex } from './eventstoredb/log-index.js';
 
 let log: EventStoreDbLog;
-beforeEach(async () => void (log = await createEventStoreDbLog()));
-afterEach(() => log.drop());
+beforeAll(async () => void (log = await createEventStoreDbLog()));
+afterEach(() => log.reset());
+afterAll(() => log.drop());
 
 const quick = { lookMs: 50, stalledMs: 300, firstRetryMs: 20, lastRetryMs: 200 };
 

@@ -5,8 +5,9 @@ import { NO_STREAM, type EventStore, type NewEvent } from './event-store.js';
 import { MAX_APPEND_BYTES } from './eventstoredb/append-limits.js';
 
 let log: EventStoreDbLog;
-beforeEach(async () => void (log = await createEventStoreDbLog()));
-afterEach(() => log.drop());
+beforeAll(async () => void (log = await createEventStoreDbLog()));
+afterEach(() => log.reset());
+afterAll(() => log.drop());
 
 const append = async (store: EventStore, stream: string, expectedRevision: number, events: NewEvent[]) =>
   (await store.append([{ stream, expectedRevision, events }]))[0]!;

@@ -10,17 +10,25 @@ import type { Database } from '@tillwatch/postgres';
 import { type EventStoreDb, type EventStoreDbOptions, startEventStoreDb } from './eventstoredb.js';
 import { createTestDatabase } from './test-database.js';
 
-/** An empty log in EventStoreDB: the server, and a database for the index. */
+export interface OpenOptions {
+  url?: string;
+  log?: Log;
+  times?: Partial<EventStoreDbTimes>;
+}
+
+/** A log in EventStoreDB: the server, and a database for the index. */
 export interface EventStoreDbLog {
   server: EventStoreDb;
   /** Holds the index. */
   database: Database;
   /** Of that database. */
   databaseUrl: string;
-  /** As another process would: an adapter of its own. Started, and stopped by `drop`. */
-  open(options?: { url?: string; log?: Log; times?: Partial<EventStoreDbTimes> }): EventStoreDbEventStore;
+  /** As another process would: an adapter of its own. It is started, and stopped by `reset` and `drop`. */
+  open(options?: OpenOptions): EventStoreDbEventStore;
   /** The server ends and comes back at the same port with the same log. */
   restartServer(): Promise<void>;
+  /** Everything as it was in the beginning: nobody has it open, and both are empty. */
+  reset(): Promise<void>;
   drop(): Promise<void>;
 }
 
@@ -28,10 +36,19 @@ export async function createEventStoreDbLog(
   options: Omit<EventStoreDbOptions, 'databaseUrl'> = {},
 ): Promise<EventStoreDbLog> {
   const [ofLog, ofIndex] = await Promise.all([createTestDatabase(), createTestDatabase()]);
-  for (const { sql } of [...eventLogMigrations, ...logIndexMigrations]) await ofIndex.database.query(sql);
+  const startServer = (port?: number): Promise<EventStoreDb> =>
+    startEventStoreDb({ ...options, databaseUrl: ofLog.url, ...(port !== undefined && { port }) });
+  const makeIndex = async (): Promise<void> => {
+    for (const { sql } of [...eventLogMigrations, ...logIndexMigrations]) await ofIndex.database.query(sql);
+  };
   const opened: EventStoreDbEventStore[] = [];
+  const close = async (): Promise<void> => {
+    await Promise.all(opened.splice(0).map((store) => store.stop()));
+    await log.server.stop();
+  };
+  await makeIndex();
   const log: EventStoreDbLog = {
-    server: await startEventStoreDb({ ...options, databaseUrl: ofLog.url }),
+    server: await startServer(),
     database: ofIndex.database,
     databaseUrl: ofIndex.url,
     open({ url = log.server.url, ...more } = {}) {
@@ -41,13 +58,17 @@ export async function createEventStoreDbLog(
       return store;
     },
     async restartServer() {
-      const { port } = log.server;
       await log.server.stop();
-      log.server = await startEventStoreDb({ ...options, databaseUrl: ofLog.url, port });
+      log.server = await startServer(log.server.port);
+    },
+    async reset() {
+      await close();
+      for (const { database } of [ofLog, ofIndex]) await database.query('DROP SCHEMA tillwatch CASCADE');
+      await makeIndex();
+      log.server = await startServer();
     },
     async drop() {
-      await Promise.all(opened.map((store) => store.stop()));
-      await log.server.stop();
+      await close();
       await Promise.all([ofLog.drop(), ofIndex.drop()]);
     },
   };

@@ -57,13 +57,24 @@ it('asks when it was told a part only, or the same twice', async () => {
   expect(await waiting).toEqual(rows(0, 2));
 });
 
-it('gives up when its time is over, and fails when the database does', async () => {
+it('gives up when its time is over', async () => {
   const waits = new IndexWaits(indexUpTo(-1).log, new Doorbell(), 20);
   await expect(waits.rows({ stream: 'a', first: 0, last: 0 })).rejects.toMatchObject({
     problem: { code: 'unavailable' },
     retryAfter: 1,
   });
-  const ranges = () => Promise.reject(new Error('away'));
-  const broken = new IndexWaits({ ranges } as unknown as LogIndex, new Doorbell(), 20);
-  await expect(broken.rows({ stream: 'a', first: 0, last: 0 })).rejects.toThrow('away');
+});
+
+it('asks again while the database is away, and says so in the end', async () => {
+  const { log } = indexUpTo(0);
+  let failures = 2;
+  const ranges: LogIndex['ranges'] = async (wanted) => {
+    if (failures-- > 0) throw new Error('away');
+    return log.ranges(wanted);
+  };
+  const range = { stream: 'a', first: 0, last: 0 };
+  const waits = (waitMs: number) => new IndexWaits({ ranges } as unknown as LogIndex, new Doorbell(), waitMs);
+  expect(await waits(10_000).rows(range)).toEqual(rows(0, 0));
+  failures = Infinity;
+  await expect(waits(20).rows(range)).rejects.toThrow('away');
 });

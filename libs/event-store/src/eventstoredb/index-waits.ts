@@ -70,17 +70,24 @@ export class IndexWaits {
   private async look(): Promise<void> {
     const asked = this.waiting;
     this.waiting = [];
+    const { found, failure } = await this.ask(asked);
+    const now = Date.now();
+    asked.forEach((wait, i) => {
+      const rows = found[i];
+      if (rows) wait.resolve(rows);
+      else if (now >= wait.until) wait.reject(failure ?? behind());
+      else this.waiting.push(wait);
+    });
+  }
+
+  /** A database that is away for a moment is no answer yet: the events are stored, and nobody would know. */
+  private async ask(
+    ranges: readonly RevisionRange[],
+  ): Promise<{ found: (IndexRow[] | undefined)[]; failure?: unknown }> {
     try {
-      const found = await this.index.ranges(asked.map(({ stream, first, last }) => ({ stream, first, last })));
-      const now = Date.now();
-      asked.forEach((wait, i) => {
-        const rows = found[i];
-        if (rows) wait.resolve(rows);
-        else if (now >= wait.until) wait.reject(behind());
-        else this.waiting.push(wait);
-      });
-    } catch (error) {
-      for (const { reject } of asked) reject(error);
+      return { found: await this.index.ranges(ranges.map(({ stream, first, last }) => ({ stream, first, last }))) };
+    } catch (failure) {
+      return { found: [], failure };
     }
   }
 }
