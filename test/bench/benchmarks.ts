@@ -5,6 +5,7 @@ import { emmettBatch } from './emmett-batch.ts';
 import { emmettSingle, emmettSingle16 } from './emmett-single.ts';
 import { intake } from './intake.ts';
 import { journal, journal16, journalNoSync } from './journal.ts';
+import { kafkaPipeline } from './kafka-pipeline.ts';
 import { replay } from './replay.ts';
 
 /** In the order in which they run. */
@@ -19,4 +20,5 @@ export const benchmarks: readonly Benchmark[] = [
   journal16,
   journalNoSync,
   alertLatency,
+  kafkaPipeline,
 ];

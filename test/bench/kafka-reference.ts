@@ -13,8 +13,11 @@ export interface Message {
 }
 
 /** A new topic of 12 partitions with the messages in it, in record batches of a thousand, not compressed. Returns its name. */
-export async function preloadTopic(brokers: readonly string[], messages: Iterable<Message>): Promise<string> {
-  const topic = `bench-${randomUUID()}`;
+export async function preloadTopic(
+  brokers: readonly string[],
+  messages: Iterable<Message>,
+  topic = `bench-${randomUUID()}`,
+): Promise<string> {
   const kafka = new Kafka({ brokers: [...brokers], clientId: 'bench', logLevel: logLevel.NOTHING });
   const admin = kafka.admin();
   await admin.connect();
@@ -39,22 +42,6 @@ export async function preloadTopic(brokers: readonly string[], messages: Iterabl
   for (const batch of waiting.values()) if (batch.length > 0) await send(batch);
   await producer.disconnect();
   return topic;
-}
-
-/** Messages of about 350 bytes, as terminals send them. */
-export function* plainMessages(count: number): Generator<Message> {
-  for (let index = 0; index < count; index++) {
-    const terminal = `till-${index % 200}`;
-    const data = { sessionId: randomUUID(), factors: ['pin'], network: 'ethernet' };
-    const event = {
-      specversion: '1.0',
-      id: randomUUID(),
-      source: `/terminals/${terminal}`,
-      subject: `op-${index % 40}`,
-    };
-    const place = { type: 'tillwatch.LoginSucceeded.v1', time: '2026-11-23T09:30:00.000+08:00', epoch: 1 };
-    yield { key: terminal, value: JSON.stringify({ ...event, ...place, sequence: String(index), data }) };
-  }
 }
 
 /** Records per second that kafkajs's own `eachBatch` gives out of the topic: what no consumer built on it can exceed. */

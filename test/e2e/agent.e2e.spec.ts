@@ -120,6 +120,7 @@ it('freezes when it is told to, refuses logins and says why, and thaws; a till t
   await again.recordLogin(login('op-1'));
   await again.flush();
   await until('thawed here too', async () => !(await view('till-frozen')).frozen);
+  expect((await alertsOf('till-frozen')).map(({ rule }) => rule)).not.toContain('R28');
 
   // Software that goes on without asking its agent.
   await ask('/v1/terminals/till-frozen/freeze', { reason: 'seen with the back open' });

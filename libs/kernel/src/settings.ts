@@ -49,45 +49,57 @@ export interface Settings {
 
 const logLevels = ['debug', 'info', 'warn', 'error'] as const;
 
+/** Texts that are kept as they are given. */
+const texts = {
+  databaseUrl: 'TILLWATCH_DATABASE_URL',
+  eventStoreUrl: 'TILLWATCH_EVENTSTORE_URL',
+  adminToken: 'TILLWATCH_ADMIN_TOKEN',
+  ingestToken: 'TILLWATCH_INGEST_TOKEN',
+  secret: 'TILLWATCH_SECRET',
+} as const satisfies Partial<Record<keyof Settings, SettingName>>;
+
+type Read = (name: SettingName) => string | undefined;
+
 /** Reads the settings; throws a `SettingError` that names the variable when one does not have the required form. */
 export function readSettings(env: Partial<Record<string, string>>): Settings {
-  const value = (name: SettingName): string | undefined => env[name] || undefined;
-  const port = Number(value('TILLWATCH_PORT') ?? 8080);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw new SettingError('TILLWATCH_PORT must be a port number.', 'TILLWATCH_PORT 必须是端口号。');
-  }
-  const level = value('TILLWATCH_LOG_LEVEL') ?? 'info';
-  const logLevel = logLevels.find((known) => known === level);
-  if (!logLevel) {
-    const known = logLevels.join(', ');
-    throw new SettingError(
-      `TILLWATCH_LOG_LEVEL must be one of ${known}.`,
-      `TILLWATCH_LOG_LEVEL 必须是以下之一：${known}。`,
-    );
-  }
+  const value: Read = (name) => env[name] || undefined;
   const settings: Settings = {
     dataFolder: value('TILLWATCH_DATA') ?? join(process.cwd(), 'data'),
     host: value('TILLWATCH_HOST') ?? '127.0.0.1',
-    port,
-    logLevel,
+    port: readPort(value),
+    logLevel: readLogLevel(value),
   };
-  const databaseUrl = value('TILLWATCH_DATABASE_URL');
-  const eventStoreUrl = value('TILLWATCH_EVENTSTORE_URL');
+  for (const [key, name] of Object.entries(texts)) {
+    const text = value(name);
+    if (text !== undefined) settings[key as keyof typeof texts] = text;
+  }
+  const { eventStoreUrl } = settings;
   if (eventStoreUrl !== undefined && !/^esdb(\+discover)?:\/\/./.test(eventStoreUrl)) {
     throw new SettingError(
       'TILLWATCH_EVENTSTORE_URL must begin with esdb:// or esdb+discover://.',
       'TILLWATCH_EVENTSTORE_URL 必须以 esdb:// 或 esdb+discover:// 开头。',
     );
   }
-  const adminToken = value('TILLWATCH_ADMIN_TOKEN');
-  const ingestToken = value('TILLWATCH_INGEST_TOKEN');
-  if (databaseUrl) settings.databaseUrl = databaseUrl;
-  if (eventStoreUrl) settings.eventStoreUrl = eventStoreUrl;
-  if (adminToken) settings.adminToken = adminToken;
-  const secret = value('TILLWATCH_SECRET');
-  if (secret) settings.secret = secret;
-  if (ingestToken) settings.ingestToken = ingestToken;
   const kafka = readKafkaSettings(value);
   if (kafka) settings.kafka = kafka;
   return settings;
+}
+
+function readPort(value: Read): number {
+  const port = Number(value('TILLWATCH_PORT') ?? 8080);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new SettingError('TILLWATCH_PORT must be a port number.', 'TILLWATCH_PORT 必须是端口号。');
+  }
+  return port;
+}
+
+function readLogLevel(value: Read): Settings['logLevel'] {
+  const level = value('TILLWATCH_LOG_LEVEL') ?? 'info';
+  const logLevel = logLevels.find((known) => known === level);
+  if (logLevel) return logLevel;
+  const known = logLevels.join(', ');
+  throw new SettingError(
+    `TILLWATCH_LOG_LEVEL must be one of ${known}.`,
+    `TILLWATCH_LOG_LEVEL 必须是以下之一：${known}。`,
+  );
 }

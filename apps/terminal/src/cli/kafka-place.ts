@@ -1,7 +1,7 @@
 import { readSettings } from '@tillwatch/kernel';
 import type { KafkaPlace } from '../sending/kafka-transport.js';
 
-/** `host:port,host:port`; how to log in there is among the settings of Kafka. */
+/** `host:port,host:port`; how to log in there is in the other variables about Kafka. */
 export async function kafkaPlace(brokers: string, clientId: string): Promise<KafkaPlace> {
   const { kafka } = readSettings({ ...process.env, TILLWATCH_KAFKA_BROKERS: brokers });
   const { connectionOf } = await import('@tillwatch/kafka');
