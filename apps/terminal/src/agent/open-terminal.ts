@@ -38,21 +38,38 @@ const placeForm = /^[^\p{Cc}]{1,64}$/u;
  */
 export async function openTerminal(options: TerminalOptions): Promise<Terminal> {
   checkOptions(options);
-  const { folder } = options;
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  const unlock = await lockFolder(folder);
+  await mkdir(options.folder, { recursive: true, mode: 0o700 });
+  const closers = [await lockFolder(options.folder)];
   try {
-    return await open(options, unlock);
+    return await open(options, closers);
   } catch (error) {
-    await unlock();
+    await closeAll(closers);
     throw error;
   }
 }
 
-async function open(options: TerminalOptions, unlock: () => Promise<void>): Promise<Terminal> {
+type Closer = () => Promise<void> | void;
+
+/** The last first; whatever becomes of one, the others are closed too. */
+async function closeAll(closers: readonly Closer[]): Promise<void> {
+  const failures: unknown[] = [];
+  for (const close of closers.toReversed()) {
+    try {
+      await close();
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0) throw failures[0];
+}
+
+/** What it opens it adds to `closers`. */
+async function open(options: TerminalOptions, closers: Closer[]): Promise<Terminal> {
   const { folder, terminalId, policy = 'strict', sync = true } = options;
   const environment: Environment = { ...machine, ...options.environment };
   const outbox = await openOutbox(options, environment);
+  closers.push(() => outbox.close());
+  checkOwner(outbox, terminalId);
   const losses = await Losses.open(folder, outbox.scanned.lossReport, sync);
   const offset = new ClockOffset();
   const sending: { sender?: Sender } = {};
@@ -67,6 +84,7 @@ async function open(options: TerminalOptions, unlock: () => Promise<void>): Prom
     sealAfterMs,
     onRecorded: () => sending.sender?.wake(),
   });
+  closers.push(() => recorder.close());
   await beginIfNeeded(outbox, recorder, options);
   const { url, token = '', onRetry, longestWaitMs } = options;
   const platform = url === undefined ? undefined : new Platform({ url, token, terminalId, environment, offset });
@@ -82,21 +100,16 @@ async function open(options: TerminalOptions, unlock: () => Promise<void>): Prom
     ...(longestWaitMs !== undefined && { longestWaitMs }),
     onDelivered: () => recorder.roomMade(),
   });
+  closers.push(() => sender.close());
   sending.sender = sender;
   const source = sourceOf(options, platform, environment);
   const handlers = options;
   const commands = await Commands.open({ folder, sync, terminalId, outbox, recorder, environment, handlers, source });
+  closers.push(() => commands.close());
   commands.start();
   const { heartbeatMs = defaults.heartbeatMs, posture } = options;
   const heartbeat = startHeartbeat({ everyMs: heartbeatMs, outbox, recorder, offset, environment, posture });
-  const stop = async (): Promise<void> => {
-    heartbeat.stop();
-    await commands.close();
-    await sender.close();
-    await recorder.close();
-    await outbox.close();
-    await unlock();
-  };
+  closers.push(() => heartbeat.stop());
   const parts = {
     folder,
     terminalId,
@@ -110,22 +123,22 @@ async function open(options: TerminalOptions, unlock: () => Promise<void>): Prom
     sender,
     commands,
   };
-  return new RunningTerminal({ ...parts, stop });
+  return new RunningTerminal({ ...parts, stop: () => closeAll(closers) });
 }
 
 async function openOutbox(options: TerminalOptions, environment: Environment): Promise<Outbox> {
-  const { folder, terminalId, limitBytes = defaults.limitBytes, keepMs = defaults.keepMs, coveredUntil } = options;
+  const { folder, limitBytes = defaults.limitBytes, keepMs = defaults.keepMs, coveredUntil } = options;
   const { clock } = environment;
   const sync = options.sync ?? true;
   const limit = sync ? Math.min(limitBytes, Math.max(leastLimitBytes, await roomFor(folder))) : limitBytes;
   const reserveBytes = sync ? Math.max(leastReserveBytes, Math.ceil(limit * reserveShare)) : 0;
   const sizes = { limitBytes: limit, reserveBytes, keepMs };
-  const outbox = await Outbox.open({ folder, ...sizes, clock, sync, ...(coveredUntil && { coveredUntil }) });
-  if (outbox.head && outbox.head.source !== `/terminals/${terminalId}`) {
-    await outbox.close();
-    throw new TerminalError('outbox-of-another-terminal', outbox.head.source);
-  }
-  return outbox;
+  return Outbox.open({ folder, ...sizes, clock, sync, ...(coveredUntil && { coveredUntil }) });
+}
+
+function checkOwner({ head }: Outbox, terminalId: string): void {
+  if (!head || head.source === `/terminals/${terminalId}`) return;
+  throw new TerminalError('outbox-of-another-terminal', head.source);
 }
 
 /** A new journal, or one that has lost something, begins an epoch. */

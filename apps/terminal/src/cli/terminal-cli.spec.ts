@@ -168,7 +168,7 @@ it('explains wrong use', async () => {
   });
 });
 
-it('starts in a fraction of a second more than Node itself', async () => {
+it('starts within a few times what Node itself takes', async () => {
   const env = { ...variables(newFolder()), PATH: process.env['PATH']! };
   const took = async (args: readonly string[]): Promise<number> => {
     const started = performance.now();
@@ -176,12 +176,12 @@ it('starts in a fraction of a second more than Node itself', async () => {
     return performance.now() - started;
   };
   const record = [program, 'record', 'TamperDetected', '--data', '{"kind":"other"}', '--wait', '0'];
-  await took(record);
-  const extra: number[] = [];
+  const bare: number[] = [];
+  const agent: number[] = [];
   for (let i = 0; i < 7; i++) {
-    const bare = await took(['-e', '0']);
-    extra.push((await took(record)) - bare);
+    bare.push(await took(['-e', '0']));
+    agent.push(await took(record));
   }
-  // A busy machine slows both; the quickest pair says what the agent itself needs.
-  expect(Math.min(...extra)).toBeLessThan(300);
+  // A busy machine slows both; Node's 50 ms on a quiet one make this 300 ms.
+  expect(Math.min(...agent)).toBeLessThan(6 * Math.min(...bare));
 });
