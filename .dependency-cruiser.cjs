@@ -16,6 +16,19 @@ module.exports = {
       to: { path: '^libs/event-store/' },
     },
     {
+      name: 'kafka-is-transport-only',
+      comment: 'Nothing below an app knows how events travel, and what carries them knows nothing of events.',
+      severity: 'error',
+      from: { path: '^libs/([^/]+)/', pathNot: '\\.spec\\.ts$' },
+      to: { path: '^libs/kafka/', pathNot: '^libs/$1/' },
+    },
+    {
+      name: 'kafka-knows-the-kernel-only',
+      severity: 'error',
+      from: { path: '^libs/kafka/', pathNot: '\\.spec\\.ts$' },
+      to: { path: '^libs/(?!kafka/|kernel/)' },
+    },
+    {
       name: 'only-adapters-touch-clients',
       severity: 'error',
       from: { pathNot: '^(libs/(postgres|kafka|event-store|testing)|test)/' },

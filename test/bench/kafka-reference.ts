@@ -47,7 +47,7 @@ export async function preloadTopic(
 /** Records per second that kafkajs's own `eachBatch` gives out of the topic: what no consumer built on it can exceed. */
 export async function rawConsumption(brokers: readonly string[], topic: string, count: number): Promise<number> {
   const script = fileURLToPath(new URL('./kafka-raw.ts', import.meta.url));
-  const { stdout } = await promisify(execFile)('node', [script, brokers.join(','), topic, String(count)]);
+  const { stdout } = await promisify(execFile)(process.execPath, [script, brokers.join(','), topic, String(count)]);
   return Number(stdout);
 }
 

@@ -33,7 +33,7 @@ export class Group {
   join(more: Pick<MemberSettings, 'delayMs' | 'dieAfter'>): Member {
     const script = fileURLToPath(new URL('./member.ts', import.meta.url));
     const argument = JSON.stringify({ ...this.settings, ...more });
-    const child = spawn('node', ['--disable-warning=ExperimentalWarning', script, argument], {
+    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', script, argument], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const name = this.members.length;

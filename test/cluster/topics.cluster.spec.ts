@@ -16,7 +16,7 @@ afterAll(() => broker.stop());
 function run(brokers: string): Promise<{ code: number; output: string }> {
   const env = { ...process.env, TILLWATCH_KAFKA_BROKERS: brokers };
   return new Promise((resolve) => {
-    const child = execFile('node', [script], { env }, (_, stdout, stderr) =>
+    const child = execFile(process.execPath, [script], { env }, (_, stdout, stderr) =>
       resolve({ code: child.exitCode ?? -1, output: stdout + stderr }),
     );
   });

@@ -103,6 +103,22 @@ it('commits nothing of a batch whose handler did not finish: it comes again to t
   expect(again.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 50 }, (_, index) => index));
 });
 
+it('stops in the end, even when a handler does not', async () => {
+  const producer = await bench.produce();
+  await producer.send(topic, numbered(0, 10));
+  let began = false;
+  const consumer = await bench.consume({
+    topics: [topic],
+    limits: { stopMs: 200 },
+    handle() {
+      began = true;
+      return new Promise(() => {});
+    },
+  });
+  await eventually('in hand', () => began);
+  await consumer.stop();
+});
+
 it('stays in the group while a batch takes longer than the session', async () => {
   const producer = await bench.produce();
   await producer.send(topic, [{ key: 'till-1', value: '1' }]);

@@ -40,6 +40,8 @@ export class Member {
   /** Counts assignments; a handler that began under an older one has lost its partition. */
   private assignment = 0;
   private joined = false;
+  /** What the broker answered to a heartbeat, when the group waits for this member to join again. */
+  private rejoin: Error | undefined;
   private lastSign = Date.now();
   private beat: (() => Promise<void>) | undefined;
   private pulse: ReturnType<typeof setInterval> | undefined;
@@ -152,6 +154,7 @@ export class Member {
   private forget(): void {
     this.assignment++;
     this.joined = false;
+    this.rejoin = undefined;
     this.owned.clear();
     this.positions.clear();
     this.progress.clear();
@@ -167,6 +170,7 @@ export class Member {
     try {
       await this.options.handlers.run(batch, async (signal) => {
         for (const step of stepsOf(batch, this.options.limits.maxRecords)) {
+          if (this.rejoin) throw this.rejoin;
           if (!isMine() || !payload.isRunning()) return;
           if (!(await this.give(step, batch, signal))) return;
           if (!isMine()) return;
@@ -237,7 +241,8 @@ export class Member {
     try {
       await this.beat?.();
     } catch (error) {
-      // In a rebalance the batch is finished and committed first: the group waits for `rebalanceMs`.
+      // In a rebalance what is in hand is finished and committed first: the group waits for `rebalanceMs`.
+      if (meansRejoin(error)) this.rejoin = error as Error;
       if (meansLost(error)) this.options.handlers.abortAll('The group has given the partitions away.');
     }
   }

@@ -18,6 +18,7 @@ it.each([
   ['libs/kernel/src/canary.ts', '@tillwatch/events'],
   ['libs/events/src/canary.ts', '@tillwatch/event-store'],
   ['libs/domain/src/canary.ts', '@tillwatch/postgres'],
+  ['libs/domain/src/canary.ts', '@tillwatch/kafka'],
   ['libs/detection/src/canary.ts', '@tillwatch/domain'],
   ['libs/detection/src/canary.ts', '@tillwatch/read-models'],
   ['libs/event-store/src/canary.ts', '@tillwatch/read-models'],
