@@ -41,6 +41,22 @@ describe('appends near the limit', () => {
   });
 });
 
+it('keeps texts exactly that JSON.parse would change, as JSON for whoever looks into EventStoreDB', async () => {
+  const texts = {
+    header: '{ "id":"x", "b": 1.0, "a":"\\u00e9" }',
+    data: '{"10":1.0,"2":[ ],"n":12345678901234567890}',
+  };
+  expect(JSON.stringify(JSON.parse(texts.data))).not.toBe(texts.data);
+  const store = log.open();
+  await append(store, 'a', NO_STREAM, [newEvent('1/1', texts)]);
+  expect(await store.readStream('a')).toMatchObject([texts]);
+  expect(await store.readAll(0, 1)).toMatchObject([texts]);
+  const other = EventStoreDBClient.connectionString(log.server.url);
+  const [read] = await other.readStream('a').toArray();
+  expect(read).toMatchObject({ event: { isJson: true, data: { 2: [] }, metadata: { id: 'x' } } });
+  await other.dispose();
+});
+
 describe('what others do in EventStoreDB', () => {
   let other: EventStoreDBClient;
   beforeEach(() => void (other = EventStoreDBClient.connectionString(log.server.url)));
