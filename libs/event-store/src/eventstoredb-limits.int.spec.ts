@@ -41,6 +41,19 @@ describe('appends near the limit', () => {
   });
 });
 
+it('keeps events apart that were given one id', async () => {
+  const store = log.open();
+  const [first] = newEvents(1);
+  const events = (...identities: string[]) => identities.map((identity) => ({ ...first!, identity }));
+  const results = await store.append([
+    { stream: 'a', expectedRevision: NO_STREAM, events: events('1/1', '1/2') },
+    { stream: 'b', expectedRevision: NO_STREAM, events: events('2/1') },
+  ]);
+  expect(results.map(({ ok }) => ok)).toEqual([true, true]);
+  const identities = (await store.readAll(0, 10)).map(({ stream, identity }) => `${stream} ${identity}`);
+  expect(identities).toEqual(['a 1/1', 'a 1/2', 'b 2/1']);
+});
+
 it('keeps texts exactly that JSON.parse would change, as JSON for whoever looks into EventStoreDB', async () => {
   const texts = {
     header: '{ "id":"x", "b": 1.0, "a":"\\u00e9" }',
