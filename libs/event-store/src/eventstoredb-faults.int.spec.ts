@@ -119,6 +119,18 @@ it('gives up in time on a server that takes connections and says nothing, and st
   mute.close();
 });
 
+it('rejects what is under way when it is stopped', async () => {
+  const stopping = log.open({ times });
+  log.server.failAppends('lost', 'lost', 'lost', 'lost', 'lost', 'lost');
+  const attempt = expect(
+    stopping.append([{ stream: 'a', expectedRevision: NO_STREAM, events: newEvents(1) }]),
+  ).rejects.toMatchObject({ problem: { code: 'unavailable' } });
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  await stopping.stop();
+  await attempt;
+  await expect(stopping.readStream('a')).rejects.toMatchObject({ problem: { code: 'unavailable' } });
+});
+
 /** Appends until it is stored, as a caller has to: after a rejection it looks before it tries again. */
 async function writeSurely(stream: string, event: NewEvent): Promise<void> {
   const isThere = async (): Promise<boolean> => {

@@ -5,7 +5,7 @@ import { createEventStoreDbLog, type EventStoreDbLog, rememberingLog } from '@ti
 import { collect, newEvent, newEvents } from './event-store.contract.js';
 import { NO_STREAM, type EventStore, type NewEvent } from './event-store.js';
 import { eventStoreDbEventStore } from './eventstoredb.js';
-import { dropLogIndex } from './eventstoredb/log-index.js';
+import { dropLogIndex, IndexMovedError, LogIndex } from './eventstoredb/log-index.js';
 
 let log: EventStoreDbLog;
 beforeAll(async () => void (log = await createEventStoreDbLog()));
@@ -120,6 +120,18 @@ describe('the checkpoint', () => {
       problem: { code: 'unavailable' },
     });
     expect(await indexRows()).toHaveLength(1);
+  });
+
+  it('is a fence: who leads no more adds nothing', async () => {
+    const store = log.open();
+    await append(store, 'a', NO_STREAM, newEvents(1));
+    const index = new LogIndex(log.database);
+    const seen = await index.checkpoint();
+    await append(store, 'a', 0, newEvents(1));
+    const row = { position: 2, stream: 'b', revision: 0, identity: '1/1', at: seen.at! };
+    await expect(index.add(seen, [row], seen.at!)).rejects.toThrow(IndexMovedError);
+    expect(await indexRows()).toMatchObject([{ stream: 'a' }, { stream: 'a' }]);
+    expect(await index.checkpoint()).toMatchObject({ position: 2 });
   });
 
   it('belongs to one log: another one is refused and said so', async () => {

@@ -41,6 +41,35 @@ describe('appends near the limit', () => {
   });
 });
 
+it('keeps events apart that were given one id', async () => {
+  const store = log.open();
+  const [first] = newEvents(1);
+  const events = (...identities: string[]) => identities.map((identity) => ({ ...first!, identity }));
+  const results = await store.append([
+    { stream: 'a', expectedRevision: NO_STREAM, events: events('1/1', '1/2') },
+    { stream: 'b', expectedRevision: NO_STREAM, events: events('2/1') },
+  ]);
+  expect(results.map(({ ok }) => ok)).toEqual([true, true]);
+  const identities = (await store.readAll(0, 10)).map(({ stream, identity }) => `${stream} ${identity}`);
+  expect(identities).toEqual(['a 1/1', 'a 1/2', 'b 2/1']);
+});
+
+it('keeps texts exactly that JSON.parse would change, as JSON for whoever looks into EventStoreDB', async () => {
+  const texts = {
+    header: '{ "id":"x", "b": 1.0, "a":"\\u00e9" }',
+    data: '{"10":1.0,"2":[ ],"n":12345678901234567890}',
+  };
+  expect(JSON.stringify(JSON.parse(texts.data))).not.toBe(texts.data);
+  const store = log.open();
+  await append(store, 'a', NO_STREAM, [newEvent('1/1', texts)]);
+  expect(await store.readStream('a')).toMatchObject([texts]);
+  expect(await store.readAll(0, 1)).toMatchObject([texts]);
+  const other = EventStoreDBClient.connectionString(log.server.url);
+  const [read] = await other.readStream('a').toArray();
+  expect(read).toMatchObject({ event: { isJson: true, data: { 2: [] }, metadata: { id: 'x' } } });
+  await other.dispose();
+});
+
 describe('what others do in EventStoreDB', () => {
   let other: EventStoreDBClient;
   beforeEach(() => void (other = EventStoreDBClient.connectionString(log.server.url)));

@@ -40,6 +40,7 @@ export interface EventStoreDbOptions {
 export interface EventStoreDbEventStore extends EventStore {
   /** Competes for the lead on the log index. Somebody must, or appends wait in vain. */
   start(): void;
+  /** What is under way is rejected: let it end first. */
   stop(): Promise<void>;
   /** Whether this process keeps the index. */
   readonly isLeader: boolean;

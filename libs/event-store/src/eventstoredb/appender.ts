@@ -2,6 +2,7 @@ import { CodedError, problem } from '@tillwatch/kernel';
 import { checkAppend, checkEventCount } from '../check-append.js';
 import type { StreamAppend, StreamResult } from '../event-store.js';
 import { checkForEventStoreDb } from './append-limits.js';
+import { AppendedIdentities } from './appended-identities.js';
 import { appendSurely } from './append-surely.js';
 import { identityOfRecorded } from './event-identity.js';
 import type { IndexWaits } from './index-waits.js';
@@ -16,8 +17,8 @@ const RETRY_AFTER_S = 1;
  * go on side by side; appends to one stream, of whatever caller, one after the other.
  */
 export class Appender {
-  /** Of events that are being appended, by event id: a header need not tell the identity its event was given. */
-  readonly identities = new Map<string, string>();
+  /** Of events that are being appended: a header need not tell the identity its event was given. */
+  readonly identities = new AppendedIdentities();
   /** Waiting or in flight. */
   private events = 0;
   /** The last append to a stream that is under way. */
@@ -65,7 +66,7 @@ export class Appender {
     const actualRevision = await this.otherRevision(append);
     if (actualRevision !== undefined) return { ok: false, reason: 'wrong-revision', actualRevision };
     const last = expectedRevision + events.length;
-    for (const { id, identity } of events) this.identities.set(id.toLowerCase(), identity);
+    this.identities.add(append);
     try {
       const answer = await appendSurely(this.client, append);
       if (!answer.ok) return { ok: false, reason: 'wrong-revision', actualRevision: answer.actualRevision };
@@ -76,7 +77,7 @@ export class Appender {
       const rows = await this.waits.rows({ stream, first: expectedRevision + 1, last });
       return { ok: true, revision: last, positions: rows.map(({ position }) => position) };
     } finally {
-      for (const { id } of events) this.identities.delete(id.toLowerCase());
+      this.identities.remove(append);
     }
   }
 

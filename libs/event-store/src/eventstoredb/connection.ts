@@ -20,6 +20,7 @@ export class Connection {
   private readonly client: ClientParts;
   /** The client's, which it would not close itself. */
   private channel: { close(): void } | undefined;
+  private isClosed = false;
 
   constructor(url: string) {
     this.client = partsOf(this.driver.EventStoreDBClient.connectionString(url));
@@ -63,12 +64,16 @@ export class Connection {
     });
   }
 
+  /** Calls under way end with an error, and none can be made any more. */
   async close(): Promise<void> {
+    this.isClosed = true;
     await this.client.dispose();
     this.channel?.close();
   }
 
-  private open<Call>(name: string, start: (client: StreamsClient) => Call): Promise<Call> {
+  private async open<Call>(name: string, start: (client: StreamsClient) => Call): Promise<Call> {
+    // The client would connect anew.
+    if (this.isClosed) throw new Error('The connection to EventStoreDB is closed.');
     return this.client.GRPCStreamCreator(this.driver.StreamsClient, name, start)();
   }
 

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Log } from '@tillwatch/kernel';
 import { type Database, Leadership } from '@tillwatch/postgres';
 import type { Doorbell } from '../subscription.js';
+import type { AppendedIdentities } from './appended-identities.js';
 import { batches } from './batches.js';
 import { identityOfRecorded, isSystemName } from './event-identity.js';
 import type { IndexWaits } from './index-waits.js';
@@ -25,8 +26,8 @@ export interface IndexerOptions {
   database: Database;
   doorbell: Doorbell;
   waits: IndexWaits;
-  /** Identities of events that this process is appending, by event id. */
-  identities: ReadonlyMap<string, string>;
+  /** Of events that this process is appending. */
+  identities: Pick<AppendedIdentities, 'get'>;
   log: Log;
   times: IndexerTimes;
 }
@@ -148,7 +149,7 @@ export class Indexer {
     const rows: IndexRow[] = [];
     for (const { event } of batch) {
       if (!event) continue;
-      const identity = this.options.identities.get(event.id) ?? identityOfRecorded(event);
+      const identity = this.options.identities.get(event) ?? identityOfRecorded(event);
       if (identity === undefined) this.notice(event);
       else {
         const { stream, revision, position } = event;
