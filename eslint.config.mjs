@@ -28,7 +28,7 @@ const rooms = {
   kernel: ['kernel'],
   contract: ['events', 'api'],
   domain: ['domain', 'detection'],
-  adapter: ['postgres', 'event-store'],
+  adapter: ['postgres', 'event-store', 'notify'],
   edge: ['http'],
   feature: ['read-models'],
   testing: ['testing'],
@@ -61,7 +61,7 @@ const impure = [
 ];
 const noNest = { group: ['@nestjs/*'], message: 'Nest is wiring at the edge; libraries do not know it.' };
 const noClients = {
-  group: ['pg', 'pg-*', 'kafkajs', '@eventstore/*', '@kurrent/*'],
+  group: ['pg', 'pg-*', 'kafkajs', '@eventstore/*', '@kurrent/*', 'nodemailer', 'ipaddr.js'],
   message: 'A client library lives in its adapter only.',
 };
 const noBuiltins = {
