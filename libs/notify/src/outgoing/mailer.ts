@@ -60,12 +60,12 @@ export function createMailer({ url, from, ca }: MailerOptions): Mailer {
 
 /** The server's own refusals carry its code and its line; the rest goes by the code of the socket. */
 function mailFailure(error: unknown): SendFailure {
-  const { code, responseCode, response } = error as { code?: string; responseCode?: number; response?: string };
+  const { code, originalCode, responseCode, response } = error as Partial<Record<string, string>> & {
+    responseCode?: number;
+  };
+  if (code === 'ETLS') return new SendFailure('tls', 'STARTTLS is not offered or failed.');
   if (responseCode !== undefined && responseCode >= refusedByServer) {
     return new SendFailure('refused', response ?? '', responseCode);
   }
-  if (code === 'ETLS') return new SendFailure('tls', 'STARTTLS is not offered or failed.');
-  if (code === 'ETIMEDOUT') return new SendFailure('timeout', 'No answer in time.');
-  const { cause } = error as { cause?: unknown };
-  return failureOf(cause ?? error);
+  return failureOf({ code: originalCode ?? code });
 }

@@ -53,8 +53,14 @@ export async function post(
 
 function exchange(request: ReturnType<typeof requestHttp>, body: string): Promise<Reply> {
   const { promise, resolve: done, reject } = Promise.withResolvers<Reply>();
-  request.on('error', reject);
-  request.on('response', (response) => void readReply(response).then(done));
+  let answered = false;
+  request.on('error', (error) => {
+    if (!answered) reject(error); // later the reply tells of it too
+  });
+  request.on('response', (response) => {
+    answered = true;
+    void readReply(response).then(done);
+  });
   request.end(body);
   return promise;
 }
