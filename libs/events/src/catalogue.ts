@@ -5,6 +5,9 @@ import { alertRevised } from './platform/alert-revised.js';
 import { alertSuperseded } from './platform/alert-superseded.js';
 import { gapDeclaredLost } from './platform/gap-declared-lost.js';
 import { conflictingEventReceived } from './platform/conflicting-event-received.js';
+import { notificationChannelChanged } from './platform/notification-channel-changed.js';
+import { notificationDelivered } from './platform/notification-delivered.js';
+import { notificationFailed } from './platform/notification-failed.js';
 import { loginSucceeded } from './terminal/login-succeeded.js';
 import { loginFailed } from './terminal/login-failed.js';
 import { loggedOut } from './terminal/logged-out.js';
@@ -61,6 +64,9 @@ export const platformEvents = [
   alertSuperseded,
   gapDeclaredLost,
   conflictingEventReceived,
+  notificationChannelChanged,
+  notificationDelivered,
+  notificationFailed,
 ] as const;
 
 export const catalogue: readonly EventDefinition[] = [...terminalEvents, ...platformEvents];

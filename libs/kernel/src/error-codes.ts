@@ -66,6 +66,9 @@ export const errorCodes = {
     en: 'Somebody else changed this at the same time.',
     zh: '同时有其他人修改了它。',
   },
+  'name-taken': { status: 409, en: 'Something else has that name already.', zh: '该名称已被使用。' },
+  'limit-reached': { status: 409, en: 'There are as many of these as there may be.', zh: '数量已达上限。' },
+  'already-delivered': { status: 409, en: 'This was delivered already.', zh: '该通知已送达。' },
   internal: { status: 500, en: 'Something failed on our side.', zh: '服务器内部错误。' },
 } as const satisfies Record<string, { status: number; en: string; zh: string }>;
 

@@ -5,5 +5,7 @@ export { CodedError, isCodedError, problem, type Problem } from './errors.js';
 export { derivedKey, hmacSha256Hex, sha256Hex, uuidFromName } from './hash.js';
 export { silentLog, type Log } from './log.js';
 export { fail, ok, type Result } from './result.js';
-export { readSettings, SettingError, settingNames, type SettingName, type Settings } from './settings.js';
+export type { NotificationSettings } from './notification-settings.js';
+export { SettingError } from './setting-error.js';
+export { readSettings, settingNames, type SettingName, type Settings } from './settings.js';
 export { settingsAlone, type SettingsAlone } from './settings-alone.js';

@@ -1,4 +1,5 @@
-import { SettingError, type SettingName, type Settings } from './settings.js';
+import { SettingError } from './setting-error.js';
+import { type SettingName, type Settings } from './settings.js';
 
 const needed = {
   databaseUrl: 'TILLWATCH_DATABASE_URL',

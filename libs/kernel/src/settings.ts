@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import { SettingError } from './setting-error.js';
+import { type NotificationSettings, notificationSettings } from './notification-settings.js';
 
 /** Every environment variable the product reads; docs/settings.md lists the same (a test compares the two). */
 export const settingNames = {
@@ -10,6 +12,12 @@ export const settingNames = {
   TILLWATCH_INGEST_TOKEN: 'Bearer token terminals send events with. Unset: made once, kept 0600 in the data folder.',
   TILLWATCH_SECRET:
     'Secret that hashing and signing keys are derived from. Unset: made once, kept 0600 in the data folder.',
+  TILLWATCH_PUBLIC_URL: 'Address people open the console at, for links in notifications. Unset: no links.',
+  TILLWATCH_SMTP_URL:
+    'Mail server for notifications, `smtp://user:password@host:587` (STARTTLS) or `smtps://…:465`. Unset: no mail.',
+  TILLWATCH_MAIL_FROM: 'Sender of mail notifications, an address. Needed with TILLWATCH_SMTP_URL.',
+  TILLWATCH_NOTIFY_HOSTS:
+    'Hosts in your own network (`host` or `host:port`, separated by commas) that notifications may go to over plain http, at private addresses and on any port. Unset: none.',
   TILLWATCH_LOG_LEVEL: 'debug, info, warn or error. Default `info`.',
 } as const;
 
@@ -23,22 +31,11 @@ export interface Settings {
   adminToken?: string;
   ingestToken?: string;
   secret?: string;
+  notifications: NotificationSettings;
   logLevel: 'debug' | 'info' | 'warn' | 'error';
 }
 
 const logLevels = ['debug', 'info', 'warn', 'error'] as const;
-
-/** A setting does not have the required form: `message` says so in English, `zh` in Chinese. */
-export class SettingError extends Error {
-  override readonly name = 'SettingError';
-
-  constructor(
-    message: string,
-    readonly zh: string,
-  ) {
-    super(message);
-  }
-}
 
 /** Reads the settings; throws a `SettingError` that names the variable when one does not have the required form. */
 export function readSettings(env: Partial<Record<string, string>>): Settings {
@@ -60,6 +57,7 @@ export function readSettings(env: Partial<Record<string, string>>): Settings {
     dataFolder: value('TILLWATCH_DATA') ?? join(process.cwd(), 'data'),
     host: value('TILLWATCH_HOST') ?? '127.0.0.1',
     port,
+    notifications: notificationSettings(value),
     logLevel,
   };
   const databaseUrl = value('TILLWATCH_DATABASE_URL');
