@@ -1,6 +1,6 @@
 import { createDetectionEngine, rules } from '@tillwatch/detection';
 import { eventLogMigrations, type EventStore, postgresEventStore } from '@tillwatch/event-store';
-import type { Clock, Log } from '@tillwatch/kernel';
+import type { Clock, Log, NotificationSettings } from '@tillwatch/kernel';
 import { connect, type Database, migrate, prepareRoles } from '@tillwatch/postgres';
 import {
   createProjector,
@@ -14,6 +14,9 @@ import type { Registry } from 'prom-client';
 import { deadLetterMigrations } from './dead-letters/dead-letters.js';
 import { Intake } from './intake/intake.js';
 import { Journals } from './intake/journals.js';
+import type { WorkerPace } from './notifications/delivery-worker.js';
+import { notificationMigrations } from './notifications/notification-migrations.js';
+import { type Notifications, startNotifications } from './notifications/notifications.js';
 import { ProjectionMetrics } from './subscriptions/projection-metrics.js';
 import { subscriptionMigrations } from './subscriptions/subscription-checkpoints.js';
 
@@ -25,6 +28,8 @@ export interface ServiceOptions {
   clock: Clock;
   log: Log;
   metrics: Registry;
+  /** Absent: notifications go out, without mail and to no host of one's own network. */
+  notifications?: NotificationSettings & { pace?: Partial<WorkerPace> };
 }
 
 export interface Service {
@@ -32,6 +37,7 @@ export interface Service {
   database: Database;
   store: EventStore;
   intake: Intake;
+  notifications: Notifications;
   /** Takes no more, finishes what was taken, closes the connections. */
   stop(): Promise<void>;
 }
@@ -42,6 +48,7 @@ export const migrations = [
   ...deadLetterMigrations,
   ...readModelMigrations,
   ...subscriptionMigrations,
+  ...notificationMigrations,
 ];
 
 /** Everything of the service that is not HTTP: the log, the projector inside its appends, intake in front of it. */
@@ -74,12 +81,16 @@ export async function openService(options: ServiceOptions): Promise<Service> {
   projector.start();
   const journals = new Journals(store, (ids) => terminalJournals(database, ids));
   const intake = new Intake({ store, journals, clock, log, operatorKey });
+  const shared = { database, store, tenant, clock, log, metrics };
+  const notifications = startNotifications({ ...shared, secret: operatorKey, ...options.notifications });
   return {
     database,
     store,
     intake,
+    notifications,
     async stop() {
       await intake.drain();
+      await notifications.stop();
       await projector.stop();
       await database.close();
     },

@@ -54,3 +54,4 @@ export type { ClockAdjusted } from './terminal/clock-adjusted.js';
 export type { NetworkChanged } from './terminal/network-changed.js';
 export type { TamperDetected } from './terminal/tamper-detected.js';
 export type { ChainSealed } from './terminal/chain-sealed.js';
+export { notificationKinds } from './vocabulary.js';

@@ -1,9 +1,9 @@
+import { startReceiver, type Receiver } from '@tillwatch/testing';
 import { Webhook } from 'standardwebhooks';
 import { attempt } from './attempt.js';
 import { channelKinds, driverOf, type Target } from './channels.js';
 import { message } from './notification.fixture.js';
 import { outgoing, type Outgoing } from './outgoing/outgoing.js';
-import { startReceiver, type Receiver } from './outgoing/receiver.fixture.js';
 import { trustedHosts } from './outgoing/trusted-hosts.js';
 
 const signingSecret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;

@@ -1,9 +1,9 @@
 import type { ServerResponse } from 'node:http';
+import { startReceiver, type Received, type Receiver } from '@tillwatch/testing';
 import { certificateFor, type Certificate } from './certificate.fixture.js';
 import { failureOf } from './failure.js';
 import { outgoing, type Outgoing } from './outgoing.js';
 import { post } from './post.js';
-import { startReceiver, type Received, type Receiver } from './receiver.fixture.js';
 import { trustedHosts } from './trusted-hosts.js';
 
 let certificate: Certificate;

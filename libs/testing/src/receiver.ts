@@ -3,7 +3,6 @@ import { createServer as createHttp, type IncomingMessage, type Server, type Ser
 import { createServer as createHttps } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { TLSSocket } from 'node:tls';
-import type { Certificate } from './certificate.fixture.js';
 
 export interface Received {
   method: string;
@@ -24,7 +23,7 @@ export interface Receiver {
 /** A real HTTP server; `answer` runs when a request has come whole. */
 export async function startReceiver(
   answer: (response: ServerResponse, request: Received) => void = (response) => response.end(),
-  certificate?: Certificate,
+  certificate?: { key: string; cert: string },
 ): Promise<Receiver> {
   const received: Received[] = [];
   const take = (request: IncomingMessage, response: ServerResponse): void => {
