@@ -33,6 +33,10 @@ export function createRouter() {
               path: 'terminals/:id',
               lazy: async () => ({ Component: (await import('./pages/terminal.js')).TerminalPage }),
             },
+            {
+              path: 'notifications',
+              lazy: async () => ({ Component: (await import('./pages/notifications.js')).NotificationsPage }),
+            },
             { path: '*', element: <NotFoundPage /> },
           ],
         },

@@ -21,6 +21,7 @@ it.each([
   ['libs/detection/src/canary.ts', '@tillwatch/domain'],
   ['libs/detection/src/canary.ts', '@tillwatch/read-models'],
   ['libs/event-store/src/canary.ts', '@tillwatch/read-models'],
+  ['libs/notify/src/canary.ts', '@tillwatch/read-models'],
   ['libs/read-models/src/canary.ts', '@tillwatch/http'],
   ['libs/read-models/src/canary.ts', '@tillwatch/testing'],
   ['apps/reporting/src/canary.ts', '@tillwatch/compliance'],
@@ -45,6 +46,7 @@ it.each([
   ['libs/read-models/src/canary.ts', use('pg')],
   ['apps/compliance/src/canary.ts', use('kafkajs')],
   ['apps/compliance/src/canary.ts', use('pg')],
+  ['apps/compliance/src/canary.ts', use('nodemailer')],
   ['libs/detection/src/canary.ts', use('node:fs')],
 ])('keeps clients, Nest and I/O where they belong: %s', async (file, code) => {
   expect(await rulesHit(file, code)).toContain('no-restricted-imports');

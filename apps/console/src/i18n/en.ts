@@ -1,3 +1,4 @@
+import { notifyEn } from './notify-en.js';
 import type { Texts } from './zh-cn.js';
 
 /** Every text of the console in English. */
@@ -21,7 +22,13 @@ export const en: Texts = {
     crashedDetail: 'Reloading usually helps; no data is affected.',
     reload: 'Reload',
   },
-  nav: { overview: 'Overview', alerts: 'Alerts', operators: 'Operators', terminals: 'Terminals' },
+  nav: {
+    overview: 'Overview',
+    alerts: 'Alerts',
+    operators: 'Operators',
+    terminals: 'Terminals',
+    notifications: 'Notifications',
+  },
   signIn: {
     title: 'Sign in to the console',
     token: 'Access token',
@@ -243,6 +250,7 @@ export const en: Texts = {
     filled: 'Filled',
     lost: 'Declared lost',
   },
+  notify: notifyEn,
   sort: { label: 'Sort by' },
   unit: {
     day: '{{count}} d',

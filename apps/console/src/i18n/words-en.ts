@@ -30,6 +30,9 @@ export const wordsEn: Words = {
     AlertSuperseded: 'Alert superseded',
     GapDeclaredLost: 'Gap declared lost',
     ConflictingEventReceived: 'Conflicting event received',
+    NotificationChannelChanged: 'Notification channel changed',
+    NotificationDelivered: 'Notification delivered',
+    NotificationFailed: 'Notification failed',
   },
   field: {
     sessionId: 'Session',

@@ -1,3 +1,5 @@
+import { notifyZhCn } from './notify-zh-cn.js';
+
 /** Every text of the console in Simplified Chinese; the English file has the same keys, by type and by test. */
 export const zhCn = {
   app: {
@@ -19,7 +21,7 @@ export const zhCn = {
     crashedDetail: '重新加载通常可以恢复；数据不受影响。',
     reload: '重新加载',
   },
-  nav: { overview: '总览', alerts: '告警', operators: '操作员', terminals: '终端' },
+  nav: { overview: '总览', alerts: '告警', operators: '操作员', terminals: '终端', notifications: '通知' },
   signIn: {
     title: '登录控制台',
     token: '访问令牌',
@@ -240,6 +242,7 @@ export const zhCn = {
     filled: '已补齐',
     lost: '已宣告丢失',
   },
+  notify: notifyZhCn,
   sort: { label: '排序' },
   unit: {
     day: '{{count}} 天',

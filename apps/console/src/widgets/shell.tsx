@@ -1,4 +1,11 @@
-import { AlertOutlined, DashboardOutlined, DesktopOutlined, LogoutOutlined, TeamOutlined } from '@ant-design/icons';
+import {
+  AlertOutlined,
+  DashboardOutlined,
+  DesktopOutlined,
+  LogoutOutlined,
+  SendOutlined,
+  TeamOutlined,
+} from '@ant-design/icons';
 import { Alert, Button, Layout, Menu } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -41,6 +48,7 @@ const pages = [
   { path: '/alerts', key: 'alerts', icon: <AlertOutlined /> },
   { path: '/operators', key: 'operators', icon: <TeamOutlined /> },
   { path: '/terminals', key: 'terminals', icon: <DesktopOutlined /> },
+  { path: '/notifications', key: 'notifications', icon: <SendOutlined /> },
 ] as const;
 
 function Navigation() {
