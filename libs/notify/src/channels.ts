@@ -18,7 +18,7 @@ export interface Targets {
 
 export type Target = Targets[ChannelKind];
 
-/** Every kind of channel: adding one costs its file and a line here. */
+/** Every kind of channel, one file each. */
 const drivers: { [Kind in ChannelKind]: ChannelDriver<Targets[Kind]> } = {
   webhook,
   mail,

@@ -8,6 +8,9 @@ import { seal, unseal } from './seal.js';
 /** One hand's worth of every kind for every region; each costs a row per alert. */
 export const channelsMax = 50;
 
+/** As much as an event can hold of it, in code points. */
+const destinationMax = 2_000;
+
 /** What a person decides about a channel, its target apart. */
 export interface ChannelChoice {
   name: string;
@@ -130,7 +133,7 @@ export function sealTarget(
   return {
     settings: Object.fromEntries(members.filter((member) => !isSecret(member))),
     secrets: hidden.map(([name]) => name),
-    destination: driver.destination(target),
+    destination: Array.from(driver.destination(target)).slice(0, destinationMax).join(''),
     ...(hidden.length > 0 && { sealed: seal(key, id, JSON.stringify(Object.fromEntries(hidden))) }),
   };
 }

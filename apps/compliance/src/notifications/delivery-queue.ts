@@ -85,7 +85,7 @@ export interface Finished {
   tenant: string;
   /** Until the next attempt; absent when this was the last. */
   pauseMs?: number;
-  /** A channel through which nothing got for so long is switched off. */
+  /** A channel through which nothing got for so long is switched off when a delivery is given up. */
   disableAfterMs: number;
 }
 
@@ -167,7 +167,8 @@ async function failed(tx: Queryable, channel: Channel, finished: Failed, attempt
     [channel.id, failingSince],
   );
   if (isLast) await enqueue(tx, gaveUp(leased.delivery, channel, { at: instant(nowMs), tenant, attempts, reason }));
-  const tooLong = nowMs - Date.parse(failingSince) >= finished.disableAfterMs;
+  // Not at a first failure after a quiet week: a whole delivery must have failed as well.
+  const tooLong = isLast && nowMs - Date.parse(failingSince) >= finished.disableAfterMs;
   const channelDisabled = channel.enabled && (attempt.gone === true || tooLong);
   if (channelDisabled) await disable(tx, channel, attempt.gone ? 'gone' : 'failing', instant(nowMs), tenant);
   return { status: isLast ? 'gave-up' : 'pending', channelDisabled };

@@ -67,6 +67,7 @@ export class DeliveryWorker {
   private loop: Promise<void> = Promise.resolve();
   private woken = Promise.withResolvers<void>();
   private clearedAt = 0;
+  private isWaiting = false;
 
   constructor(private readonly options: WorkerOptions) {}
 
@@ -93,8 +94,11 @@ export class DeliveryWorker {
       this.woken = Promise.withResolvers();
       try {
         await this.round();
+        this.isWaiting = false;
       } catch (error) {
-        this.options.log.warn({ err: error }, 'notifications wait for the database or the log');
+        // Said once, however long it takes.
+        if (!this.isWaiting) this.options.log.warn({ err: error }, 'notifications wait for the database or the log');
+        this.isWaiting = true;
       }
       await Promise.race([this.woken.promise, pause(this.options.pace.pollMs, undefined, { signal }).catch(() => {})]);
     }
@@ -141,7 +145,6 @@ export class DeliveryWorker {
     const about = { delivery: delivery.id, channel: delivery.channelId, outcome: attempt.outcome };
     if (status === 'gave-up') log.warn(about, 'a notification was given up');
     if (channelDisabled) log.error(about, 'a notification channel was switched off');
-    await drainOutbox(database, this.options.store);
   }
 
   private async attempt({ delivery }: Leased) {

@@ -28,8 +28,14 @@ export async function planDeliveries(
   events: readonly StoredEvent[],
   nowMs: number,
 ): Promise<number> {
+  const news = events.filter(({ type }) => notifiable.test(type)).map((event) => decodeEvent(event));
+  if (news.length === 0) return 0;
+  const since = Math.min(...(await listChannels(database)).map(({ createdAt }) => Date.parse(createdAt)));
   const told: Told[] = [];
-  for (const event of events) if (notifiable.test(event.type)) told.push(...(await toldOf(store, decodeEvent(event))));
+  for (const event of news) {
+    // A log that is read for the first time may be long, and nobody is told of what was before the first channel.
+    if (Date.parse(event.header.recordedtime) >= since) told.push(...(await toldOf(store, event)));
+  }
   if (told.length === 0) return 0;
   return database.transaction(async (tx) => {
     // Locked: a channel that is being switched off is either seen to be, or switched off after these rows are there.

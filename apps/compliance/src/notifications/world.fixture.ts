@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { ChannelKind, DeliveryView } from '@tillwatch/api';
 import { decodeEvent } from '@tillwatch/events';
 import { eventLogMigrations, type EventStore, postgresEventStore } from '@tillwatch/event-store';
-import { type Log, silentLog, systemClock } from '@tillwatch/kernel';
+import { type Log, type NotificationSettings, silentLog, systemClock } from '@tillwatch/kernel';
 import { type Database, migrate } from '@tillwatch/postgres';
 import { createTestDatabase, type Received, type Receiver, startReceiver } from '@tillwatch/testing';
 import { Registry } from 'prom-client';
@@ -27,10 +27,14 @@ export interface World {
   receiver: Receiver;
   /** How the receiver answers from now on; at first with 200. */
   answers(answer: Answer): void;
-  start(pace?: Partial<WorkerPace>, log?: Log): Notifications & { metrics: Registry };
+  start(
+    pace?: Partial<WorkerPace>,
+    log?: Log,
+    smtp?: NotificationSettings['smtp'],
+  ): Notifications & { metrics: Registry };
   stopAll(): Promise<void>;
-  /** A channel to `path` of the receiver. */
-  channel(notifications: Notifications, over?: Partial<ChannelChoice>, path?: string): Promise<string>;
+  /** A channel to a path of the receiver, or to another target. */
+  channel(notifications: Notifications, over?: Partial<ChannelChoice>, to?: string | object): Promise<string>;
   deliveries(): Promise<DeliveryView[]>;
   /** Names and data in a stream, once it has so many events. */
   told(stream: string, count: number): Promise<{ name: string; data: Record<string, unknown> }[]>;
@@ -47,22 +51,19 @@ export async function openWorld(): Promise<World> {
   let answer: Answer = (response) => response.end();
   const receiver = await startReceiver((response, received) => answer(response, received, receiver.received.length));
   const running = new Set<Notifications>();
-  const targets: Partial<Record<ChannelKind, (url: string) => object>> = {
-    webhook: (url) => ({ url, signingSecret }),
-    dingtalk: (url) => ({ url }),
-  };
   const world: World = {
     database,
     store,
     receiver,
     answers: (next) => (answer = next),
-    start(pace = {}, log = silentLog) {
+    start(pace = {}, log = silentLog, smtp) {
       const metrics = new Registry();
       const shared = { database, store, secret: 'secret', tenant: 'default', clock: systemClock, log, metrics };
       const notifications = startNotifications({
         ...shared,
         hosts: '127.0.0.1',
         publicUrl: 'https://tillwatch.example',
+        ...(smtp && { smtp }),
         pace: { pollMs: 50, retryPausesMs: [0, 50, 50], ...pace },
       });
       running.add(notifications);
@@ -72,7 +73,7 @@ export async function openWorld(): Promise<World> {
       await Promise.all([...running].map((notifications) => notifications.stop()));
       running.clear();
     },
-    async channel(notifications, over = {}, path = '/') {
+    async channel(notifications, over = {}, to = '/') {
       const handler = new SaveChannelHandler(database, notifications, systemClock);
       const usual = {
         name: randomUUID(),
@@ -82,7 +83,8 @@ export async function openWorld(): Promise<World> {
         language: 'en',
       } as const;
       const choice = { ...usual, ...over };
-      const target = targets[choice.kind]!(`http://127.0.0.1:${receiver.port}${path}`);
+      const url = `http://127.0.0.1:${receiver.port}`;
+      const target = typeof to === 'string' ? targetOf(choice.kind, url + to) : to;
       return (await handler.execute(new SaveChannel(choice, target, 'admin'))).id;
     },
     deliveries: () => listDeliveries(database, { limit: 200 }),
@@ -100,6 +102,10 @@ export async function openWorld(): Promise<World> {
     },
   };
   return world;
+}
+
+function targetOf(kind: ChannelKind, url: string): object {
+  return kind === 'webhook' ? { url, signingSecret } : { url };
 }
 
 export async function until<T>(ask: () => Promise<T> | T, isIt: (answer: T) => boolean): Promise<T> {
