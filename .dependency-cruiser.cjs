@@ -18,8 +18,8 @@ module.exports = {
     {
       name: 'only-adapters-touch-clients',
       severity: 'error',
-      from: { pathNot: '^(libs/(postgres|kafka|event-store)|test)/' },
-      to: { path: 'node_modules/(pg|pg-cursor|pg-copy-streams|kafkajs|@eventstore|@kurrent)/' },
+      from: { pathNot: '^(libs/(postgres|kafka|event-store|testing)|test)/' },
+      to: { path: 'node_modules/(pg|pg-cursor|pg-copy-streams|kafkajs|@eventstore|@kurrent|@grpc)/' },
     },
     {
       name: 'only-notify-sends',

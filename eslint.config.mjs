@@ -28,7 +28,7 @@ const rooms = {
   kernel: ['kernel'],
   contract: ['events', 'api'],
   domain: ['domain', 'detection'],
-  adapter: ['postgres', 'event-store', 'notify'],
+  adapter: ['postgres', 'event-store', 'kafka', 'notify'],
   edge: ['http'],
   feature: ['read-models'],
   testing: ['testing'],
@@ -39,6 +39,7 @@ const elements = [
   { type: 'composition', pattern: 'apps/standalone' },
   { type: 'app', pattern: 'apps/*' },
   { type: 'suite', pattern: 'test/*' },
+  { type: 'suite', pattern: 'infra/*' }, // starts servers for tests and developers
 ];
 
 const impure = [
@@ -61,7 +62,7 @@ const impure = [
 ];
 const noNest = { group: ['@nestjs/*'], message: 'Nest is wiring at the edge; libraries do not know it.' };
 const noClients = {
-  group: ['pg', 'pg-*', 'kafkajs', '@eventstore/*', '@kurrent/*', 'nodemailer', 'ipaddr.js'],
+  group: ['pg', 'pg-*', 'kafkajs', '@eventstore/*', '@kurrent/*', '@grpc/*', 'nodemailer', 'ipaddr.js'],
   message: 'A client library lives in its adapter only.',
 };
 const noBuiltins = {
@@ -164,5 +165,5 @@ export default tseslint.config(
     files: ['**/*.spec.ts', '**/*.spec.tsx', '**/*.contract.ts', '**/*.fixture.ts'],
     rules: { 'max-lines-per-function': 'off', 'boundaries/dependencies': allow(arrowsOfTests) },
   },
-  { files: ['apps/*/src/*.ts', 'test/**', '**/*.mjs'], rules: { 'no-console': 'off' } },
+  { files: ['apps/*/src/*.ts', 'test/**', 'infra/**', '**/*.mjs'], rules: { 'no-console': 'off' } },
 );

@@ -3,6 +3,7 @@ export default {
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   testMatch: ['<rootDir>/src/**/*.spec.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '\\.cluster\\.spec\\.ts$'], // those need a real Kafka: jest.cluster.mjs
   testEnvironmentOptions: { customExportConditions: ['@tillwatch/source', 'node', 'node-addons'] },
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   setupFiles: [new URL('./test/setup/preload-nest.mjs', import.meta.url).pathname],

@@ -1,41 +1,12 @@
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { DeadLetterView, IntakeAnswer } from '@tillwatch/api';
-import { createHttpApp, tokenChecker } from '@tillwatch/http';
-import { silentLog, systemClock } from '@tillwatch/kernel';
-import { isUnavailable } from '@tillwatch/postgres';
-import { createTestDatabase } from '@tillwatch/testing';
 import { gzipSync } from 'node:zlib';
-import { Registry } from 'prom-client';
-import { ComplianceModule } from './compliance.module.js';
-import { acceptEventBodies } from './intake/event-bodies.js';
-import { openService, type Service } from './service.js';
+import type { DeadLetterView, IntakeAnswer } from '@tillwatch/api';
+import { type ComplianceFixture, startCompliance } from './compliance.contract.js';
 
-let drop: () => Promise<void>;
-let service: Service;
-let app: NestFastifyApplication;
-const metrics = new Registry();
-
+let compliance: ComplianceFixture;
 beforeAll(async () => {
-  const test = await createTestDatabase();
-  drop = () => test.drop();
-  const shared = { clock: systemClock, log: silentLog, metrics };
-  service = await openService({ ...shared, ownerUrl: test.url, operatorKey: 'k', tenant: 'default' });
-  ({ app } = await createHttpApp(ComplianceModule.forRoot({ ...shared, ...service }), {
-    checkToken: tokenChecker({ admin: 'admin', ingest: 'ingest' }),
-    log: silentLog,
-    metrics,
-    isUnavailable,
-  }));
-  acceptEventBodies(app);
-  await app.init();
-  await app.getHttpAdapter().getInstance().ready();
+  compliance = await startCompliance();
 });
-
-afterAll(async () => {
-  await app.close();
-  await service.stop();
-  await drop();
-});
+afterAll(() => compliance.close());
 
 let serial = 0;
 const event = (over: object = {}): Record<string, unknown> => ({
@@ -48,27 +19,14 @@ const event = (over: object = {}): Record<string, unknown> => ({
   ...over,
 });
 
-interface Answer<Body> {
-  status: number;
-  body: Body;
-}
-
-async function post<Body>(url: string, payload?: string | Buffer, headers: object = {}): Promise<Answer<Body>> {
-  const answer = await app.inject({
-    method: 'POST',
-    url,
-    ...(payload !== undefined && { payload }),
-    headers: { authorization: 'Bearer admin', 'content-type': 'application/json', ...headers },
-  });
-  return { status: answer.statusCode, body: (answer.body ? answer.json() : {}) as Body };
-}
+const post = <Body>(url: string, payload?: string | Buffer, headers: Record<string, string> = {}) =>
+  compliance.ask<Body>('POST', url, payload, { headers });
 
 const single = { 'content-type': 'application/cloudevents+json' };
 const batch = { 'content-type': 'application/cloudevents-batch+json', authorization: 'Bearer ingest' };
 
 async function deadLetters(): Promise<DeadLetterView[]> {
-  const answer = await app.inject({ url: '/v1/dead-letters?limit=200', headers: { authorization: 'Bearer admin' } });
-  return answer.json<{ items: DeadLetterView[] }>().items;
+  return (await compliance.ask<{ items: DeadLetterView[] }>('GET', '/v1/dead-letters?limit=200')).body.items;
 }
 
 it('answers a batch with a result per event, and a lone bad event with its own status', async () => {
@@ -133,7 +91,7 @@ it('closes a gap that somebody declares lost, once, and reopens nothing when the
   const path = '/v1/terminals/t-gap/gaps/declare-lost';
   expect(await post(path, lost)).toMatchObject({ status: 204 });
   expect(await post(path, lost)).toMatchObject({ status: 204 });
-  const stream = await service.store.readStream('terminal-t-gap');
+  const stream = await compliance.service.store.readStream('terminal-t-gap');
   expect(stream.map(({ type }) => type.split('.')[1])).toEqual([
     'TerminalStarted',
     'TerminalStarted',
@@ -154,7 +112,7 @@ it.each([
 });
 
 it('counts what it answered', async () => {
-  const text = await metrics.metrics();
+  const text = await compliance.metrics.metrics();
   expect(text).toMatch(/tillwatch_events_total\{result="stored"\} [1-9]/);
   expect(text).toMatch(/tillwatch_rejected_total\{code="attribute-invalid"\} [1-9]/);
   expect(text).toContain('tillwatch_projection_lag_events{subscription="projector"} 0');

@@ -1,30 +1,45 @@
 import { type DynamicModule, Module, type Provider } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
 import type { EventStore } from '@tillwatch/event-store';
 import type { Clock, Log } from '@tillwatch/kernel';
 import type { Database } from '@tillwatch/postgres';
-import type { Registry } from 'prom-client';
+import { terminalJournals } from '@tillwatch/read-models';
 import { DeadLettersController } from './dead-letters/dead-letters.controller.js';
 import { ListDeadLettersHandler } from './dead-letters/list-dead-letters.js';
 import { ReplayDeadLetterHandler } from './dead-letters/replay-dead-letter.js';
 import { EventsController } from './intake/events.controller.js';
 import { IngestEventsHandler } from './intake/ingest-events.js';
 import type { Intake } from './intake/intake.js';
-import { IntakeMetrics } from './intake/intake-metrics.js';
+import type { IntakeMetrics } from './intake/intake-metrics.js';
 import { SenderLimit } from './intake/sender-limit.js';
 import { ChannelsController } from './notifications/channels.controller.js';
 import { DeliveriesController } from './notifications/deliveries.controller.js';
 import { notificationHandlers } from './notifications/notification-handlers.js';
 import type { Notifications } from './notifications/notifications.js';
+import { CommandWaits } from './terminals/command-waits.js';
+import { CommandsController } from './terminals/commands.controller.js';
 import { DeclareGapLostHandler } from './terminals/declare-gap-lost.js';
 import { GapsController } from './terminals/gaps.controller.js';
+import { IssueEnrolmentCodeHandler } from './terminals/issue-enrolment-code.js';
+import { IssueTerminalCommandHandler } from './terminals/issue-terminal-command.js';
+import { JournalController } from './terminals/journal.controller.js';
+import { KeysController } from './terminals/keys.controller.js';
+import { ListKeysHandler } from './terminals/list-keys.js';
+import { ReadCommandsHandler } from './terminals/read-commands.js';
+import { ReadJournalHandler } from './terminals/read-journal.js';
+import { RegisterKeyHandler } from './terminals/register-key.js';
+import { RevokeKeyHandler } from './terminals/revoke-key.js';
+import { serverClock, ServerTime } from './terminals/server-time.js';
 
 export interface ComplianceOptions {
   database: Database;
   store: EventStore;
   intake: Intake;
   notifications: Notifications;
-  metrics: Registry;
+  /** Keys the hashes of enrolment codes; the same for every process that takes commands. */
+  enrolmentKey: string;
+  intakeMetrics: IntakeMetrics;
   clock: Clock;
   log: Log;
 }
@@ -32,12 +47,13 @@ export interface ComplianceOptions {
 /** Takes events and commands in. Handlers get plain objects; Nest finds them by the command they handle. */
 @Module({})
 export class ComplianceModule {
-  static forRoot({ database, store, intake, notifications, metrics, clock, log }: ComplianceOptions): DynamicModule {
+  static forRoot(options: ComplianceOptions): DynamicModule {
+    const { database, store, intake, notifications, intakeMetrics, clock, log } = options;
     const dependencies = {
       intake,
       database,
       senders: new SenderLimit(),
-      metrics: new IntakeMetrics(metrics),
+      metrics: intakeMetrics,
       clock,
       log,
     };
@@ -47,12 +63,49 @@ export class ComplianceModule {
       { provide: ReplayDeadLetterHandler, useFactory: () => new ReplayDeadLetterHandler(database, intake, clock) },
       { provide: DeclareGapLostHandler, useFactory: () => new DeclareGapLostHandler(store, clock) },
       ...notificationHandlers(database, notifications, clock),
+      ...terminalHandlers(options),
     ];
     return {
       module: ComplianceModule,
       imports: [CqrsModule.forRoot()],
-      controllers: [EventsController, DeadLettersController, GapsController, ChannelsController, DeliveriesController],
+      controllers: [
+        EventsController,
+        DeadLettersController,
+        GapsController,
+        KeysController,
+        CommandsController,
+        JournalController,
+        ChannelsController,
+        DeliveriesController,
+      ],
       providers: handlers,
     };
   }
+}
+
+function terminalHandlers({ database, store, clock, log, enrolmentKey }: ComplianceOptions): Provider[] {
+  const waits = new CommandWaits(database, log);
+  const keyring = { store, clock, enrolmentKey };
+  return [
+    { provide: CommandWaits, useFactory: () => waits },
+    { provide: serverClock, useValue: clock },
+    {
+      provide: ServerTime,
+      inject: [HttpAdapterHost],
+      useFactory: (host: HttpAdapterHost) => new ServerTime(host, clock),
+    },
+    { provide: IssueEnrolmentCodeHandler, useFactory: () => new IssueEnrolmentCodeHandler(keyring) },
+    { provide: RegisterKeyHandler, useFactory: () => new RegisterKeyHandler(keyring) },
+    { provide: RevokeKeyHandler, useFactory: () => new RevokeKeyHandler(keyring) },
+    { provide: ListKeysHandler, useFactory: () => new ListKeysHandler(database) },
+    {
+      provide: IssueTerminalCommandHandler,
+      useFactory: () => new IssueTerminalCommandHandler({ store, clock }, waits),
+    },
+    { provide: ReadCommandsHandler, useFactory: () => new ReadCommandsHandler(store, waits) },
+    {
+      provide: ReadJournalHandler,
+      useFactory: () => new ReadJournalHandler(store, (ids) => terminalJournals(database, ids)),
+    },
+  ];
 }

@@ -1,11 +1,11 @@
 import { createDetectionEngine, rules } from '@tillwatch/detection';
-import { eventLogMigrations, type EventStore, postgresEventStore } from '@tillwatch/event-store';
-import type { Clock, Log, NotificationSettings } from '@tillwatch/kernel';
+import { eventLogMigrations, type EventStore, logIndexMigrations } from '@tillwatch/event-store';
+import { derivedKey, type Clock, type Log, type NotificationSettings } from '@tillwatch/kernel';
 import { connect, type Database, migrate, prepareRoles } from '@tillwatch/postgres';
 import {
   createProjector,
   installReadModels,
-  NotCaughtUpError,
+  type Projector,
   readModelMigrations,
   readModels,
   terminalJournals,
@@ -13,16 +13,23 @@ import {
 import type { Registry } from 'prom-client';
 import { deadLetterMigrations } from './dead-letters/dead-letters.js';
 import { Intake } from './intake/intake.js';
+import { IntakeMetrics } from './intake/intake-metrics.js';
 import { Journals } from './intake/journals.js';
 import type { WorkerPace } from './notifications/delivery-worker.js';
 import { notificationMigrations } from './notifications/notification-migrations.js';
 import { type Notifications, startNotifications } from './notifications/notifications.js';
+import { type KafkaPlace, openKafka } from './open-kafka.js';
+import { logInEventStoreDb, logInPostgres } from './open-log.js';
 import { ProjectionMetrics } from './subscriptions/projection-metrics.js';
 import { subscriptionMigrations } from './subscriptions/subscription-checkpoints.js';
 
 export interface ServiceOptions {
   /** PostgreSQL as the owner of our database: used to migrate, then never again. */
   ownerUrl: string;
+  /** Where the log is; absent: in that PostgreSQL. */
+  eventStoreUrl?: string;
+  /** Events come from there too, alerts and commands go there. */
+  kafka?: KafkaPlace;
   operatorKey: string;
   tenant: string;
   clock: Clock;
@@ -30,6 +37,8 @@ export interface ServiceOptions {
   metrics: Registry;
   /** Absent: notifications go out, without mail and to no host of one's own network. */
   notifications?: NotificationSettings & { pace?: Partial<WorkerPace> };
+  /** Default true. False: this instance takes events in and leaves the read models to others. */
+  projects?: boolean;
 }
 
 export interface Service {
@@ -38,6 +47,10 @@ export interface Service {
   store: EventStore;
   intake: Intake;
   notifications: Notifications;
+  intakeMetrics: IntakeMetrics;
+  projector: Projector;
+  /** Keys the hashes of enrolment codes. */
+  enrolmentKey: string;
   /** Takes no more, finishes what was taken, closes the connections. */
   stop(): Promise<void>;
 }
@@ -48,50 +61,56 @@ export const migrations = [
   ...deadLetterMigrations,
   ...readModelMigrations,
   ...subscriptionMigrations,
+  ...logIndexMigrations,
   ...notificationMigrations,
 ];
 
 /** Everything of the service that is not HTTP: the log, the projector inside its appends, intake in front of it. */
 export async function openService(options: ServiceOptions): Promise<Service> {
-  const { ownerUrl, operatorKey, tenant, clock, log, metrics } = options;
+  const { ownerUrl, eventStoreUrl, kafka: place, operatorKey, tenant, clock, log, metrics } = options;
   const appUrl = await prepareRoles(ownerUrl); // first: migrations grant the role its rights
   await migrate(ownerUrl, migrations, log);
   const database = connect({ url: appUrl, applicationName: 'tillwatch' });
-  await installReadModels(database, readModels, log);
+  const opened = eventStoreUrl
+    ? logInEventStoreDb(eventStoreUrl, database, log)
+    : logInPostgres(database, (tx, events) => projector.apply(tx, events), log);
+  const { store, source } = opened;
+  opened.start(); // before the read models: a stale one is rebuilt from it
+  await installReadModels(database, readModels, log, source);
   const projectionMetrics = new ProjectionMetrics(metrics, clock);
-  const store = postgresEventStore(database, {
-    alongside: (tx, events) => projector.apply(tx, events),
-    onAlongsideFailure: (error) => {
-      // Being behind is a state, said once by the lag metric; anything else is a fault.
-      if (error instanceof NotCaughtUpError) log.debug({ reason: error.message }, 'appended without projecting');
-      else log.warn({ err: error }, 'appended without projecting; catching up from the log');
-    },
-  });
   const projector = createProjector({
     database,
     store,
     readModels,
     engine: createDetectionEngine(rules),
+    ...(opened.appendAlerts && { appendAlerts: opened.appendAlerts }),
     clock,
     tenant,
     log,
     onBatch: (batch) => projectionMetrics.projected(batch),
   });
   projectionMetrics.watch(store, database);
-  projector.start();
+  if (options.projects ?? true) projector.start();
   const journals = new Journals(store, (ids) => terminalJournals(database, ids));
   const intake = new Intake({ store, journals, clock, log, operatorKey });
-  const shared = { database, store, tenant, clock, log, metrics };
+  const intakeMetrics = new IntakeMetrics(metrics);
+  const shared = { intake, store, database, intakeMetrics, metrics, clock, log, tenant };
+  const kafka = place && (await openKafka({ ...shared, ...place }));
   const notifications = startNotifications({ ...shared, secret: operatorKey, ...options.notifications });
   return {
     database,
     store,
     intake,
     notifications,
+    intakeMetrics,
+    projector,
+    enrolmentKey: derivedKey(operatorKey, 'enrolment codes'),
     async stop() {
+      await kafka?.stop();
       await intake.drain();
       await notifications.stop();
       await projector.stop();
+      await opened.stop();
       await database.close();
     },
   };

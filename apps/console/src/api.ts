@@ -31,10 +31,26 @@ export function apiPath(parts: string[], parameters: Parameters = {}): string {
 }
 
 /** Reads one answer. A 401 ends the session: the router then shows the sign-in page. Throws `ApiError`, or as `signal` says. */
-export async function get<Answer>(path: string, signal?: AbortSignal, token = currentToken()): Promise<Answer> {
+export function get<Answer>(path: string, signal?: AbortSignal, token = currentToken()): Promise<Answer> {
+  return ask(path, { method: 'GET' }, token, signal);
+}
+
+/** Gives a command and reads the answer. Not tried again by itself: whoever gave it decides. Throws `ApiError`. */
+export function post<Answer>(path: string, body: object): Promise<Answer> {
+  const headers = { 'content-type': 'application/json' };
+  return ask(path, { method: 'POST', headers, body: JSON.stringify(body) }, currentToken());
+}
+
+async function ask<Answer>(
+  path: string,
+  { headers, ...request }: RequestInit,
+  token: string | undefined,
+  signal?: AbortSignal,
+): Promise<Answer> {
   const timeout = AbortSignal.timeout(timeoutMs);
   const response = await fetch(path, {
-    headers: { accept: 'application/json', ...authorization(token) },
+    ...request,
+    headers: { accept: 'application/json', ...(headers as Record<string, string>), ...authorization(token) },
     signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
     cache: 'no-store',
     credentials: 'omit',

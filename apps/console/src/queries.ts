@@ -5,6 +5,8 @@ import type {
   OverviewView,
   Page,
   RuleView,
+  TerminalCommandView,
+  TerminalKeyView,
   TerminalView,
   TimelineEntry,
 } from '@tillwatch/api';
@@ -79,6 +81,24 @@ export const gapsQuery = (id: string) =>
   queryOptions({
     queryKey: ['gaps', id],
     queryFn: ({ signal }) => get<Page<GapView>>(apiPath(['terminals', id, 'gaps']), signal),
+    staleTime: staleMs,
+  });
+
+/** Commands shown of one terminal: the newest. */
+const maxCommands = 200;
+
+export const commandsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['commands', id],
+    queryFn: ({ signal }) =>
+      get<Page<TerminalCommandView>>(apiPath(['terminals', id, 'commands', 'history'], { limit: maxCommands }), signal),
+    staleTime: staleMs,
+  });
+
+export const keysQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['keys', id],
+    queryFn: ({ signal }) => get<Page<TerminalKeyView>>(apiPath(['terminals', id, 'keys']), signal),
     staleTime: staleMs,
   });
 

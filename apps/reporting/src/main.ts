@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { serve, tokenChecker } from '@tillwatch/http';
 import { derivedKey, readSettings, settingsAlone, systemClock } from '@tillwatch/kernel';
-import { postgresEventStore } from '@tillwatch/event-store';
+import { eventStoreDbEventStore, postgresEventStore } from '@tillwatch/event-store';
 import { connect, isUnavailable, prepareRoles } from '@tillwatch/postgres';
 import { pino } from 'pino';
 import { collectDefaultMetrics, Registry } from 'prom-client';
@@ -12,11 +12,13 @@ import { ReportingModule } from './reporting.module.js';
 const settings = readSettings(process.env);
 const log = pino({ level: settings.logLevel });
 await serve(settings, log, async () => {
-  const { databaseUrl, adminToken, ingestToken, secret } = settingsAlone(settings);
+  const { databaseUrl, eventStoreUrl, adminToken, ingestToken, secret } = settingsAlone(settings);
   const metrics = new Registry();
   collectDefaultMetrics({ register: metrics });
   const database = connect({ url: await prepareRoles(databaseUrl), applicationName: 'tillwatch-reporting' });
-  const store = postgresEventStore(database);
+  const store = eventStoreUrl
+    ? eventStoreDbEventStore({ url: eventStoreUrl, database, log })
+    : postgresEventStore(database);
   const checkToken = tokenChecker({ admin: adminToken, ingest: ingestToken });
   const consoleFolder = fileURLToPath(new URL('../../console/dist', import.meta.url));
   const module = ReportingModule.forRoot({

@@ -157,3 +157,23 @@ interface AlertDetails {
   operator: string;
   severity?: string;
 }
+
+/** `TerminalCommandIssued` as the platform appends it, to terminal `t-1`; its id is made of its position. */
+export function commandOf(position: number, { at, ...data }: { at: number; command: string; operatorId?: string }) {
+  const event = eventOf(position, 'TerminalCommandIssued', {
+    at,
+    data: { terminalId: 't-1', commandId: commandIdOf(position), reason: 'because', actor: 'admin', ...data },
+  });
+  const { sequence: _sequence, epoch: _epoch, storeid: _storeid, ...header } = event.header;
+  const issued = { ...event, terminalId: undefined, stream: 'commands-t-1', revision: position };
+  return { ...issued, header: { ...header, source: '/platform/terminals' } };
+}
+
+/** The part of an acknowledgement that says of which command: the one at `position`. */
+export function acknowledged(position: number) {
+  return { commandId: commandIdOf(position), outcome: 'done' };
+}
+
+function commandIdOf(position: number): string {
+  return `00000000-0000-4000-9000-${String(position).padStart(12, '0')}`;
+}

@@ -1,4 +1,11 @@
-import { alertOf, eventOf, startReporting, type ReportingFixture } from './reporting.contract.js';
+import {
+  acknowledged,
+  alertOf,
+  commandOf,
+  eventOf,
+  startReporting,
+  type ReportingFixture,
+} from './reporting.contract.js';
 
 const start = Date.now() - 3_600_000;
 const instantAt = (seconds: number): string => new Date(start + seconds * 1_000).toISOString();
@@ -19,6 +26,9 @@ beforeAll(async () => {
     alertOf(7, { at: at(30), operator: 'o-2', severity: 'high' }),
     alertOf(8, { at: at(40), operator: 'o-1', severity: 'critical' }),
     alertOf(9, { at: at(20), operator: 'o-3', severity: 'low' }),
+    commandOf(10, { at: at(60), command: 'freeze' }),
+    eventOf(11, 'CommandAcknowledged', { at: at(62), data: { ...acknowledged(10), command: 'freeze', number: 1 } }),
+    commandOf(12, { at: at(70), command: 'unfreeze' }),
   ]);
 });
 
@@ -74,18 +84,31 @@ it('pages through a timeline, newest first, and stops', async () => {
 
 it('lists terminals by state and store, and shows one with its timeline and gaps', async () => {
   expect(await idsOf('/v1/terminals?state=offline')).toEqual(['t-2']);
-  expect(await idsOf('/v1/terminals?store=s-1&sort=-lastSeen')).toEqual(['t-2', 't-1']);
-  expect(await idsOf('/v1/terminals?state=frozen')).toEqual([]);
+  expect(await idsOf('/v1/terminals?store=s-1&sort=-lastSeen')).toEqual(['t-1', 't-2']);
+  expect(await idsOf('/v1/terminals?state=frozen')).toEqual(['t-1']);
   expect(await idsOf('/v1/terminals?store=s-2')).toEqual([]);
   expect((await reporting.ask('/v1/terminals/t-1')).body).toMatchObject({
     id: 't-1',
-    journal: { epoch: 1, sequence: 5 },
+    journal: { epoch: 1, sequence: 11 },
+    frozen: true,
+    commands: { pending: 1, oldestPendingAt: instantAt(70), lastLatencyMs: 2_000 },
+    keys: 0,
   });
-  expect((await reporting.ask('/v1/terminals/t-1/timeline')).body.items).toHaveLength(5);
+  expect((await reporting.ask('/v1/terminals/t-1/timeline')).body.items).toHaveLength(6);
   const gaps = await reporting.ask('/v1/terminals/t-2/gaps');
   expect(gaps.body.items).toEqual([
     expect.objectContaining({ epoch: 1, from: 1, to: 5, status: 'open', missing: [[1, 5]] }),
   ]);
+});
+
+it('lists what a terminal was told and what became of it, newest first, in pages', async () => {
+  const { body } = await reporting.ask('/v1/terminals/t-1/commands/history?limit=1');
+  expect(body.items).toMatchObject([{ command: 'unfreeze', status: 'pending', reason: 'because', actor: 'admin' }]);
+  const next = await reporting.ask(`/v1/terminals/t-1/commands/history?limit=1&cursor=${body.nextCursor}`);
+  expect(next.body.items).toMatchObject([
+    { command: 'freeze', status: 'done', acknowledgedAt: instantAt(62), latencyMs: 2_000 },
+  ]);
+  expect(next.body.nextCursor).toBeUndefined();
 });
 
 it('lists alerts, newest first, and by every order and filter', async () => {
@@ -116,13 +139,13 @@ it('adds it all up', async () => {
   const { body } = await reporting.ask('/v1/overview');
   expect(body).toMatchObject({
     operators: { total: 3, locked: 1, disabled: 0 },
-    terminals: { total: 2, offline: 1, withOpenGaps: 1, frozen: 0 },
+    terminals: { total: 2, offline: 1, withOpenGaps: 2, frozen: 1 },
     alerts: { open: 3, bySeverity: { low: 1, medium: 0, high: 1, critical: 1 } },
-    position: { log: 9, readModels: 9 },
+    position: { log: 12, readModels: 12 },
   });
   const counters = (await reporting.ask(`/v1/counters?from=${instantAt(-60)}&to=${instantAt(120)}`)).body.items!;
   const sum = (name: string): number => counters.reduce((total, counter) => total + Number(counter[name]), 0);
-  expect(['succeeded', 'failed', 'locked', 'other', 'alerts'].map(sum)).toEqual([2, 2, 1, 1, 3]);
+  expect(['succeeded', 'failed', 'locked', 'other', 'alerts'].map(sum)).toEqual([2, 2, 1, 2, 3]);
 });
 
 it('says whether it is alive, whether it is ready and how far behind, and its figures', async () => {

@@ -22,6 +22,7 @@ import { ReadCountersHandler, ReadOverviewHandler } from './monitoring/overview.
 import { TerminalsController } from './monitoring/terminals.controller.js';
 import {
   GetTerminalHandler,
+  ListCommandsHandler,
   ListGapsHandler,
   ListTerminalsHandler,
   ReadTerminalTimelineHandler,
@@ -39,6 +40,7 @@ const queryHandlers: Provider[] = [
   GetTerminalHandler,
   ReadTerminalTimelineHandler,
   ListGapsHandler,
+  ListCommandsHandler,
   ListAlertsHandler,
   GetAlertHandler,
   ListRulesHandler,

@@ -1,6 +1,13 @@
 import { openApiOf } from '@tillwatch/http';
 import { Ajv } from 'ajv';
-import { alertOf, eventOf, startReporting, type ReportingFixture } from './reporting.contract.js';
+import {
+  acknowledged,
+  alertOf,
+  commandOf,
+  eventOf,
+  startReporting,
+  type ReportingFixture,
+} from './reporting.contract.js';
 
 let reporting: ReportingFixture;
 
@@ -25,6 +32,15 @@ beforeAll(async () => {
     }),
     eventOf(7, 'WentOffline', { at, data: {} }),
     alertOf(8, { at, operator: 'o-1' }),
+    commandOf(9, { at, command: 'freeze' }),
+    eventOf(10, 'CommandAcknowledged', { at, data: { ...acknowledged(9), command: 'freeze', number: 1 } }),
+    eventOf(11, 'ChainSealed', { at, data: { head: '0'.repeat(64), keyId: 'k', signature: 's' } }),
+    commandOf(12, { at, command: 'demand-password-change', operatorId: 'o-1' }),
+    eventOf(13, 'CommandAcknowledged', {
+      at,
+      data: { ...acknowledged(12), command: 'demand-password-change', number: 2, outcome: 'refused', reason: 'no' },
+    }),
+    commandOf(14, { at, command: 'unfreeze' }),
   ]);
 });
 
@@ -66,6 +82,7 @@ it('has the routes of the contract', () => {
     '/v1/rules/:id',
     '/v1/terminals',
     '/v1/terminals/:id',
+    '/v1/terminals/:id/commands/history',
     '/v1/terminals/:id/gaps',
     '/v1/terminals/:id/timeline',
   ]);

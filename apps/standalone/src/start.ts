@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { acceptEventBodies, ComplianceModule, openService } from '@tillwatch/compliance';
 import { createHttpApp, tokenChecker } from '@tillwatch/http';
+import { connectionOf } from '@tillwatch/kafka';
 import { type Log, type Settings, systemClock } from '@tillwatch/kernel';
 import { isUnavailable } from '@tillwatch/postgres';
 import { ReportingModule } from '@tillwatch/reporting';
@@ -33,8 +34,11 @@ export async function start(settings: Settings, log: Log): Promise<Running> {
     const metrics = new Registry();
     collectDefaultMetrics({ register: metrics });
     const { operatorKey, cursorKey } = secrets;
+    const { eventStoreUrl, kafka } = settings;
     const service = await openService({
       ownerUrl: storage.ownerUrl,
+      ...(eventStoreUrl && { eventStoreUrl }),
+      ...(kafka && { kafka: { connection: await connectionOf(kafka, 'tillwatch'), prefix: kafka.prefix } }),
       operatorKey,
       tenant,
       clock: systemClock,
@@ -42,13 +46,13 @@ export async function start(settings: Settings, log: Log): Promise<Running> {
       metrics,
       notifications: settings.notifications,
     });
-    const { database, store, intake, notifications } = service;
+    const { database, store, intake, intakeMetrics, enrolmentKey, notifications } = service;
     const checkToken = tokenChecker({ admin: secrets.adminToken, ingest: secrets.ingestToken });
     const shared = { database, metrics, clock: systemClock, log };
     const root: DynamicModule = {
       module: StandaloneModule,
       imports: [
-        ComplianceModule.forRoot({ ...shared, store, intake, notifications }),
+        ComplianceModule.forRoot({ ...shared, store, intake, intakeMetrics, enrolmentKey, notifications }),
         ReportingModule.forRoot({ ...shared, logHead: () => store.head(), checkToken, cursorKey, ...consoleFiles() }),
       ],
     };

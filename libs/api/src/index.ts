@@ -23,6 +23,8 @@ export type {
   Page,
   RuleView,
   Severity,
+  TerminalCommandView,
+  TerminalKeyView,
   TerminalView,
   TimelineEntry,
 } from './views.js';

@@ -64,13 +64,50 @@ export interface TerminalView {
   journal?: { epoch: number; sequence: number };
   openGaps: GapView[];
   queued?: number;
+  /** By the last freeze or unfreeze it acknowledged. */
   frozen: boolean;
+  /** What it was told to do and has not acknowledged; `lastLatencyMs`: from issue to effect, of the last it has. */
+  commands: { pending: number; oldestPendingAt?: string; lastLatencyMs?: number };
+  /** Keys it may seal with. */
+  keys: number;
+  /** Place and corrected time of the last seal that is trusted: everything in its journal up to there is signed. */
+  sealedUntil?: { epoch: number; sequence: number; at: string };
   /** Every event up to this corrected time has arrived, as far as its journal tells; absent without a journal. */
   dataCompleteUntil?: string;
   conflicts: number;
   chainBreaks: number;
   unmapped: number;
   position: number;
+}
+
+export interface TerminalKeyView {
+  /** First 32 hex digits of the SHA-256 of the raw public key. */
+  keyId: string;
+  /** Raw Ed25519 key, base64url. */
+  publicKey: string;
+  status: 'active' | 'retired' | 'revoked';
+  registeredAt: string;
+  via: 'enrolment' | 'rotation';
+  revokedAt?: string;
+  reason?: string;
+  drainUntil?: { epoch: number; sequence: number };
+}
+
+export interface TerminalCommandView {
+  /** From 1, in the order they were issued. */
+  number: number;
+  commandId: string;
+  command: 'freeze' | 'unfreeze' | 'end-sessions' | 'demand-password-change';
+  operatorId?: string;
+  reason: string;
+  actor: string;
+  issuedAt: string;
+  status: 'pending' | 'done' | 'refused';
+  /** Corrected time at which it took effect or was refused. */
+  acknowledgedAt?: string;
+  latencyMs?: number;
+  /** Why the terminal refused it. */
+  refusal?: string;
 }
 
 export interface TimelineEntry {

@@ -19,6 +19,14 @@ const happenings: readonly Line[] = [
   { at: 0, name: 'PasswordReset', data: { channel: 'bank', actor: 'o-1' } },
   { at: 0, name: 'ConflictingEventReceived' },
   { at: 0, name: 'Heartbeat', marks: ['chain-broken', 'secret-redacted'] },
+  ...['freeze', 'unfreeze'].map((command): Line => ({
+    at: 0,
+    name: 'CommandAcknowledged',
+    data: { command, outcome: 'done' },
+  })),
+  { at: 0, name: 'TamperDetected', data: { kind: 'other' } },
+  ...['k-1', 'k-2'].map((keyId): Line => ({ at: 0, name: 'ChainSealed', data: { keyId } })),
+  { at: 0, name: 'ChainSealed', marks: ['after-revocation'], data: { keyId: 'k-1' } },
 ];
 
 /** Anything: bursts and long pauses, clocks that stand still or are set back, events with and without a journal place. */

@@ -55,6 +55,8 @@ export interface EngineCounters {
 export interface DetectionEngine {
   /** How far before a key's newest event its history must reach, ms. */
   readonly horizon: number;
+  /** Names of the events of a key that its history must hold however old they are, by what rules count by. */
+  readonly lasting: Readonly<Record<Grouping, readonly string[]>>;
   readonly counters: Readonly<EngineCounters>;
   /** Whether any rule wants events of this name or with these marks: the others need not be observed. */
   watches(name: string, marks: readonly string[] | undefined): boolean;
@@ -62,7 +64,7 @@ export interface DetectionEngine {
   missing(observations: readonly Observation[]): Key[];
   /**
    * `history`: what the log held for the key before these observations, any order; it MUST reach `horizon` before its own
-   * newest event. `known`: every alert of the key that starts within it, superseded ones too. What they disagree
+   * newest event, and hold the `lasting` ones before that. `known`: every alert of the key that starts within it, superseded ones too. What they disagree
    * about is decided by the next `observe`.
    */
   load(key: Key, history: readonly Observation[], known: readonly KnownFinding[]): void;

@@ -33,6 +33,7 @@ const groupings: readonly Grouping[] = ['operator', 'terminal'];
 
 class Engine implements DetectionEngine {
   readonly horizon: number;
+  readonly lasting: Readonly<Record<Grouping, readonly string[]>>;
   readonly counters: EngineCounters = { limitHits: 0, tooLate: 0, evictedKeys: 0 };
   private readonly interest: Interest;
   private readonly watched: ReadonlySet<string>;
@@ -48,6 +49,7 @@ class Engine implements DetectionEngine {
     this.interest = interestOf(rules);
     this.watched = new Set(rules.flatMap((rule) => rule.on));
     this.horizon = LATENESS_MS + Math.max(0, ...rules.map((rule) => rule.window));
+    this.lasting = { operator: lastingNames(rules, 'operator'), terminal: lastingNames(rules, 'terminal') };
     this.entries = { operator: new RecentKeys(maxKeys), terminal: new RecentKeys(maxKeys) };
   }
 
@@ -73,13 +75,19 @@ class Engine implements DetectionEngine {
     this.entries[key.groupBy].set(key.value, entry);
     if (!history.length && !known.length) return;
     const newest = history.reduce((latest, event) => Math.max(latest, happenedBy(event)), -Infinity);
+    const cutAt = newest - this.horizon;
     const perRule = this.rules.map((): Observation[] => []);
-    for (const event of history) for (const rule of this.interest(event, key.groupBy)) perRule[rule]!.push(event);
+    for (const event of history) {
+      const isOld = event.at < cutAt && this.lasting[key.groupBy].includes(event.name);
+      for (const rule of this.interest(event, key.groupBy)) {
+        if (!isOld || this.rules[rule]!.lasting) perRule[rule]!.push(event);
+      }
+    }
     perRule.forEach((events, rule) => {
       const told = known.filter((finding) => finding.rule === this.rules[rule]!.id);
       if (!events.length && !told.length) return;
       const lane = laneOf(entry, rule, this.rules);
-      lane.load(events, newest - this.horizon, told);
+      lane.load(events, cutAt, told);
       this.enqueue(lane);
     });
   }
@@ -137,6 +145,10 @@ class Engine implements DetectionEngine {
     this.queue = [];
     return decisions;
   }
+}
+
+function lastingNames(rules: readonly Rule[], grouping: Grouping): string[] {
+  return [...new Set(rules.flatMap(({ groupBy, lasting }) => (groupBy === grouping && lasting ? lasting.on : [])))];
 }
 
 function laneOf(entry: Entry, rule: number, rules: readonly Rule[]): Lane {

@@ -3,5 +3,5 @@ export { describeRules } from './describe-rules.js';
 export { createDetectionEngine, type EngineLimits } from './engine.js';
 export type { Observation } from './observation.js';
 export { alertIdOf } from './reconcile.js';
-export type { Example, Finding, Grouping, Rule, Severity, Text } from './rule.js';
+export type { Example, Finding, Grouping, Lasting, Rule, Severity, Text } from './rule.js';
 export { rules } from './rules.js';

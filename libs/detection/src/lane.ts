@@ -20,7 +20,8 @@ const TRIM_FROM_EVENTS = 64;
  * One rule over one key: its events in order, the state folded from them, what it found and what the log was told.
  *
  * Events before `start` are there for context only, because what came before them may be missing. A finding whose first
- * event lies there, or is no longer held, is settled: never raised, revised or superseded any more.
+ * event lies there, or is no longer held, is settled: never raised, revised or superseded any more. The first `remnant`
+ * of them are what was kept of a history that was cut, because it lasts.
  */
 export class Lane {
   events: Observation[] = [];
@@ -39,6 +40,7 @@ export class Lane {
   /** How many events are in `state`; -1 when one was inserted among those that were. */
   private folded = 0;
   private start = 0;
+  private remnant = 0;
   /** Events before this time that would come first of all are too late. */
   private cutAt = -Infinity;
   private trimAtLength = TRIM_FROM_EVENTS;
@@ -61,7 +63,10 @@ export class Lane {
     }
     const index = lowerBound(events, event, this.order);
     if (events[index] !== undefined && this.order(events[index], event) === 0) return 'duplicate';
-    if (index === 0 && event.at < this.cutAt) return 'too-late';
+    if (index <= this.remnant && event.at < this.cutAt) {
+      if (this.slotOf(event) === undefined) return 'too-late';
+      this.remnant++;
+    }
     events.splice(index, 0, event);
     if (index < this.folded) this.folded = -1;
     if (index < this.start) this.start++;
@@ -90,6 +95,8 @@ export class Lane {
     const sorted = history.toSorted(this.order);
     this.events = sorted.filter((event, i) => i === 0 || this.order(sorted[i - 1]!, event) !== 0);
     this.cutAt = cutAt;
+    const first = this.events.findIndex((event) => event.at >= cutAt || this.slotOf(event) === undefined);
+    this.remnant = this.rule.lasting ? (first < 0 ? this.events.length : first) : 0;
     this.start = this.firstIndexFrom(cutAt + this.rule.window);
     this.folded = -1;
   }
@@ -125,13 +132,12 @@ export class Lane {
     if (events.length < this.trimAtLength) return;
     const oldest = happenedBy(events[events.length - 1]!) - horizonMs;
     let quiet = 0;
-    for (let i = 1; i < events.length && happenedBy(events[i]!) <= oldest; i++) {
+    for (let i = this.remnant + 1; i < events.length && happenedBy(events[i]!) <= oldest; i++) {
       if (Math.abs(events[i]!.at - events[i - 1]!.at) > this.rule.window) quiet = i;
     }
     if (quiet > 0) {
-      this.drop(quiet);
-      this.cutAt = events[0]!.at;
-      this.start = Math.max(0, this.start - quiet);
+      const dropped = this.drop(quiet);
+      this.start = Math.max(this.remnant, this.start - dropped);
     }
     this.trimAtLength = Math.max(TRIM_FROM_EVENTS, events.length * 2);
   }
@@ -140,7 +146,6 @@ export class Lane {
   cut(maxEvents: number): boolean {
     if (this.events.length <= maxEvents) return false;
     this.drop(this.events.length - Math.ceil(maxEvents * 0.9));
-    this.cutAt = this.events[0]!.at;
     this.start = this.firstIndexFrom(this.cutAt + this.rule.window);
     return true;
   }
@@ -153,18 +158,44 @@ export class Lane {
     this.refolded = true;
   }
 
-  private drop(count: number): void {
-    for (const event of this.events.splice(0, count)) {
+  /** Lets the first `count` events go, but for the newest of each lasting slot. Returns how many fewer there are. */
+  private drop(count: number): number {
+    const gone = this.events.splice(0, count);
+    const kept = this.rule.lasting ? newestOfEach(gone, (event) => this.slotOf(event)) : [];
+    for (const event of gone) {
       this.findings?.delete(event.id);
       this.told?.delete(event.id);
     }
-    this.folded -= count;
+    this.cutAt = this.events[0]!.at;
+    this.events.unshift(...kept);
+    this.remnant = kept.length;
+    const dropped = count - kept.length;
+    this.folded -= dropped;
+    return dropped;
+  }
+
+  private slotOf(event: Observation): string | undefined {
+    return this.rule.lasting?.on.includes(event.name) ? this.rule.lasting.slot(event) : undefined;
   }
 
   private firstIndexFrom(at: number): number {
-    const index = this.events.findIndex((event) => event.at >= at);
+    const index = this.events.findIndex((event, i) => i >= this.remnant && event.at >= at);
     return index < 0 ? this.events.length : index;
   }
+}
+
+/** In the order they are in. */
+function newestOfEach(
+  events: readonly Observation[],
+  slotOf: (event: Observation) => string | undefined,
+): Observation[] {
+  const newest = new Map<string, Observation>();
+  for (const event of events) {
+    const slot = slotOf(event);
+    if (slot !== undefined) newest.set(slot, event);
+  }
+  const kept = new Set(newest.values());
+  return events.filter((event) => kept.has(event));
 }
 
 /** When the event had happened at the latest, ms: a clock that runs ahead must not make the rest of history look old. */

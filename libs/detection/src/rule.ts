@@ -22,6 +22,14 @@ export interface Finding {
   details: Record<string, unknown>;
 }
 
+/** Events whose effect does not wear off with time: a terminal that was frozen is frozen until it is released. */
+export interface Lasting {
+  /** Their catalogue names, all of them in `on`. */
+  on: readonly string[];
+  /** What such an event sets; the newest of each slot is remembered for good. `undefined`: nothing that lasts. */
+  slot(event: Observation): string | undefined;
+}
+
 export type Grouping = 'operator' | 'terminal';
 
 /**
@@ -46,8 +54,12 @@ export interface Rule<State = unknown> {
   /** It also sees events of any name that carry one of these marks. */
   onMarks?: readonly Mark[];
   groupBy: Grouping;
-  /** How far back an event can matter to a later one, ms: after a longer pause the state is as good as new. */
+  /**
+   * How far back an event can matter to a later one, ms: after a longer pause the state is as good as new, but for what
+   * the newest event of each lasting slot has set.
+   */
   window: number;
+  lasting?: Lasting;
   initialState(): State;
   evolve(state: State, event: Observation): Finding | undefined;
   examples: readonly Example[];

@@ -1,13 +1,16 @@
 import type { Rule } from './rule.js';
 import { chainBroken } from './rules/chain-broken.js';
 import { conflictingContent } from './rules/conflicting-content.js';
+import { frozenActivity } from './rules/frozen-activity.js';
 import { operatorGuessing } from './rules/operator-guessing.js';
 import { overlappingSessions } from './rules/overlapping-sessions.js';
 import { repeatedLockouts } from './rules/repeated-lockouts.js';
+import { revokedKey } from './rules/revoked-key.js';
 import { secretInOperatorField } from './rules/secret-in-operator-field.js';
 import { selfApprovedReset } from './rules/self-approved-reset.js';
 import { successAfterFailures } from './rules/success-after-failures.js';
 import { terminalGuessing } from './rules/terminal-guessing.js';
+import { untrustedSeal } from './rules/untrusted-seal.js';
 
 /** Every rule, by number. */
 export const rules: readonly Rule[] = [
@@ -17,7 +20,10 @@ export const rules: readonly Rule[] = [
   repeatedLockouts,
   overlappingSessions,
   selfApprovedReset,
+  frozenActivity,
   conflictingContent,
+  untrustedSeal,
+  revokedKey,
   chainBroken,
   secretInOperatorField,
 ];

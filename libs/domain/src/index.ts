@@ -1,4 +1,22 @@
 export {
+  codeMinutes,
+  emptyKeyring,
+  enrolKey,
+  evolveKeyring,
+  keyMessage,
+  maxWrongCodes,
+  revokeKey,
+  rotateKey,
+  type Enrolment,
+  type Keyring,
+  type KeyringDecision,
+  type KeyringEvent,
+  type Rotation,
+  type TerminalKey,
+} from './keyring.js';
+export { isTrustedSeal, recordSeal, sealMarks, sealMessage, type Seal } from './seal.js';
+export { issueCommand, issuedCommand, type IssuedCommand } from './terminal-commands.js';
+export {
   account,
   emptyJournal,
   maxEpochs,
@@ -7,6 +25,7 @@ export {
   place,
   record,
   type EpochJournal,
+  type FirstSeal,
   type GapChange,
   type Journal,
   type SequenceRange,

@@ -17,6 +17,14 @@ export interface Journal {
   epochs: EpochJournal[];
   /** Epochs up to this one that are not listed were dropped at the limit. */
   forgottenEpoch?: number;
+  /** Where each key first sealed it, by what was trusted; see seal.ts. */
+  firstSeals?: FirstSeal[];
+}
+
+export interface FirstSeal {
+  keyId: string;
+  epoch: number;
+  sequence: number;
 }
 
 /**

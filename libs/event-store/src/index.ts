@@ -9,6 +9,16 @@ export {
   type StreamResult,
   type SubscribeOptions,
 } from './event-store.js';
+export {
+  eventStoreDbEventStore,
+  type EventStoreDbEventStore,
+  type EventStoreDbOptions,
+  type EventStoreDbTimes,
+} from './eventstoredb.js';
+export { appendBytesOf, MAX_APPEND_BYTES } from './eventstoredb/append-limits.js';
+export { ConnectionStringError } from './eventstoredb/connection-string.js';
+export { dropLogIndex } from './eventstoredb/log-index.js';
+export { logIndexMigrations } from './eventstoredb/migrations.js';
 export { inMemoryEventStore } from './in-memory.js';
 export { eventLogMigrations, EVENTS_CHANNEL } from './migrations.js';
 export { postgresEventStore, type PostgresEventStoreOptions } from './postgres.js';

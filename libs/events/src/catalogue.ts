@@ -8,6 +8,11 @@ import { conflictingEventReceived } from './platform/conflicting-event-received.
 import { notificationChannelChanged } from './platform/notification-channel-changed.js';
 import { notificationDelivered } from './platform/notification-delivered.js';
 import { notificationFailed } from './platform/notification-failed.js';
+import { enrolmentCodeIssued } from './platform/enrolment-code-issued.js';
+import { enrolmentCodeRefused } from './platform/enrolment-code-refused.js';
+import { terminalKeyRegistered } from './platform/terminal-key-registered.js';
+import { terminalKeyRevoked } from './platform/terminal-key-revoked.js';
+import { terminalCommandIssued } from './platform/terminal-command-issued.js';
 import { loginSucceeded } from './terminal/login-succeeded.js';
 import { loginFailed } from './terminal/login-failed.js';
 import { loggedOut } from './terminal/logged-out.js';
@@ -30,6 +35,9 @@ import { clockAdjusted } from './terminal/clock-adjusted.js';
 import { networkChanged } from './terminal/network-changed.js';
 import { tamperDetected } from './terminal/tamper-detected.js';
 import { chainSealed } from './terminal/chain-sealed.js';
+import { journalOpened } from './terminal/journal-opened.js';
+import { commandAcknowledged } from './terminal/command-acknowledged.js';
+import { eventsLost } from './terminal/events-lost.js';
 
 /** Every event type a terminal sends: adding one costs its file and a line here. */
 export const terminalEvents = [
@@ -55,6 +63,9 @@ export const terminalEvents = [
   networkChanged,
   tamperDetected,
   chainSealed,
+  journalOpened,
+  commandAcknowledged,
+  eventsLost,
 ] as const;
 
 /** Every event type the platform itself appends. */
@@ -67,6 +78,11 @@ export const platformEvents = [
   notificationChannelChanged,
   notificationDelivered,
   notificationFailed,
+  enrolmentCodeIssued,
+  enrolmentCodeRefused,
+  terminalKeyRegistered,
+  terminalKeyRevoked,
+  terminalCommandIssued,
 ] as const;
 
 export const catalogue: readonly EventDefinition[] = [...terminalEvents, ...platformEvents];

@@ -33,3 +33,10 @@ export function terminalIdOf(source: string): string | undefined {
 export function identityOf(event: Pick<CloudEvent, 'id' | 'epoch' | 'sequence'>): string {
   return event.sequence === undefined ? event.id.toLowerCase() : `${event.epoch}/${event.sequence}`;
 }
+
+/** The same, from the header that the log stores of an event. */
+export function identityOfHeader(
+  header: Pick<CloudEvent, 'id' | 'epoch' | 'sequence'> & { identity?: string },
+): string {
+  return header.identity ?? identityOf(header);
+}

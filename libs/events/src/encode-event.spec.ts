@@ -1,6 +1,6 @@
 import { canonicalJson, sha256Hex } from '@tillwatch/kernel';
 import fc from 'fast-check';
-import type { CloudEvent } from './cloud-event.js';
+import { identityOfHeader, type CloudEvent } from './cloud-event.js';
 import { claimOf, encodeEvent } from './encode-event.js';
 import { eventHash } from './event-hash.js';
 import type { EventHeader, Mark } from './header.js';
@@ -60,6 +60,21 @@ it('identifies an event by its place in the journal, else by its id whatever its
   expect(encodeEvent(sent, arrival).identity).toBe(sent.id.toLowerCase());
 });
 
+it('tells the identity of a stored event from its header alone', () => {
+  const identity = fc.option(identifier, { nil: undefined });
+  fc.assert(
+    fc.property(events, identity, marks, (event, identity, marks) => {
+      const encoded = encodeEvent(event, { ...arrival, marks, ...(identity !== undefined && { identity }) });
+      const header = JSON.parse(encoded.header) as EventHeader;
+      expect(identityOfHeader(header)).toBe(encoded.identity);
+      expect(encoded.header).toBe(canonicalJson(header));
+      // Only where neither place nor id says it: every other header stays as short as it was.
+      expect(header.identity).toBe(identity);
+    }),
+    { numRuns: 300 },
+  );
+});
+
 it('compares claims by what the sender said, not by what we noted', () => {
   const claim = (event: CloudEvent, noted = {}) =>
     claimOf(JSON.parse(encodeEvent(event, { ...arrival, ...noted }).header) as EventHeader);
@@ -68,6 +83,7 @@ it('compares claims by what the sender said, not by what we noted', () => {
     marks: ['chain-broken'],
     redacted: ['/a'],
     tenant: 'other',
+    identity: 'conflict/1/1',
   };
   expect(claim(sent, later)).toBe(claim(sent));
   expect(claim({ ...sent, data: { ...sent.data, reason: 'closing' } })).not.toBe(claim(sent));

@@ -10,6 +10,8 @@ export interface Arrival {
   marks?: readonly Mark[];
   /** JSON pointers into the data. */
   redacted?: readonly string[];
+  /** Where the event is to be known by another identity than its place or id. */
+  identity?: string;
 }
 
 /** The five texts the log stores of one event. */
@@ -26,7 +28,7 @@ export function encodeEvent(event: CloudEvent, arrival: Arrival, data = canonica
   return {
     id: event.id,
     type: event.type,
-    identity: identityOf(event),
+    identity: arrival.identity ?? identityOf(event),
     header: headerText(event, arrival, sha256Hex(data)),
     data,
   };
@@ -38,8 +40,8 @@ export function encodeEvent(event: CloudEvent, arrival: Arrival, data = canonica
  * in it; the data is, by its digest after masking.
  */
 export function claimOf(header: EventHeader): string {
-  const { recordedtime, tenant, marks, redacted, ...claim } = header;
-  void [recordedtime, tenant, marks, redacted];
+  const { recordedtime, tenant, marks, redacted, identity, ...claim } = header;
+  void [recordedtime, tenant, marks, redacted, identity];
   return canonicalJson(claim);
 }
 
@@ -51,6 +53,7 @@ function headerText(event: CloudEvent, arrival: Arrival, datahash: string): stri
   let text = `{"datahash":"${datahash}"`;
   if (event.epoch !== undefined) text += `,"epoch":${event.epoch}`;
   text += `,"id":"${event.id}"`;
+  if (arrival.identity !== undefined) text += `,"identity":${canonicalJson(arrival.identity)}`;
   if (arrival.marks?.length) text += `,"marks":${sortedList(arrival.marks)}`;
   if (event.merchantid !== undefined) text += `,"merchantid":${canonicalJson(event.merchantid)}`;
   if (event.prevhash !== undefined) text += `,"prevhash":"${event.prevhash}"`;

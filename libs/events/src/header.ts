@@ -24,6 +24,8 @@ export interface EventHeader {
   tenant: string;
   /** SHA-256 of the stored data text, hex. */
   datahash: string;
+  /** What the log knows the event by, where that is neither its place nor its id. */
+  identity?: string;
   /** When we made it durable, RFC 3339 UTC with milliseconds. */
   recordedtime: string;
   /** What intake noticed about this one event; sorted; absent when there is nothing. */
@@ -35,8 +37,19 @@ export interface EventHeader {
 /**
  * - `secret-redacted`: a password, PIN, card or resident-id number was masked
  * - `secret-in-operator-field`: what was typed as operator id looks like a secret
- * - `chain-broken`: `prevhash` is not the hash of the previous event we hold
+ * - `chain-broken`: `prevhash`, or the head of a seal, is not the hash of the previous event we hold
  * - `clock-implausible`: the claimed time is over 60 s ahead of ours, or before 2020
  * - `unmapped`: unknown type or newer schema version; kept, never projected
+ * - `seal-invalid`: a seal whose signature is wrong, or by a key that may not seal there
+ * - `after-revocation`: a seal by a key that had been revoked when it reached us
+ * - `drained`: such a seal, from before the place up to which they were expected
  */
-export type Mark = 'secret-redacted' | 'secret-in-operator-field' | 'chain-broken' | 'clock-implausible' | 'unmapped';
+export type Mark =
+  | 'secret-redacted'
+  | 'secret-in-operator-field'
+  | 'chain-broken'
+  | 'clock-implausible'
+  | 'unmapped'
+  | 'seal-invalid'
+  | 'after-revocation'
+  | 'drained';

@@ -11,7 +11,7 @@ export {
 } from './catalogue.js';
 export { maskText } from './mask-text.js';
 export { redact, type Redaction } from './redact.js';
-export { EXTRA_ATTRIBUTES, identityOf, terminalIdOf, type CloudEvent } from './cloud-event.js';
+export { EXTRA_ATTRIBUTES, identityOf, identityOfHeader, terminalIdOf, type CloudEvent } from './cloud-event.js';
 export { describeCatalogue } from './describe-catalogue.js';
 export { createDecoder, decodeEvent, type StoredRow } from './decode-event.js';
 export { defineEvent, typeName, type EarlierVersion, type EventDefinition, type EventSpec } from './define-event.js';
@@ -32,6 +32,11 @@ export type { ConflictingEventReceived } from './platform/conflicting-event-rece
 export type { NotificationChannelChanged } from './platform/notification-channel-changed.js';
 export type { NotificationDelivered } from './platform/notification-delivered.js';
 export type { NotificationFailed } from './platform/notification-failed.js';
+export type { EnrolmentCodeIssued } from './platform/enrolment-code-issued.js';
+export type { EnrolmentCodeRefused } from './platform/enrolment-code-refused.js';
+export type { TerminalKeyRegistered } from './platform/terminal-key-registered.js';
+export type { JournalPlace, TerminalKeyRevoked } from './platform/terminal-key-revoked.js';
+export type { TerminalCommandIssued } from './platform/terminal-command-issued.js';
 export type { LoginSucceeded } from './terminal/login-succeeded.js';
 export type { LoginFailed } from './terminal/login-failed.js';
 export type { LoggedOut } from './terminal/logged-out.js';
@@ -55,3 +60,7 @@ export type { NetworkChanged } from './terminal/network-changed.js';
 export type { TamperDetected } from './terminal/tamper-detected.js';
 export type { ChainSealed } from './terminal/chain-sealed.js';
 export { notificationKinds } from './vocabulary.js';
+export type { JournalOpened } from './terminal/journal-opened.js';
+export type { CommandAcknowledged } from './terminal/command-acknowledged.js';
+export type { EventsLost } from './terminal/events-lost.js';
+export { ED25519_KEY, ED25519_SIGNATURE, KEY_ID, terminalCommands, type TerminalCommand } from './vocabulary.js';

@@ -14,6 +14,8 @@ export interface PlatformOrigin {
   recordedtime: string;
   time?: string;
   subject?: string;
+  /** Where the event is to be known by something else than its id. */
+  identity?: string;
   tenant: string;
 }
 
@@ -25,12 +27,13 @@ export function platformEvent<Name extends PlatformEventName>(
   data: PayloadOf<Name>,
   origin: PlatformOrigin,
 ): EncodedEvent {
-  const { id, source, recordedtime, time = recordedtime, subject, tenant } = origin;
+  const { id, source, recordedtime, time = recordedtime, subject, identity, tenant } = origin;
   const definition: EventDefinition = platformEvents.find((known) => known.name === name)!;
   if (!UUID.test(id)) throw new TypeError(`${name} needs a UUID as id`);
   if (!SOURCE.test(source)) throw new TypeError(`${name} needs a source /platform/<part>`);
   if (!isInstant(time) || !isInstant(recordedtime)) throw new TypeError(`${name} needs RFC 3339 times`);
   if (!isValidData(definition, data)) throw new TypeError(`${name} does not fit its schema`);
   const event = { specversion: '1.0' as const, id, source, type: definition.type, time, data };
-  return encodeEvent(subject === undefined ? event : { ...event, subject }, { tenant, recordedtime });
+  const arrival = { tenant, recordedtime, ...(identity !== undefined && { identity }) };
+  return encodeEvent(subject === undefined ? event : { ...event, subject }, arrival);
 }

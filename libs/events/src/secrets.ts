@@ -6,9 +6,9 @@ const GAP = '[ \\u00a0\\u3000\\u2010-\\u2015\\uff0d-]';
 const SHORTEST_CARD = 13;
 const LONGEST_CARD = 19;
 
-/** Ids and hashes are full of digits and must come through whole, so they are matched first and kept. */
+/** Ids, hashes and key ids are full of digits and must come through whole, so they are matched first and kept. */
 const UUID = '(?<![0-9a-z])[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}(?![0-9a-z])';
-const HASH = '(?<![0-9a-z])(?=[0-9]*[a-f])[0-9a-f]{64}(?![0-9a-z])';
+const HASH = '(?<![0-9a-z])(?=[0-9]*[a-f])[0-9a-f]{32}(?:[0-9a-f]{32})?(?![0-9a-z])';
 const NUMBERS = new RegExp(`${UUID}|${HASH}|(${DIGIT}(?:${GAP}?${DIGIT}){${SHORTEST_CARD - 1},}x?)`, 'gi');
 const MANY_DIGITS = new RegExp(`${DIGIT}(?:${GAP}?${DIGIT}){${SHORTEST_CARD - 1}}`);
 const RESIDENT_ID = new RegExp(`(?<!${DIGIT})${DIGIT}{17}(?:${DIGIT}|[Xx])(?![0-9\\uff10-\\uff19Xx])`, 'g');

@@ -20,6 +20,20 @@ export const MAX_SENTENCE = 2_000;
 export const HASH = /^[0-9A-Fa-f]{64}$/u;
 export const UUID = /^[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}$/u;
 
+/** SHA-256 as we write it ourselves. */
+export const DIGEST = /^[0-9a-f]{64}$/u;
+/** As `source` names it. */
+export const TERMINAL_ID = /^[A-Za-z0-9._-]{1,64}$/u;
+/** Raw Ed25519 values in base64url without padding: 32 and 64 bytes. */
+export const ED25519_KEY = /^[A-Za-z0-9_-]{43}$/u;
+export const ED25519_SIGNATURE = /^[A-Za-z0-9_-]{86}$/u;
+/** First 32 hex digits of the SHA-256 of a raw public key. */
+export const KEY_ID = /^[0-9a-f]{32}$/u;
+
+/** What the platform can tell a terminal to do. */
+export const terminalCommands = ['freeze', 'unfreeze', 'end-sessions', 'demand-password-change'] as const;
+export type TerminalCommand = (typeof terminalCommands)[number];
+
 /** Most events that a terminal can report as waiting; far above what an outbox holds. */
 export const MAX_QUEUED = 1_000_000_000;
 

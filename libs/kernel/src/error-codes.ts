@@ -43,6 +43,13 @@ export const errorCodes = {
     zh: 'Kafka 记录无法解包。',
   },
   unauthenticated: { status: 401, en: 'A valid bearer token is required.', zh: '需要有效的访问令牌。' },
+  'enrolment-code-invalid': {
+    status: 401,
+    en: 'The enrolment code is not valid, no longer valid or already used.',
+    zh: '注册码无效、已过期或已被使用。',
+  },
+  'key-invalid': { status: 400, en: 'The public key is not one that can be registered.', zh: '该公钥不可登记。' },
+  'signature-invalid': { status: 401, en: 'A signature does not prove what it should.', zh: '签名验证未通过。' },
   forbidden: { status: 403, en: 'This token may not do that.', zh: '该令牌无权执行此操作。' },
   'not-found': { status: 404, en: 'There is no such thing here.', zh: '未找到。' },
   'method-not-allowed': { status: 405, en: 'This route does not know that method.', zh: '该路径不支持此方法。' },

@@ -1,4 +1,4 @@
-import { createHmac, hash, hkdfSync } from 'node:crypto';
+import { createHmac, hash, hkdfSync, timingSafeEqual } from 'node:crypto';
 
 /** SHA-256 of the UTF-8 bytes, 64 lower-case hex digits. */
 export function sha256Hex(text: string): string {
@@ -8,6 +8,12 @@ export function sha256Hex(text: string): string {
 /** Keyed hash for values that are too easy to guess to be hashed bare (operator ids somebody typed). */
 export function hmacSha256Hex(key: string, text: string): string {
   return createHmac('sha256', key).update(text).digest('hex');
+}
+
+/** Compares two hashes in a time that does not tell how much of them is equal. */
+export function isSameHash(a: string, b: string): boolean {
+  const [left, right] = [Buffer.from(a), Buffer.from(b)];
+  return left.length === right.length && timingSafeEqual(left, right);
 }
 
 /** A UUID (version 8, RFC 9562) that is a function of its name: the same name is the same id, on every replay. */

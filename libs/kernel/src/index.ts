@@ -1,8 +1,10 @@
 export { canonicalJson } from './canonical-json.js';
 export { systemClock, type Clock } from './clock.js';
+export { isPublicKey, isSignedBy, keyIdOf } from './ed25519.js';
 export { errorCodes, type ErrorCode } from './error-codes.js';
 export { CodedError, isCodedError, problem, type Problem } from './errors.js';
-export { derivedKey, hmacSha256Hex, sha256Hex, uuidFromName } from './hash.js';
+export { derivedKey, hmacSha256Hex, isSameHash, sha256Hex, uuidFromName } from './hash.js';
+export type { KafkaSettings } from './kafka-settings.js';
 export { silentLog, type Log } from './log.js';
 export { fail, ok, type Result } from './result.js';
 export type { NotificationSettings } from './notification-settings.js';

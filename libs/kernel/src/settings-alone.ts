@@ -1,5 +1,5 @@
 import { SettingError } from './setting-error.js';
-import { type SettingName, type Settings } from './settings.js';
+import type { SettingName, Settings } from './settings.js';
 
 const needed = {
   databaseUrl: 'TILLWATCH_DATABASE_URL',

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import { SettingError } from './setting-error.js';
+import { type KafkaSettings, readKafkaSettings } from './kafka-settings.js';
 import { type NotificationSettings, notificationSettings } from './notification-settings.js';
+import { SettingError } from './setting-error.js';
 
 /** Every environment variable the product reads; docs/settings.md lists the same (a test compares the two). */
 export const settingNames = {
@@ -8,6 +9,8 @@ export const settingNames = {
   TILLWATCH_HOST: 'Address to listen on. Default `127.0.0.1`.',
   TILLWATCH_PORT: 'Port for the API and the console. Default 8080.',
   TILLWATCH_DATABASE_URL: 'PostgreSQL 15+ to use (owner of its database). Unset: an embedded PostgreSQL 18.',
+  TILLWATCH_EVENTSTORE_URL:
+    'EventStoreDB 21.10+ or KurrentDB to keep the log in, `esdb://` or `esdb+discover://`. Unset: the log is in PostgreSQL.',
   TILLWATCH_ADMIN_TOKEN: 'Bearer token of the first administrator. Unset: made once, kept 0600 in the data folder.',
   TILLWATCH_INGEST_TOKEN: 'Bearer token terminals send events with. Unset: made once, kept 0600 in the data folder.',
   TILLWATCH_SECRET:
@@ -19,6 +22,15 @@ export const settingNames = {
   TILLWATCH_NOTIFY_HOSTS:
     'Hosts in your own network (`host` or `host:port`, separated by commas) that notifications may go to over plain http, at private addresses and on any port. Unset: none.',
   TILLWATCH_LOG_LEVEL: 'debug, info, warn or error. Default `info`.',
+  TILLWATCH_KAFKA_BROKERS: 'Kafka to take events from: `host:port`, several with commas. Unset: HTTP only.',
+  TILLWATCH_KAFKA_PREFIX: 'Put before the names of our topics and group, where one Kafka serves several installations.',
+  TILLWATCH_KAFKA_TLS: '`on` or `off`. Default `off`.',
+  TILLWATCH_KAFKA_CA: 'File with the authorities (PEM) that may sign the brokers’ certificates. Unset: the usual ones.',
+  TILLWATCH_KAFKA_CERT: 'File with our certificate (PEM), where brokers ask for one.',
+  TILLWATCH_KAFKA_KEY: 'File with its key (PEM).',
+  TILLWATCH_KAFKA_SASL: '`plain` (only with TLS), `scram-sha-256` or `scram-sha-512`. Unset: no login.',
+  TILLWATCH_KAFKA_USERNAME: 'Account for the login.',
+  TILLWATCH_KAFKA_PASSWORD: 'Its password.',
 } as const;
 
 export type SettingName = keyof typeof settingNames;
@@ -28,11 +40,13 @@ export interface Settings {
   host: string;
   port: number;
   databaseUrl?: string;
+  eventStoreUrl?: string;
   adminToken?: string;
   ingestToken?: string;
   secret?: string;
   notifications: NotificationSettings;
   logLevel: 'debug' | 'info' | 'warn' | 'error';
+  kafka?: KafkaSettings;
 }
 
 const logLevels = ['debug', 'info', 'warn', 'error'] as const;
@@ -61,12 +75,22 @@ export function readSettings(env: Partial<Record<string, string>>): Settings {
     logLevel,
   };
   const databaseUrl = value('TILLWATCH_DATABASE_URL');
+  const eventStoreUrl = value('TILLWATCH_EVENTSTORE_URL');
+  if (eventStoreUrl !== undefined && !/^esdb(\+discover)?:\/\/./.test(eventStoreUrl)) {
+    throw new SettingError(
+      'TILLWATCH_EVENTSTORE_URL must begin with esdb:// or esdb+discover://.',
+      'TILLWATCH_EVENTSTORE_URL 必须以 esdb:// 或 esdb+discover:// 开头。',
+    );
+  }
   const adminToken = value('TILLWATCH_ADMIN_TOKEN');
   const ingestToken = value('TILLWATCH_INGEST_TOKEN');
   if (databaseUrl) settings.databaseUrl = databaseUrl;
+  if (eventStoreUrl) settings.eventStoreUrl = eventStoreUrl;
   if (adminToken) settings.adminToken = adminToken;
   const secret = value('TILLWATCH_SECRET');
   if (secret) settings.secret = secret;
   if (ingestToken) settings.ingestToken = ingestToken;
+  const kafka = readKafkaSettings(value);
+  if (kafka) settings.kafka = kafka;
   return settings;
 }

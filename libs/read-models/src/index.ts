@@ -1,5 +1,6 @@
 export { getAlert, getAlerts, listAlerts, type AlertQuery, type AlertRow } from './alerts.js';
 export { readCheckpoint, type Checkpoint } from './checkpoint.js';
+export type { AlertAppender } from './detection-step.js';
 export { digestOf } from './digest.js';
 export { installReadModels, readModelMigrations } from './install.js';
 export { liveChannel, type LiveChanges } from './live-changes.js';
@@ -35,6 +36,8 @@ export type {
 } from './read-model.js';
 export { readModels } from './read-models.js';
 export { rebuild, type RebuildReport } from './rebuild.js';
+export { listTerminalCommands, type CommandQuery } from './terminal-commands.js';
 export { terminalGaps } from './terminal-gaps.js';
+export { listTerminalKeys } from './terminal-keys.js';
 export { getTerminal, getTerminals, listTerminals, terminalJournals, type TerminalQuery } from './terminal-state.js';
 export { operatorTimeline, terminalTimeline, type TimelineQuery } from './timeline.js';

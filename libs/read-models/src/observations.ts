@@ -3,7 +3,7 @@ import type { Mark } from '@tillwatch/events';
 import type { Queryable } from '@tillwatch/postgres';
 import { knownFindings } from './alerts.js';
 import type { ProjectedEvent } from './read-model.js';
-import { notRoutine, type TimelineRow } from './timeline.js';
+import { isLasting, notRoutine, type TimelineRow } from './timeline.js';
 
 /** An event in a terminal's stream as rules see it; `undefined` for any other. */
 export function observationOf(event: ProjectedEvent): Observation | undefined {
@@ -49,6 +49,16 @@ const historyOf: Record<Grouping, string> = {
   terminal: historyQuery('terminal_id', notRoutine),
 };
 
+/** Newest events loaded of one terminal that last; a terminal has a handful. */
+const maxLasting = 1_000;
+
+const lastingOfTerminal = `
+  SELECT event.* FROM unnest($1::text[]) AS wanted (key)
+  CROSS JOIN LATERAL (
+    SELECT * FROM read_models.timeline WHERE terminal_id = wanted.key AND ${isLasting}
+    ORDER BY at DESC LIMIT ${maxLasting}
+  ) AS event`;
+
 /** Gives the engine the history and the alerts of every key these observations touch and it does not hold. */
 export async function loadMissing(
   tx: Queryable,
@@ -60,17 +70,20 @@ export async function loadMissing(
   const now = observations.reduce((latest, event) => Math.max(latest, event.recordedAt), 0) + aheadMs;
   const known = await knownFindings(tx, keys.map(nameOf));
   const histories = new Map<string, Observation[]>();
-  for (const groupBy of ['operator', 'terminal'] as const) {
-    const values = keys.filter((key) => key.groupBy === groupBy).map((key) => key.value);
-    if (values.length === 0) continue;
-    const parameters = [values, now, engine.horizon];
-    const rows = await tx.query<TimelineRow>(historyOf[groupBy], parameters, `history ${groupBy}`);
+  const remember = (groupBy: Grouping, rows: readonly TimelineRow[]): void => {
     for (const row of rows) {
       const name = nameOf({ groupBy, value: (groupBy === 'operator' ? row.operator_id : row.terminal_id)! });
       const history = histories.get(name);
       if (history) history.push(observationFrom(row));
       else histories.set(name, [observationFrom(row)]);
     }
+  };
+  for (const groupBy of ['operator', 'terminal'] as const) {
+    const values = keys.filter((key) => key.groupBy === groupBy).map((key) => key.value);
+    if (values.length === 0) continue;
+    const parameters = [values, now, engine.horizon];
+    remember(groupBy, await tx.query<TimelineRow>(historyOf[groupBy], parameters, `history ${groupBy}`));
+    if (groupBy === 'terminal') remember(groupBy, await tx.query(lastingOfTerminal, [values], 'lasting of terminal'));
   }
   for (const key of keys) engine.load(key, histories.get(nameOf(key)) ?? [], known.get(nameOf(key)) ?? []);
 }

@@ -15,12 +15,12 @@ export async function overview(db: Queryable, nowMs: number, logHead: number): P
     ),
     counters(db, nowMs - dayMs, nowMs + minuteMs),
   ]);
-  const { operators, locked, disabled, terminals, offline, gaps, position } = totals[0]!;
+  const { operators, locked, disabled, terminals, offline, gaps, frozen, position } = totals[0]!;
   const bySeverity: Record<Severity, number> = { low: 0, medium: 0, high: 0, critical: 0 };
   for (const row of alertRows) bySeverity[severities[row.severity]!] = row.open;
   return {
     operators: { total: operators, locked, disabled },
-    terminals: { total: terminals, offline, withOpenGaps: gaps, frozen: 0 },
+    terminals: { total: terminals, offline, withOpenGaps: gaps, frozen },
     alerts: { open: alertRows.reduce((sum, row) => sum + row.open, 0), bySeverity },
     counters: minutes,
     position: { log: logHead, readModels: position },
@@ -34,11 +34,12 @@ interface Totals {
   terminals: number;
   offline: number;
   gaps: number;
+  frozen: number;
   position: number;
 }
 
 const totalsQuery = `
-  SELECT operators, locked, disabled, terminals, offline, gaps,
+  SELECT operators, locked, disabled, terminals, offline, gaps, frozen,
          coalesce((SELECT position FROM read_models.checkpoint), 0) AS position
   FROM (
     SELECT count(*) AS operators,
@@ -48,6 +49,7 @@ const totalsQuery = `
   ) AS operator_totals, (
     SELECT count(*) AS terminals,
            count(*) FILTER (WHERE is_offline) AS offline,
-           count(*) FILTER (WHERE open_gaps > 0) AS gaps
+           count(*) FILTER (WHERE open_gaps > 0) AS gaps,
+           count(*) FILTER (WHERE frozen) AS frozen
     FROM read_models.terminal_state
   ) AS terminal_totals`;

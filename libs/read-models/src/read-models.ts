@@ -2,8 +2,18 @@ import { alerts } from './alerts.js';
 import { minuteCounters } from './minute-counters.js';
 import { operatorState } from './operator-state.js';
 import type { ReadModel } from './read-model.js';
+import { terminalCommands } from './terminal-commands.js';
+import { terminalKeys } from './terminal-keys.js';
 import { terminalState } from './terminal-state.js';
 import { timeline } from './timeline.js';
 
 /** Every read model, the costliest for the server first: adding one costs its file and a line here. */
-export const readModels: readonly ReadModel[] = [timeline, operatorState, terminalState, alerts, minuteCounters];
+export const readModels: readonly ReadModel[] = [
+  timeline,
+  operatorState,
+  terminalState,
+  alerts,
+  minuteCounters,
+  terminalCommands,
+  terminalKeys,
+];

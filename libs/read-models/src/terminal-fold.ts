@@ -1,4 +1,12 @@
-import { emptyJournal, missing, record, type GapChange, type Journal } from '@tillwatch/domain';
+import {
+  emptyJournal,
+  isTrustedSeal,
+  missing,
+  record,
+  recordSeal,
+  type GapChange,
+  type Journal,
+} from '@tillwatch/domain';
 import { comparePlaces } from './clock-correction.js';
 import type { Place, ProjectedEvent } from './read-model.js';
 
@@ -30,6 +38,9 @@ export interface TerminalState {
   posture?: Placed<Record<string, unknown>>;
   queued?: Placed<number>;
   clock?: Placed<{ offsetMs: number; uncertaintyMs: number; measuredAt: number }>;
+  frozen?: Placed<boolean>;
+  /** Corrected time of the last trusted seal. */
+  sealed?: Placed<number>;
   journal: Journal;
   openGaps: OpenGap[];
   conflicts: number;
@@ -124,6 +135,16 @@ const handlers: Partial<Record<string, Handler>> = {
     if (typeof clockOffsetMs !== 'number') return;
     const uncertaintyMs = typeof roundTripMs === 'number' ? roundTripMs / 2 : defaultUncertaintyMs;
     state.clock = atPlace(state.clock, place, { offsetMs: clockOffsetMs, uncertaintyMs, measuredAt: at });
+  },
+  ChainSealed(state, { place, at, header, data }) {
+    if (header.epoch === undefined || !isTrustedSeal(header.marks)) return;
+    state.sealed = atPlace(state.sealed, place, at);
+    recordSeal(state.journal, data['keyId'] as string, ...place);
+  },
+  CommandAcknowledged(state, { place, data }) {
+    const { command, outcome } = data;
+    if (outcome !== 'done' || (command !== 'freeze' && command !== 'unfreeze')) return;
+    state.frozen = atPlace(state.frozen, place, command === 'freeze');
   },
 };
 

@@ -4,13 +4,15 @@ import type { Queryable } from '@tillwatch/postgres';
 import { DocumentTable } from './document-table.js';
 import { instant, readPage, when, type PageCursor, type PageOf } from './paging.js';
 import type { Change, ProjectedBatch, ProjectedEvent, Projection, ReadModel } from './read-model.js';
+import { commandSummaries, type CommandSummary } from './terminal-commands.js';
 import { completeUntil, evolveTerminal, unseenTerminal, type TerminalState } from './terminal-fold.js';
 import { declareLost, fillGap, gapColumns, gapId, gapSchema, openGap, openGapsOf, type Gap } from './terminal-gaps.js';
+import { activeKeys } from './terminal-keys.js';
 
 /** What is known of each terminal now, and the ledger of the gaps in its journal: one fold makes both. */
 export const terminalState: ReadModel = {
   name: 'terminal-state',
-  version: 1,
+  version: 2,
   tables: [
     { name: 'terminal_state', key: ['id'] },
     { name: 'terminal_gaps', key: ['id'] },
@@ -23,6 +25,7 @@ export const terminalState: ReadModel = {
       is_offline boolean NOT NULL,
       queued bigint NOT NULL,
       open_gaps integer NOT NULL,
+      frozen boolean NOT NULL,
       document json NOT NULL
     ) WITH (fillfactor = 70);
     ${gapSchema}`,
@@ -44,6 +47,7 @@ class TerminalProjection implements Projection {
         { name: 'is_offline', type: 'boolean', of: (state) => typeof state.offline?.value === 'number' },
         { name: 'queued', type: 'bigint', of: (state) => state.queued?.value ?? 0 },
         { name: 'open_gaps', type: 'integer', of: (state) => state.openGaps.length },
+        { name: 'frozen', type: 'boolean', of: (state) => state.frozen?.value ?? false },
       ],
     });
     this.gaps = new DocumentTable({ schema, empty, table: 'terminal_gaps', columns: gapColumns });
@@ -116,13 +120,26 @@ class TerminalProjection implements Projection {
   }
 }
 
-async function withGaps(db: Queryable, states: readonly TerminalState[]): Promise<TerminalView[]> {
-  const holed = states.filter((state) => state.openGaps.length > 0).map((state) => state.id);
-  const gaps = holed.length > 0 ? await openGapsOf(db, holed) : new Map<string, TerminalView['openGaps']>();
-  return states.map((state) => terminalView(state, gaps.get(state.id) ?? []));
+/** What other read models know of these terminals. */
+interface Beside {
+  gaps: ReadonlyMap<string, TerminalView['openGaps']>;
+  commands: ReadonlyMap<string, CommandSummary>;
+  keys: ReadonlyMap<string, number>;
 }
 
-function terminalView(state: TerminalState, openGaps: TerminalView['openGaps']): TerminalView {
+async function viewsOf(db: Queryable, states: readonly TerminalState[]): Promise<TerminalView[]> {
+  if (states.length === 0) return [];
+  const ids = states.map((state) => state.id);
+  const holed = states.filter((state) => state.openGaps.length > 0).map((state) => state.id);
+  const [gaps, commands, keys] = await Promise.all([
+    holed.length > 0 ? openGapsOf(db, holed) : new Map<string, TerminalView['openGaps']>(),
+    commandSummaries(db, ids),
+    activeKeys(db, ids),
+  ]);
+  return states.map((state) => terminalView(state, { gaps, commands, keys }));
+}
+
+function terminalView(state: TerminalState, beside: Beside): TerminalView {
   const { offline, clock, journal } = state;
   const head = journal.epochs.at(-1);
   const until = completeUntil(state);
@@ -139,14 +156,27 @@ function terminalView(state: TerminalState, openGaps: TerminalView['openGaps']):
     ...(state.posture && { posture: state.posture.value }),
     ...(clock && { clock: { ...clock.value, measuredAt: instant(clock.value.measuredAt) } }),
     ...(head && { journal: { epoch: head.epoch, sequence: head.ranges.at(-1)![1] } }),
-    openGaps,
+    openGaps: beside.gaps.get(state.id) ?? [],
     ...(state.queued && { queued: state.queued.value }),
-    frozen: false,
+    ...controlOf(state, beside),
     ...(until !== undefined && { dataCompleteUntil: instant(until) }),
     conflicts: state.conflicts,
     chainBreaks: state.chainBreaks,
     unmapped: state.unmapped,
     position: state.position,
+  };
+}
+
+/** How far the platform has it in hand. */
+function controlOf(
+  { id, frozen, sealed }: TerminalState,
+  { commands, keys }: Beside,
+): Pick<TerminalView, 'frozen' | 'commands' | 'keys' | 'sealedUntil'> {
+  return {
+    frozen: frozen?.value ?? false,
+    commands: commands.get(id) ?? { pending: 0 },
+    keys: keys.get(id) ?? 0,
+    ...(sealed && { sealedUntil: { epoch: sealed.place[0], sequence: sealed.place[1], at: instant(sealed.value) } }),
   };
 }
 
@@ -177,19 +207,18 @@ export async function listTerminals(db: Queryable, query: TerminalQuery): Promis
       when(store, 'store_id = ?'),
       state === 'offline' || state === 'online' ? ['is_offline = ?', state === 'offline'] : undefined,
       state === 'gaps' ? ['open_gaps > ?', 0] : undefined,
-      // No command freezes a terminal yet, so every view says `frozen: false`.
-      state === 'frozen' ? ['?::boolean', false] : undefined,
+      state === 'frozen' ? ['frozen = ?', true] : undefined,
     ],
     sort: sorts[sort],
     limit,
     after,
   });
-  return { ...page, items: await withGaps(db, page.items.map(({ document }) => document)) }; // prettier-ignore
+  return { ...page, items: await viewsOf(db, page.items.map(({ document }) => document)) }; // prettier-ignore
 }
 
 /** Several at once, those that are known, any order. */
 export async function getTerminals(db: Queryable, ids: readonly string[]): Promise<TerminalView[]> {
-  return withGaps(db, await statesOf(db, ids));
+  return viewsOf(db, await statesOf(db, ids));
 }
 
 export async function getTerminal(db: Queryable, id: string): Promise<TerminalView | undefined> {

@@ -10,10 +10,14 @@ import { insertRows, type Column } from './set-based.js';
  */
 export const notRoutine = `(name <> 'Heartbeat' OR marks IS NOT NULL)`;
 
+/** Events whose effect on a terminal lasts are few, and detection looks for them however old they are. */
+export const lastingNames: readonly string[] = ['CommandAcknowledged', 'TamperDetected'];
+export const isLasting = `name IN (${lastingNames.map((name) => `'${name}'`).join(', ')})`;
+
 /** Every event of every terminal, one row each: what operator and terminal timelines and late detection read. */
 export const timeline: ReadModel = {
   name: 'timeline',
-  version: 1,
+  version: 2,
   tables: [{ name: 'timeline', key: ['terminal_id', 'place_epoch', 'place_sequence', 'position'] }],
   schema: `
     CREATE TABLE timeline (
@@ -34,7 +38,8 @@ export const timeline: ReadModel = {
       PRIMARY KEY (terminal_id, place_epoch, place_sequence, position)
     );
     CREATE INDEX timeline_by_operator ON timeline (operator_id, at, position) WHERE operator_id IS NOT NULL;
-    CREATE INDEX timeline_by_terminal ON timeline (terminal_id, at, position) WHERE ${notRoutine};`,
+    CREATE INDEX timeline_by_terminal ON timeline (terminal_id, at, position) WHERE ${notRoutine};
+    CREATE INDEX timeline_of_lasting ON timeline (terminal_id, at, position) WHERE ${isLasting};`,
   open: (schema) => new TimelineProjection(`${schema}.timeline`),
 };
 

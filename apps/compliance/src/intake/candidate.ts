@@ -1,4 +1,6 @@
+import type { Seal } from '@tillwatch/domain';
 import {
+  type ChainSealed,
   type CloudEvent,
   eventHash,
   identityOf,
@@ -6,6 +8,7 @@ import {
   type ParsedEvent,
   redact,
   terminalIdOf,
+  typeName,
 } from '@tillwatch/events';
 import { canonicalJson } from '@tillwatch/kernel';
 
@@ -26,7 +29,11 @@ export interface Candidate {
   redacted: readonly string[];
   /** What the terminal's next event must name as `prevhash`; for senders that keep a journal. */
   hash?: string;
+  /** What it signs, when it is a seal that can be checked. */
+  seal?: Seal;
 }
+
+const sealType = typeName('ChainSealed', 1);
 
 /** Anything later than this after our own clock is a wrong clock, not a late event. */
 const aheadMs = 60_000;
@@ -47,10 +54,20 @@ export function candidateOf(parsed: ParsedEvent & { ok: true }, operatorKey: str
     marks: noticed(marks, mapped, isPlausible(event.time, now)),
     redacted,
   };
-  if (event.sequence === undefined) return candidate;
+  const isSeal = event.type === sealType;
+  if (event.sequence === undefined) {
+    if (isSeal) candidate.marks = [...candidate.marks, 'seal-invalid']; // of no place: it signs nothing
+    return candidate;
+  }
   candidate.place = { epoch: event.epoch!, sequence: Number(event.sequence) };
   candidate.hash = sent.data === event.data ? eventHash(sent, data) : eventHash(sent);
+  if (isSeal) candidate.seal = sealOf(terminalId, candidate.place, sent.data as unknown as ChainSealed);
   return candidate;
+}
+
+function sealOf(terminalId: string, place: { epoch: number; sequence: number }, data: ChainSealed): Seal {
+  const { head, keyId, signature } = data;
+  return { terminalId, ...place, head, keyId, signature };
 }
 
 /** Nearly every event has nothing to notice: then the list it came with will do. */

@@ -1,5 +1,11 @@
-import { eventHash, parseEvents } from '@tillwatch/events';
-import { type EventStore, inMemoryEventStore, type StreamAppend } from '@tillwatch/event-store';
+import { eventHash, type EventHeader, identityOfHeader, parseEvents } from '@tillwatch/events';
+import {
+  appendBytesOf,
+  type EventStore,
+  inMemoryEventStore,
+  MAX_APPEND_BYTES,
+  type StreamAppend,
+} from '@tillwatch/event-store';
 import { silentLog } from '@tillwatch/kernel';
 import { Intake } from './intake.js';
 import { Journals } from './journals.js';
@@ -222,6 +228,43 @@ it('recognises a duplicate of an event whose append is still under way', async (
   await new Promise((resolve) => setTimeout(resolve, 5));
   expect(await send(sent)).toMatchObject({ duplicates: 1 });
   expect(await first).toMatchObject({ accepted: 1 });
+});
+
+it('gives every event an identity that its header tells', async () => {
+  const first = event({ epoch: 1, sequence: '1' });
+  await send(first, event({ ...first, data: { reason: 'operator-locked' } }), event());
+  const stored = await store.readStream('terminal-t-1');
+  expect(stored.map(({ type }) => type.split('.')[1])).toEqual([
+    'LoginFailed',
+    'LoginFailed',
+    'ConflictingEventReceived',
+  ]);
+  for (const { header, identity } of stored) {
+    expect(identityOfHeader(JSON.parse(header) as EventHeader)).toBe(identity);
+  }
+});
+
+it('cuts what is too large for one append, and answers as if it were one', async () => {
+  const sizes: number[] = [];
+  intake = intakeOn({
+    ...store,
+    append: (appends) => {
+      sizes.push(...appends.map(({ events }) => events.reduce((sum, one) => sum + appendBytesOf(one), 0)));
+      return store.append(appends);
+    },
+  });
+  const note = '长'.repeat(20_000);
+  const events = Array.from({ length: 40 }, (_, i) =>
+    event({ epoch: 1, sequence: String(i + 1), data: { reason: 'invalid-password', note } }),
+  );
+  const answer = await send(...events, { ...events[3], subject: 'op-2' }, events[30]!);
+  expect(answer).toMatchObject({ accepted: 40, conflicts: 1, duplicates: 1 });
+  expect(answer.results[30]).toEqual({ id: events[30]!['id'], status: 'stored', position: 31 });
+  expect(sizes.length).toBeGreaterThan(3);
+  expect(Math.max(...sizes)).toBeLessThanOrEqual(MAX_APPEND_BYTES);
+  expect((await store.readStream('terminal-t-1')).map(({ identity }) => identity).slice(0, 40)).toEqual(
+    events.map((_, i) => `1/${i + 1}`),
+  );
 });
 
 it('refuses with 503 what does not fit the queue, before anything of it is stored', async () => {

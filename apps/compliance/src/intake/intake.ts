@@ -5,6 +5,7 @@ import type { EventStore, StoredEvent, StreamResult } from '@tillwatch/event-sto
 import { type Clock, CodedError, isCodedError, type Log, problem } from '@tillwatch/kernel';
 import { type Candidate, candidateOf } from './candidate.js';
 import type { Journals } from './journals.js';
+import { Keyrings } from './keyrings.js';
 import { type Held, type Outcome, plan, type RoundContext, wanted } from './plan.js';
 
 /** Events that may wait for the store; past it a request is answered 503 with Retry-After and its sender keeps them. */
@@ -51,8 +52,11 @@ export class Intake {
   private waitingEvents = 0;
   private running: Promise<void> | undefined;
   private arrived: () => void = () => {};
+  private readonly keyrings: Keyrings;
 
-  constructor(private readonly options: IntakeOptions) {}
+  constructor(private readonly options: IntakeOptions) {
+    this.keyrings = new Keyrings(options.store);
+  }
 
   /** Resolves once every acceptable event is durable. Rejects with a `CodedError` (`unavailable`) when none is. */
   async submit(events: readonly ParsedEvent[], tenant: string): Promise<IntakeAnswer> {
@@ -122,11 +126,17 @@ export class Intake {
     const terminals = new Set(candidates.map((candidate) => candidate.terminalId));
     try {
       await journals.load(terminals);
-      const recordedtime = new Date(clock()).toISOString();
-      const context: RoundContext = { tenant: jobs[0]!.tenant, recordedtime, journalOf: (id) => journals.get(id) };
+      const context: RoundContext = {
+        tenant: jobs[0]!.tenant,
+        recordedtime: new Date(clock()).toISOString(),
+        journalOf: (id) => journals.get(id),
+        keyringOf: (id) => this.keyrings.get(id),
+      };
       const lookups = wanted(candidates, context);
       if (lookups.size > 0) await previous; // what is looked up may be what that round stores
       const held = await this.lookUp(lookups);
+      const sealing = sealingIn(candidates);
+      if (sealing.size > 0) await this.keyrings.load(sealing); // as late as may be: what is revoked by now counts
       await journals.load(terminals); // forgotten meanwhile, if that round failed
       const { appends, outcomes } = plan(candidates, held, context);
       const appended = appends.length > 0 ? store.append(appends) : Promise.resolve([]);
@@ -181,6 +191,12 @@ export class Intake {
     }
     return held;
   }
+}
+
+function sealingIn(candidates: readonly Candidate[]): ReadonlySet<string> {
+  const terminals = new Set<string>();
+  for (const { seal, terminalId } of candidates) if (seal) terminals.add(terminalId);
+  return terminals;
 }
 
 /** `undefined`: to be planned again, because it was deferred or somebody else appended to the stream first. */

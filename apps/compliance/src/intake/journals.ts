@@ -1,5 +1,5 @@
-import { account, emptyJournal, type Journal, record } from '@tillwatch/domain';
-import { decodeEvent, type LogEvent } from '@tillwatch/events';
+import { account, emptyJournal, isTrustedSeal, type Journal, record, recordSeal } from '@tillwatch/domain';
+import { decodeEvent, isEvent, type LogEvent } from '@tillwatch/events';
 import type { EventStore, StoredEvent } from '@tillwatch/event-store';
 import { hashOfStored } from './stored-hash.js';
 
@@ -81,7 +81,10 @@ function follow(journal: Journal, stored: StoredEvent): void {
     const { epoch, from, to } = event.data as { epoch: number; from: number; to: number };
     account(journal, epoch, from, to);
   } else if (event.header.epoch !== undefined) {
-    record(journal, event.header.epoch, Number(event.header.sequence));
+    const sequence = Number(event.header.sequence);
+    record(journal, event.header.epoch, sequence);
+    if (isEvent(event, 'ChainSealed') && isTrustedSeal(event.header.marks))
+      recordSeal(journal, event.data.keyId, event.header.epoch, sequence);
   }
 }
 

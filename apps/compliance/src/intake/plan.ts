@@ -1,6 +1,12 @@
-import { type Journal, place, record } from '@tillwatch/domain';
+import { isTrustedSeal, type Journal, type Keyring, place, record, recordSeal, sealMarks } from '@tillwatch/domain';
 import { claimOf, encodeEvent, type EventHeader, type Mark, platformEvent } from '@tillwatch/events';
-import type { NewEvent, StoredEvent, StreamAppend } from '@tillwatch/event-store';
+import {
+  appendBytesOf,
+  MAX_APPEND_BYTES,
+  type NewEvent,
+  type StoredEvent,
+  type StreamAppend,
+} from '@tillwatch/event-store';
 import { sha256Hex, uuidFromName } from '@tillwatch/kernel';
 import type { Candidate } from './candidate.js';
 
@@ -34,6 +40,8 @@ export interface RoundContext {
   tenant: string;
   /** Loaded journals; changed as if the appends succeed. Forget them when they do not. */
   journalOf(terminalId: string): Journal;
+  /** Of the terminals that seal in this round, as the log had them when it was begun. */
+  keyringOf(terminalId: string): Keyring;
 }
 
 /** Identities to look up before planning, by stream: of every candidate that the log may already hold. */
@@ -79,38 +87,55 @@ export function plan(candidates: readonly Candidate[], held: Held, context: Roun
 
 class Draft {
   readonly appends: StreamAppend[] = [];
-  private readonly byStream = new Map<string, number>();
+  /** A stream's appends; more than one only where they would be too large together. */
+  private readonly byStream = new Map<string, number[]>();
   /** Of an append's events, by identity; made when somebody looks, which nobody does for a journal in order. */
   private readonly indexes: Map<string, number>[] = [];
+  private readonly bytes: number[] = [];
 
   constructor(private readonly context: RoundContext) {}
 
   find(stream: string, identity: string): { where: Planned; header: string } | undefined {
-    const append = this.byStream.get(stream);
-    if (append === undefined) return undefined;
-    const { events } = this.appends[append]!;
-    const index = (this.indexes[append] ??= new Map());
-    for (let i = index.size; i < events.length; i++) index.set(events[i]!.identity, i);
-    const event = index.get(identity);
-    return event === undefined ? undefined : { where: { append, event }, header: events[event]!.header };
+    for (const append of this.byStream.get(stream) ?? []) {
+      const { events } = this.appends[append]!;
+      const index = (this.indexes[append] ??= new Map());
+      for (let i = index.size; i < events.length; i++) index.set(events[i]!.identity, i);
+      const event = index.get(identity);
+      if (event !== undefined) return { where: { append, event }, header: events[event]!.header };
+    }
+    return undefined;
   }
 
   store(candidate: Candidate): Planned {
     const journal = this.context.journalOf(candidate.terminalId);
-    const where = this.add(candidate, encoded(candidate, this.context, chainMarks(candidate, journal)));
-    if (candidate.place) record(journal, candidate.place.epoch, candidate.place.sequence, candidate.hash);
+    const marks = marksInJournal(candidate, journal, this.context);
+    const where = this.add(candidate, encoded(candidate, this.context, marks));
+    if (!candidate.place) return where;
+    const { epoch, sequence } = candidate.place;
+    record(journal, epoch, sequence, candidate.hash);
+    if (candidate.seal && isTrustedSeal(marks)) recordSeal(journal, candidate.seal.keyId, epoch, sequence);
     return where;
   }
 
   add({ stream, terminalId }: Candidate, event: NewEvent): Planned {
     const journal = this.context.journalOf(terminalId);
-    let append = this.byStream.get(stream);
-    if (append === undefined) {
-      append = this.appends.push({ stream, expectedRevision: journal.revision, events: [] }) - 1;
-      this.byStream.set(stream, append);
+    const bytes = appendBytesOf(event);
+    let append = this.byStream.get(stream)?.at(-1);
+    if (append === undefined || this.bytes[append]! + bytes > MAX_APPEND_BYTES) {
+      append = this.begin(stream, journal.revision);
     }
     journal.revision++;
+    this.bytes[append]! += bytes;
     return { append, event: this.appends[append]!.events.push(event) - 1 };
+  }
+
+  private begin(stream: string, expectedRevision: number): number {
+    const append = this.appends.push({ stream, expectedRevision, events: [] }) - 1;
+    this.bytes.push(0);
+    const before = this.byStream.get(stream);
+    if (before) before.push(append);
+    else this.byStream.set(stream, [append]);
+    return append;
   }
 }
 
@@ -136,18 +161,37 @@ function conflictIdentity(candidate: Candidate, claim: string): string {
 function conflictEvent(candidate: Candidate, identity: string, firstPosition: number, context: RoundContext): NewEvent {
   const { event, stream } = candidate;
   const { recordedtime, tenant } = context;
-  const kept = platformEvent(
+  const id = uuidFromName(`${tenant}|${stream}|${identity}`);
+  return platformEvent(
     'ConflictingEventReceived',
     { firstPosition, received: { ...event } },
-    { id: uuidFromName(`${tenant}|${stream}|${identity}`), source: '/platform/intake', recordedtime, tenant },
+    { id, identity, source: '/platform/intake', recordedtime, tenant },
   );
-  return { ...kept, identity };
 }
 
-/** Checked where the previous event is the last one we hold of the epoch; across a gap nobody can tell yet. */
-function chainMarks({ place: at, event }: Candidate, journal: Journal): readonly Mark[] {
-  if (!at || event.prevhash === undefined) return [];
+const none: readonly Mark[] = [];
+const broken: readonly Mark[] = ['chain-broken'];
+
+/** What the event's place among the others shows: evidence is kept whatever it is, and marked. */
+function marksInJournal(candidate: Candidate, journal: Journal, { keyringOf }: RoundContext): readonly Mark[] {
+  const chain = isChainBroken(candidate, journal) ? broken : none;
+  if (!candidate.seal) return chain;
+  return [...chain, ...sealMarks(candidate.seal, keyringOf(candidate.terminalId), journal)];
+}
+
+/**
+ * Checked where the previous event is the last one we hold of the epoch; across a gap nobody can tell yet. A seal names
+ * that event's hash as its head too, and has to have one before it.
+ */
+function isChainBroken({ place: at, event, seal }: Candidate, journal: Journal): boolean {
+  const claimed = event.prevhash ?? seal?.head;
+  if (!at || claimed === undefined) return false;
+  if (seal && (at.sequence === 1 || !isSameHex(seal.head, claimed))) return true;
   const epoch = journal.epochs.findLast((known) => known.epoch === at.epoch);
   const previous = epoch?.ranges.at(-1)?.[1] === at.sequence - 1 ? epoch.headHash : undefined;
-  return previous === undefined || previous === event.prevhash ? [] : ['chain-broken'];
+  return previous !== undefined && !isSameHex(previous, claimed);
+}
+
+function isSameHex(a: string, b: string): boolean {
+  return a === b || a.toLowerCase() === b.toLowerCase();
 }

@@ -3,16 +3,11 @@ import { CommandBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiBody, ApiNoContentResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { Caller, type Principal } from '@tillwatch/http';
 import { CodedError, problem } from '@tillwatch/kernel';
-import { IsInt, IsString, Length, Matches, Max, Min } from 'class-validator';
+import { IsInt, IsString, Length, Max, Min } from 'class-validator';
 import type { FastifyRequest } from 'fastify';
 import { readJsonBody } from '../json-body.js';
 import { DeclareGapLost } from './declare-gap-lost.js';
-
-class TerminalPath {
-  @ApiProperty()
-  @Matches(/^[A-Za-z0-9._-]{1,64}$/)
-  id!: string;
-}
+import { TerminalPath } from './terminal-path.js';
 
 class GapLostBody {
   @ApiProperty({ minimum: 1 })

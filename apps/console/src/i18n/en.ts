@@ -1,4 +1,5 @@
 import { notifyEn } from './notify-en.js';
+import { controlEn } from './control-en.js';
 import type { Texts } from './zh-cn.js';
 
 /** Every text of the console in English. */
@@ -221,6 +222,7 @@ export const en: Texts = {
     timeline: 'Timeline',
     alerts: 'Alerts',
   },
+  control: controlEn,
   timeline: {
     empty: 'No events',
     reload: 'New events: reload',
@@ -249,6 +251,12 @@ export const en: Texts = {
     gaps: 'Gaps',
     filled: 'Filled',
     lost: 'Declared lost',
+    pending: 'Pending',
+    done: 'Done',
+    refused: 'Refused',
+    retired: 'Retired',
+    revoked: 'Revoked',
+    inUse: 'In use',
   },
   notify: notifyEn,
   sort: { label: 'Sort by' },

@@ -1,4 +1,5 @@
 import { notifyZhCn } from './notify-zh-cn.js';
+import { controlZhCn } from './control-zh-cn.js';
 
 /** Every text of the console in Simplified Chinese; the English file has the same keys, by type and by test. */
 export const zhCn = {
@@ -213,6 +214,7 @@ export const zhCn = {
     timeline: '时间线',
     alerts: '告警',
   },
+  control: controlZhCn,
   timeline: {
     empty: '没有事件',
     reload: '有新事件，重新加载',
@@ -241,6 +243,12 @@ export const zhCn = {
     gaps: '有缺口',
     filled: '已补齐',
     lost: '已宣告丢失',
+    pending: '待确认',
+    done: '已执行',
+    refused: '被拒绝',
+    retired: '已退役',
+    revoked: '已吊销',
+    inUse: '现用',
   },
   notify: notifyZhCn,
   sort: { label: '排序' },

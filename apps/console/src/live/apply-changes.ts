@@ -38,7 +38,8 @@ function applyChange(client: QueryClient, message: LiveMessage): void {
       setRow(client, ['terminal', terminal.id], terminal);
       mergeIntoLists<typeof terminal, TerminalFilter>(client, 'terminals', terminal, terminalShape);
       refreshTimeline(client, 'terminals', terminal.id);
-      void client.invalidateQueries({ queryKey: ['gaps', terminal.id] }, { cancelRefetch: false });
+      for (const beside of ['gaps', 'commands', 'keys'])
+        void client.invalidateQueries({ queryKey: [beside, terminal.id] }, { cancelRefetch: false });
       return seePosition(client, terminal.position);
     }
     case 'counter':

@@ -2,10 +2,14 @@ import { useQuery } from '@tanstack/react-query';
 import { Card } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
+import { ApiError } from '../api.js';
 import { terminalQuery } from '../queries.js';
 import { AlertsOf } from '../widgets/alerts-of.js';
+import { CommandsCard } from '../widgets/commands-card.js';
+import { FreezeButton } from '../widgets/freeze-button.js';
 import { GapsTable } from '../widgets/gaps-table.js';
 import { Instant } from '../widgets/instant.js';
+import { KeysCard } from '../widgets/keys-card.js';
 import { OutsideText } from '../widgets/outside-text.js';
 import { PageHead } from '../widgets/page-head.js';
 import { Answer } from '../widgets/query-state.js';
@@ -23,9 +27,12 @@ export function TerminalPage() {
         path={<Link to="/terminals">{t('terminals.title')}</Link>}
         extra={
           query.data && (
-            <span className="badges" data-testid="terminal-status">
-              <TerminalStatus terminal={query.data} />
-            </span>
+            <>
+              <span className="badges" data-testid="terminal-status">
+                <TerminalStatus terminal={query.data} />
+              </span>
+              <FreezeButton terminal={query.data} />
+            </>
           )
         }
       >
@@ -53,12 +60,20 @@ export function TerminalPage() {
               <GapsTable terminalId={id} />
             </Card>
             <AlertsOf key={id} filter={{ terminal: id }} />
+            <CommandsCard id={id} summary={terminal.commands} />
+            <KeysCard id={id} journal={terminal.journal} />
             <Card size="small" title={t('terminals.timeline')}>
               <Timeline subject="terminals" id={id} />
             </Card>
           </>
         )}
       </Answer>
+      {/* A terminal begins with a key, before anything was heard of it. */}
+      {isMissing(query.error) && <KeysCard id={id} />}
     </>
   );
+}
+
+function isMissing(error: Error | null): boolean {
+  return error instanceof ApiError && error.status === 404;
 }

@@ -4,6 +4,7 @@ import { Card, type TableColumnsType } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { defaultSort } from '../lists.js';
 import { terminalsQuery } from '../queries.js';
+import { EnrolButton } from '../widgets/enrol-button.js';
 import { EntityLink, MaybeText } from '../widgets/entity-link.js';
 import { ChoiceFilter, TextFilter } from '../widgets/filter-fields.js';
 import { missingCount } from '../widgets/missing-count.js';
@@ -20,7 +21,7 @@ export function TerminalsPage() {
   const columns = useTerminalColumns(filter.sort ?? defaultSort);
   return (
     <>
-      <PageHead name={t('terminals.title')} />
+      <PageHead name={t('terminals.title')} extra={<EnrolButton />} />
       <Card size="small" className="flush">
         <div className="filters" role="search" aria-label={t('alerts.filters')}>
           <TextFilter

@@ -3,6 +3,8 @@ import { Instant } from './instant.js';
 import { OutsideText } from './outside-text.js';
 
 const maxFacts = 6;
+/** Hashes, signatures and ids that nobody reads in a line; they are in the raw data. */
+const unreadable: ReadonlySet<string> = new Set(['head', 'signature', 'commandId']);
 /** Of one value in a line; the raw data has all of it. */
 const maxCharacters = 80;
 const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
@@ -10,7 +12,9 @@ const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
 /** The plain fields of an event's or alert's data, in words where the catalogue has them; objects are left to the raw data. */
 export function Facts({ data }: { data: Record<string, unknown> }) {
   const words = useWords();
-  const plain = Object.entries(data).filter(([, value]) => isPlain(value) || isPlainList(value));
+  const plain = Object.entries(data).filter(
+    ([field, value]) => !unreadable.has(field) && (isPlain(value) || isPlainList(value)),
+  );
   return (
     <span className="facts">
       {plain.slice(0, maxFacts).map(([field, value]) => (

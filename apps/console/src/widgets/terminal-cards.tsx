@@ -42,6 +42,8 @@ export function TerminalCards({ terminal }: { terminal: TerminalView }) {
           fields={[
             [t('terminals.clock'), <Clock clock={terminal.clock} />],
             [t('terminals.journal'), <Journal journal={terminal.journal} />],
+            [t('control.sealedUntil'), <Sealed terminal={terminal} />],
+            [t('control.activeKeys'), terminal.keys],
             [t('terminals.queued'), terminal.queued ?? '—'],
             [t('terminals.conflicts'), <Concern count={terminal.conflicts} />],
             [t('terminals.chainBreaks'), <Concern count={terminal.chainBreaks} />],
@@ -99,6 +101,19 @@ function Clock({ clock }: { clock: TerminalView['clock'] }) {
 function Journal({ journal }: { journal: TerminalView['journal'] }) {
   const { t } = useTranslation();
   return journal ? t('terminals.journalValue', journal) : <span className="quiet">{t('terminals.noJournal')}</span>;
+}
+
+function Sealed({ terminal: { sealedUntil } }: { terminal: TerminalView }) {
+  const { t } = useTranslation();
+  if (!sealedUntil) return <span className="quiet">{t('control.neverSealed')}</span>;
+  return (
+    <span data-testid="sealed-until">
+      {t('terminals.journalValue', sealedUntil)}
+      <div className="quiet">
+        <Instant at={sealedUntil.at} />
+      </div>
+    </span>
+  );
 }
 
 function Concern({ count }: { count: number }) {

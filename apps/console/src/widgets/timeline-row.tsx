@@ -17,6 +17,7 @@ const tone: Record<string, 'bad' | 'good'> = {
   FactorBypassed: 'bad',
   ConflictingEventReceived: 'bad',
   GapDeclaredLost: 'bad',
+  EventsLost: 'bad',
   LoginSucceeded: 'good',
   OperatorUnlocked: 'good',
 };

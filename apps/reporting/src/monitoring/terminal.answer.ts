@@ -33,6 +33,19 @@ class JournalAnswer {
   @ApiProperty(integer) sequence!: number;
 }
 
+class CommandsAnswer {
+  @ApiProperty({ ...integer, description: 'Issued and not acknowledged.' }) pending!: number;
+  @ApiPropertyOptional(instant) oldestPendingAt?: string;
+  @ApiPropertyOptional({ ...integer, description: 'From issue to effect, of the last that was acknowledged.' })
+  lastLatencyMs?: number;
+}
+
+class SealAnswer {
+  @ApiProperty(integer) epoch!: number;
+  @ApiProperty(integer) sequence!: number;
+  @ApiProperty({ ...instant, description: 'Corrected time.' }) at!: string;
+}
+
 export class TerminalAnswer implements TerminalView {
   @ApiProperty() id!: string;
   @ApiPropertyOptional() merchantId?: string;
@@ -49,7 +62,11 @@ export class TerminalAnswer implements TerminalView {
   @ApiPropertyOptional({ description: 'Highest place reached in its journal.' }) journal?: JournalAnswer;
   @ApiProperty({ type: [GapAnswer] }) openGaps!: GapAnswer[];
   @ApiPropertyOptional(integer) queued?: number;
-  @ApiProperty() frozen!: boolean;
+  @ApiProperty({ description: 'By the last freeze or unfreeze it acknowledged.' }) frozen!: boolean;
+  @ApiProperty() commands!: CommandsAnswer;
+  @ApiProperty({ ...integer, description: 'Keys it may seal with.' }) keys!: number;
+  @ApiPropertyOptional({ description: 'The last trusted seal: its journal is signed up to there.' })
+  sealedUntil?: SealAnswer;
   @ApiPropertyOptional({ ...instant, description: 'Every event up to this corrected time has arrived.' })
   dataCompleteUntil?: string;
   @ApiProperty(integer) conflicts!: number;

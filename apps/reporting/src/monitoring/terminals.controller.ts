@@ -1,13 +1,14 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { GapView, Page, TerminalView, TimelineEntry } from '@tillwatch/api';
+import type { GapView, Page, TerminalCommandView, TerminalView, TimelineEntry } from '@tillwatch/api';
 import { Caller, type Principal, NoParameters } from '@tillwatch/http';
 import { definedOf, found, Pages, rangeOf } from '../pages.js';
+import { CommandPage } from './command.answer.js';
 import { TimelineParameters } from './operators.parameters.js';
 import { GapPage, TerminalAnswer, TerminalPage } from './terminal.answer.js';
-import { TerminalPath, terminalSorts, TerminalsParameters } from './terminals.parameters.js';
-import { GetTerminal, ListGaps, ListTerminals, ReadTerminalTimeline } from './terminals.queries.js';
+import { CommandsParameters, TerminalPath, terminalSorts, TerminalsParameters } from './terminals.parameters.js';
+import { GetTerminal, ListCommands, ListGaps, ListTerminals, ReadTerminalTimeline } from './terminals.queries.js';
 import { TimelinePage } from './timeline.answer.js';
 
 @ApiTags('terminals')
@@ -56,5 +57,18 @@ export class TerminalsController {
   @ApiOkResponse({ type: GapPage })
   async gaps(@Param() { id }: TerminalPath, @Query() _: NoParameters): Promise<{ items: GapView[] }> {
     return { items: await this.queries.execute(new ListGaps(id)) };
+  }
+
+  @Get(':id/commands/history')
+  @ApiOperation({ summary: 'What it was told to do and what became of it, newest first' })
+  @ApiOkResponse({ type: CommandPage })
+  commands(
+    @Param() { id }: TerminalPath,
+    @Query() parameters: CommandsParameters,
+    @Caller() caller: Principal,
+  ): Promise<Page<TerminalCommandView>> {
+    return this.pages.answer(`terminals/${id}/commands`, caller, parameters, (place) =>
+      this.queries.execute(new ListCommands(id, place)),
+    );
   }
 }

@@ -15,3 +15,8 @@ export class TerminalsParameters {
   @LimitParameter() limit?: number;
   @CursorParameter() cursor?: string;
 }
+
+export class CommandsParameters {
+  @LimitParameter() limit?: number;
+  @CursorParameter() cursor?: string;
+}

@@ -1,11 +1,13 @@
 import { Inject } from '@nestjs/common';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
-import type { GapView, TerminalView, TimelineEntry } from '@tillwatch/api';
+import type { GapView, TerminalCommandView, TerminalView, TimelineEntry } from '@tillwatch/api';
 import {
   getTerminal,
+  listTerminalCommands,
   listTerminals,
   terminalGaps,
   terminalTimeline,
+  type CommandQuery,
   type PageOf,
   type TerminalQuery,
   type TimelineQuery,
@@ -72,5 +74,23 @@ export class ListGapsHandler implements IQueryHandler<ListGaps> {
 
   execute({ id }: ListGaps): Promise<GapView[]> {
     return terminalGaps(this.options.database, id);
+  }
+}
+
+export class ListCommands extends Query<PageOf<TerminalCommandView>> {
+  constructor(
+    readonly id: string,
+    readonly query: CommandQuery,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(ListCommands)
+export class ListCommandsHandler implements IQueryHandler<ListCommands> {
+  constructor(@Inject(reportingOptions) private readonly options: ReportingOptions) {}
+
+  execute({ id, query }: ListCommands): Promise<PageOf<TerminalCommandView>> {
+    return listTerminalCommands(this.options.database, id, query);
   }
 }

@@ -1,14 +1,14 @@
 import { episodeRule } from '../episodes.js';
 import { repeat, scene } from '../scene.js';
 
-/** R30d, the part about a terminal's hash chain. */
+/** R30d, the part about a terminal's hash chain: a link, or the head that a seal signs. */
 export const chainBroken = episodeRule({
   id: 'R30d',
   version: 1,
   title: { en: 'Hash chain of a terminal is broken', zh: '终端日志的散列链断裂' },
   runbook: {
-    en: 'The event names a previous event that is not the one we hold. Ask the terminal for its journal around that sequence and compare; until that is explained, do not rely on what this terminal reports.',
-    zh: '该事件所引用的前一事件与我们保存的不一致。向终端索取该序号前后的日志并比对；在查明之前，不要采信该终端上报的内容。',
+    en: 'The event, or the seal, names a previous event that is not the one we hold. Ask the terminal for its journal around that sequence and compare; until that is explained, do not rely on what this terminal reports.',
+    zh: '该事件（或封存）所引用的前一事件与我们保存的不一致。向终端索取该序号前后的日志并比对；在查明之前，不要采信该终端上报的内容。',
   },
   falsePositives: {
     en: 'Terminal software that computes the hash over other bytes than the contract says, typically after an update.',
@@ -28,6 +28,11 @@ export const chainBroken = episodeRule({
     {
       name: 'one broken link',
       events: scene({ at: 0, name: 'Heartbeat', marks: ['chain-broken'], data: { queued: 0 } }),
+      expect: [{ severity: 'critical', count: 1 }],
+    },
+    {
+      name: 'a seal over another head than the one we hold',
+      events: scene({ at: 0, name: 'ChainSealed', marks: ['chain-broken'], data: { keyId: 'k-1' } }),
       expect: [{ severity: 'critical', count: 1 }],
     },
     {
