@@ -52,6 +52,7 @@ async function runScenario({ name, counts, usual, run }: Scenario): Promise<bool
   const report: ScenarioReport = await run({
     count,
     seed,
+    negativeControl: values['negative-control'],
     interrupted: interrupted.signal,
     onProgress: (done, acknowledged) =>
       console.error(`${name}: ${done}/${count} ${counts.en}, ${acknowledged} acknowledged / ${counts.zh}，已确认事件`),

@@ -10,6 +10,8 @@ export interface ScenarioOptions {
   /** How much of it: of what, says `counts`. */
   count: number;
   seed: number;
+  /** Puts something broken in the place of ours, where there is something to put: the checks must find it out. */
+  negativeControl: boolean;
   onProgress(done: number, acknowledged: number): void;
   /** Leaves nothing behind, then rejects. */
   interrupted?: AbortSignal;

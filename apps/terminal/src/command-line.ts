@@ -1,3 +1,4 @@
+import { TerminalError } from './agent/terminal-error.js';
 import { languageOf, say, type texts } from './texts.js';
 
 const language = languageOf(process.env);
@@ -43,7 +44,8 @@ export async function runCommand(command: (signal: AbortSignal) => Promise<numbe
   } catch (error) {
     const usage =
       error instanceof UsageError || error instanceof RangeError || (error instanceof TypeError && 'code' in error);
-    tell('failed', { reason: error instanceof Error ? error.message : String(error) });
+    const reason = error instanceof Error ? error.message : String(error);
+    tell('failed', { reason: error instanceof TerminalError ? chosen({ en: reason, zh: error.zh }) : reason });
     process.exitCode = usage ? 2 : 1;
   }
 }

@@ -1,6 +1,7 @@
 import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
+import { kafkaFrom } from './cli/kafka-brokers.js';
 import { runCommand, sentence, targetFrom, tell, UsageError, wholeNumber } from './command-line.js';
 import { planScenario, startEndingAt, type PlannedFleet } from './fleet/plan-scenario.js';
 import { sendFleet, sentLines } from './fleet/send-fleet.js';
@@ -13,6 +14,7 @@ await runCommand(async (signal) => {
     options: {
       url: { type: 'string' },
       token: { type: 'string' },
+      kafka: { type: 'string' },
       scenario: { type: 'string', default: 'shop-day' },
       seed: { type: 'string', default: '1' },
       terminals: { type: 'string' },
@@ -22,7 +24,7 @@ await runCommand(async (signal) => {
       out: { type: 'string' },
     },
   });
-  const target = targetFrom(values);
+  const target = values.kafka ? { kafka: kafkaFrom(values.kafka) } : targetFrom(values);
   const rate = wholeNumber('rate', values.rate, 0)!;
   const speed = wholeNumber('speed', values.speed, 0)!;
   const plan = planFrom(values);

@@ -1,4 +1,6 @@
-/** What the two commands say to a person. `{name}` is filled in by `say`. */
+import { fillIn, languageOf, type Language } from '@tillwatch/kernel';
+
+/** What the commands say to a person. `{name}` is filled in by `say`. */
 export const texts = {
   fleetPlan: {
     en: '{scenario}, seed {seed}: {terminals} terminals, {events} events, {from} to {to}.',
@@ -23,6 +25,43 @@ export const texts = {
     en: 'Give --url with --token (or TILLWATCH_INGEST_TOKEN).',
     zh: '请提供 --url 与 --token（或 TILLWATCH_INGEST_TOKEN）。',
   },
+  needsOption: {
+    en: 'Give --{option} (or {variable}).',
+    zh: '请提供 --{option}（或 {variable}）。',
+  },
+  needsCode: { en: 'Give the one-time code with --code.', zh: '请用 --code 提供一次性代码。' },
+  needsCommand: {
+    en: 'Give one of: enrol, run, record, status, rotate.',
+    zh: '请提供以下命令之一：enrol、run、record、status、rotate。',
+  },
+  needsName: {
+    en: 'Give the name of the event, such as TamperDetected.',
+    zh: '请提供事件名称，例如 TamperDetected。',
+  },
+  notAPolicy: {
+    en: 'The policy is strict or best-effort.',
+    zh: '策略必须是 strict 或 best-effort。',
+  },
+  notData: { en: '--data must be a JSON object.', zh: '--data 必须是 JSON 对象。' },
+  enrolled: { en: 'Registered the key {keyId}.', zh: '已注册密钥 {keyId}。' },
+  running: { en: '{terminal} is ready; one JSON object a line.', zh: '{terminal} 已就绪；每行一个 JSON 对象。' },
+  undelivered: {
+    en: 'Recorded, not delivered yet: {waiting} events wait.',
+    zh: '已记录，尚未送达：{waiting} 个事件等待发送。',
+  },
+  statusJournal: {
+    en: '{terminal}: journal at {head}, delivered up to {delivered}, {waiting} events wait, {bytes} bytes.',
+    zh: '{terminal}：日志位于 {head}，已送达至 {delivered}，{waiting} 个事件等待发送，{bytes} 字节。',
+  },
+  statusRefused: {
+    en: 'Refused by the platform: {rejected} rejected, {conflicts} conflicts.',
+    zh: '平台未接受：拒绝 {rejected}，冲突 {conflicts}。',
+  },
+  statusKey: { en: 'Key {keyId}.', zh: '密钥 {keyId}。' },
+  statusNoKey: { en: 'No key: its journal is not sealed.', zh: '无密钥：日志未签封。' },
+  statusFrozen: { en: 'Frozen: nobody may sign in.', zh: '已冻结：禁止登录。' },
+  statusUsed: { en: 'In use by process {usedBy}.', zh: '正由进程 {usedBy} 使用。' },
+  statusDamaged: { en: 'Part of the journal cannot be read.', zh: '日志的一部分无法读取。' },
   needsFile: { en: 'Give the file to import.', zh: '请提供要导入的文件。' },
   notANumber: {
     en: '--{option} must be a whole number of at least {least}.',
@@ -41,17 +80,12 @@ export const texts = {
   failed: { en: 'Failed: {reason}', zh: '失败：{reason}' },
 } as const satisfies Record<string, { en: string; zh: string }>;
 
-export type Language = 'en' | 'zh';
-
-/** Chinese where the user's locale says so, English elsewhere (POSIX order of the variables). */
-export function languageOf(env: Partial<Record<string, string>>): Language {
-  return (env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG'] || '').startsWith('zh') ? 'zh' : 'en';
-}
+export { languageOf, type Language };
 
 export function say(
   language: Language,
   name: keyof typeof texts,
-  values: Readonly<Record<string, string | number>> = {},
+  values?: Readonly<Record<string, string | number>>,
 ): string {
-  return texts[name][language].replace(/\{(\w+)\}/g, (_, key: string) => `${values[key]}`);
+  return fillIn(texts[name][language], values);
 }

@@ -5,6 +5,7 @@ export { errorCodes, type ErrorCode } from './error-codes.js';
 export { CodedError, isCodedError, problem, type Problem } from './errors.js';
 export { derivedKey, hmacSha256Hex, isSameHash, sha256Hex, uuidFromName } from './hash.js';
 export type { KafkaSettings } from './kafka-settings.js';
+export { fillIn, languageOf, type Language } from './language.js';
 export { silentLog, type Log } from './log.js';
 export { fail, ok, type Result } from './result.js';
 export type { NotificationSettings } from './notification-settings.js';

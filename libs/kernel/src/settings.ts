@@ -21,6 +21,12 @@ export const settingNames = {
   TILLWATCH_MAIL_FROM: 'Sender of mail notifications, an address. Needed with TILLWATCH_SMTP_URL.',
   TILLWATCH_NOTIFY_HOSTS:
     'Hosts in your own network (`host` or `host:port`, separated by commas) that notifications may go to over plain http, at private addresses and on any port. Unset: none.',
+  TILLWATCH_TERMINAL_FOLDER: 'Folder in which a terminal agent keeps its journal (`npm run terminal`).',
+  TILLWATCH_TERMINAL_ID: 'Id of that terminal.',
+  TILLWATCH_TERMINAL_STORE: 'Id of the store it stands in.',
+  TILLWATCH_TERMINAL_URL: 'Base address of the platform it reports to. Unset: it only keeps its journal.',
+  TILLWATCH_TERMINAL_TOKEN: 'Bearer token it sends with.',
+  TILLWATCH_TERMINAL_POLICY: '`strict` or `best-effort`, when its journal is full. Default `strict`.',
   TILLWATCH_LOG_LEVEL: 'debug, info, warn or error. Default `info`.',
   TILLWATCH_KAFKA_BROKERS: 'Kafka to take events from: `host:port`, several with commas. Unset: HTTP only.',
   TILLWATCH_KAFKA_PREFIX: 'Put before the names of our topics and group, where one Kafka serves several installations.',
@@ -51,6 +57,15 @@ export interface Settings {
 
 const logLevels = ['debug', 'info', 'warn', 'error'] as const;
 
+/** Texts that are taken as they are, and absent when they are not set. */
+const asTheyAre = {
+  databaseUrl: 'TILLWATCH_DATABASE_URL',
+  eventStoreUrl: 'TILLWATCH_EVENTSTORE_URL',
+  adminToken: 'TILLWATCH_ADMIN_TOKEN',
+  ingestToken: 'TILLWATCH_INGEST_TOKEN',
+  secret: 'TILLWATCH_SECRET',
+} as const satisfies Partial<Record<keyof Settings, SettingName>>;
+
 /** Reads the settings; throws a `SettingError` that names the variable when one does not have the required form. */
 export function readSettings(env: Partial<Record<string, string>>): Settings {
   const value = (name: SettingName): string | undefined => env[name] || undefined;
@@ -74,7 +89,6 @@ export function readSettings(env: Partial<Record<string, string>>): Settings {
     notifications: notificationSettings(value),
     logLevel,
   };
-  const databaseUrl = value('TILLWATCH_DATABASE_URL');
   const eventStoreUrl = value('TILLWATCH_EVENTSTORE_URL');
   if (eventStoreUrl !== undefined && !/^esdb(\+discover)?:\/\/./.test(eventStoreUrl)) {
     throw new SettingError(
@@ -82,14 +96,10 @@ export function readSettings(env: Partial<Record<string, string>>): Settings {
       'TILLWATCH_EVENTSTORE_URL 必须以 esdb:// 或 esdb+discover:// 开头。',
     );
   }
-  const adminToken = value('TILLWATCH_ADMIN_TOKEN');
-  const ingestToken = value('TILLWATCH_INGEST_TOKEN');
-  if (databaseUrl) settings.databaseUrl = databaseUrl;
-  if (eventStoreUrl) settings.eventStoreUrl = eventStoreUrl;
-  if (adminToken) settings.adminToken = adminToken;
-  const secret = value('TILLWATCH_SECRET');
-  if (secret) settings.secret = secret;
-  if (ingestToken) settings.ingestToken = ingestToken;
+  for (const [key, name] of Object.entries(asTheyAre) as [keyof typeof asTheyAre, SettingName][]) {
+    const text = value(name);
+    if (text !== undefined) settings[key] = text;
+  }
   const kafka = readKafkaSettings(value);
   if (kafka) settings.kafka = kafka;
   return settings;

@@ -1,3 +1,4 @@
+import { rfc3339 } from '../agent/rfc3339.js';
 import type { Random } from './random.js';
 
 /** A terminal's own clock: wrong by `offsetMs` when the plan starts, and wronger by `driftPpm` microseconds a second. */
@@ -17,9 +18,10 @@ export function errorOf(clock: TerminalClock, elapsedMs: number): number {
   return Math.round(clock.offsetMs + (elapsedMs * clock.driftPpm) / 1e6);
 }
 
-const zoneMs = 8 * 3_600_000;
+/** China's zone, minutes east of UTC. */
+export const chinaMinutes = 480;
 
 /** RFC 3339 in China's zone, as the tills of these shops write it. `at`: ms since 1970. */
 export function chinaTime(at: number): string {
-  return new Date(at + zoneMs).toISOString().replace('Z', '+08:00');
+  return rfc3339(at, chinaMinutes);
 }

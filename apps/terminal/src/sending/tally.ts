@@ -1,4 +1,4 @@
-import type { IntakeAnswer, IntakeResult } from '@tillwatch/api';
+import type { IntakeResult } from '@tillwatch/api';
 
 /** What came of everything sent. `problems` holds the first few results that should not be. */
 export interface Tally {
@@ -22,7 +22,11 @@ export function emptyTally(): Tally {
  * Adds one answer. Counts from the results, not from the totals beside them, and throws when the answer does not tell
  * of exactly the events that were sent, in their order: then nothing may be taken for stored.
  */
-export function addAnswer(tally: Tally, sentIds: readonly string[], { results }: IntakeAnswer): void {
+export function addAnswer(
+  tally: Tally,
+  sentIds: readonly string[],
+  { results }: { results: readonly IntakeResult[] },
+): void {
   if (results.length !== sentIds.length || results.some(({ id }, index) => id !== sentIds[index])) {
     throw new Error(`The answer tells of other events than the ${sentIds.length} that were sent.`);
   }

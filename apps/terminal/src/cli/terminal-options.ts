@@ -1,0 +1,75 @@
+import { readFile } from 'node:fs/promises';
+import type { Posture } from '../agent/happenings.js';
+import type { TerminalOptions } from '../agent/terminal.js';
+import { sentence, UsageError, wholeNumber } from '../command-line.js';
+import type { Policy } from '../recording/recorder.js';
+import { kafkaFrom } from './kafka-brokers.js';
+
+/** What the commands of `npm run terminal` take, beside the `TILLWATCH_TERMINAL_*` variables. */
+export const optionForms = {
+  folder: { type: 'string' },
+  terminal: { type: 'string' },
+  store: { type: 'string' },
+  merchant: { type: 'string' },
+  url: { type: 'string' },
+  token: { type: 'string' },
+  kafka: { type: 'string' },
+  policy: { type: 'string' },
+  limit: { type: 'string' },
+  heartbeat: { type: 'string' },
+  posture: { type: 'string' },
+  code: { type: 'string' },
+  operator: { type: 'string' },
+  data: { type: 'string' },
+  wait: { type: 'string' },
+  json: { type: 'boolean' },
+} as const;
+
+export type Given = {
+  [Name in keyof typeof optionForms]?: (typeof optionForms)[Name]['type'] extends 'boolean' ? boolean : string;
+};
+
+const mebibyte = 1024 * 1024;
+
+export function folderFrom({ folder }: Given): string {
+  return needed('folder', folder ?? process.env['TILLWATCH_TERMINAL_FOLDER']);
+}
+
+export async function terminalOptions(given: Given): Promise<TerminalOptions> {
+  const { env } = process;
+  const limit = wholeNumber('limit', given.limit, 1);
+  const heartbeat = wholeNumber('heartbeat', given.heartbeat, 0);
+  const posture = given.posture && (JSON.parse(await readFile(given.posture, 'utf8')) as Posture);
+  return {
+    folder: folderFrom(given),
+    terminalId: needed('terminal', given.terminal ?? env['TILLWATCH_TERMINAL_ID']),
+    storeId: needed('store', given.store ?? env['TILLWATCH_TERMINAL_STORE']),
+    ...(given.merchant && { merchantId: given.merchant }),
+    ...platformFrom(given),
+    policy: policyFrom(given.policy ?? (env['TILLWATCH_TERMINAL_POLICY'] || 'strict')),
+    ...(limit !== undefined && { limitBytes: limit * mebibyte }),
+    ...(heartbeat !== undefined && { heartbeatMs: heartbeat * 1_000 }),
+    ...(posture && { posture: () => posture }),
+  };
+}
+
+function platformFrom(given: Given): Pick<TerminalOptions, 'url' | 'token' | 'kafka'> {
+  const url = given.url ?? process.env['TILLWATCH_TERMINAL_URL'];
+  const token = given.token ?? process.env['TILLWATCH_TERMINAL_TOKEN'];
+  return { ...(url && { url }), ...(token && { token }), ...(given.kafka && { kafka: kafkaFrom(given.kafka) }) };
+}
+
+function policyFrom(text: string): Policy {
+  if (text === 'strict' || text === 'best-effort') return text;
+  throw new UsageError(sentence('notAPolicy'));
+}
+
+function needed(option: string, value: string | undefined): string {
+  if (value) return value;
+  throw new UsageError(sentence('needsOption', { option, variable: variableOf(option) }));
+}
+
+function variableOf(option: string): string {
+  const names: Record<string, string> = { terminal: 'ID', store: 'STORE', folder: 'FOLDER' };
+  return `TILLWATCH_TERMINAL_${names[option]}`;
+}
