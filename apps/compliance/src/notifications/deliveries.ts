@@ -118,9 +118,23 @@ interface Row {
   finished_at: Date | null;
   failures: number;
   attempts: number;
+  /** `null` when there is none. */
+  tried: AttemptRow[] | null;
 }
 
-const select = `SELECT d.*, c.name AS channel_name, c.kind AS channel_kind
+/** As JSON has it: `at` is an RFC 3339 text. */
+interface AttemptRow {
+  number: number;
+  at: string;
+  outcome: DeliveryAttemptView['outcome'];
+  status: number | null;
+  reply: string | null;
+  duration_ms: number;
+}
+
+/** One statement, so that a delivery and its attempts are of one moment. */
+const select = `SELECT d.*, c.name AS channel_name, c.kind AS channel_kind,
+    (SELECT json_agg(a ORDER BY number) FROM tillwatch.delivery_attempts a WHERE a.delivery_id = d.id) AS tried
   FROM tillwatch.deliveries d JOIN tillwatch.notification_channels c ON c.id = d.channel_id`;
 
 export interface DeliveryQuery {
@@ -143,40 +157,20 @@ export async function listDeliveries(db: Queryable, query: DeliveryQuery): Promi
      ORDER BY d.created_at DESC, d.id DESC LIMIT $5`,
     [channel, status, alert === undefined ? undefined : alertStream + alert, after, limit],
   );
-  return withAttempts(db, rows);
+  return rows.map(viewOf);
 }
 
 export async function getDelivery(db: Queryable, id: string): Promise<DeliveryView | undefined> {
-  return (await withAttempts(db, await db.query<Row>(`${select} WHERE d.id = $1`, [id])))[0];
-}
-
-interface AttemptRow {
-  delivery_id: string;
-  number: number;
-  at: Date;
-  outcome: DeliveryAttemptView['outcome'];
-  status: number | null;
-  reply: string | null;
-  duration_ms: number;
-}
-
-async function withAttempts(db: Queryable, rows: readonly Row[]): Promise<DeliveryView[]> {
-  const attempts = await db.query<AttemptRow>(
-    'SELECT * FROM tillwatch.delivery_attempts WHERE delivery_id = ANY($1) ORDER BY number',
-    [rows.map(({ id }) => id)],
-  );
-  return rows.map((row) => ({
-    ...viewOf(row),
-    attempts: attempts.filter(({ delivery_id }) => delivery_id === row.id).map(attemptOf),
-  }));
+  const [row] = await db.query<Row>(`${select} WHERE d.id = $1`, [id]);
+  return row && viewOf(row);
 }
 
 function attemptOf({ number, at, outcome, status, reply, duration_ms }: AttemptRow): DeliveryAttemptView {
   const said = { ...(status !== null && { status }), ...(reply !== null && { reply }) };
-  return { number, at: at.toISOString(), outcome, ...said, durationMs: duration_ms };
+  return { number, at: new Date(at).toISOString(), outcome, ...said, durationMs: duration_ms };
 }
 
-function viewOf(row: Row): Omit<DeliveryView, 'attempts'> {
+function viewOf(row: Row): DeliveryView {
   const alertId = alertIdOf(row.stream);
   return {
     id: row.id,
@@ -192,6 +186,7 @@ function viewOf(row: Row): Omit<DeliveryView, 'attempts'> {
     createdAt: row.created_at.toISOString(),
     ...(row.status === 'pending' && { dueAt: row.due_at.toISOString() }),
     ...(row.finished_at && { finishedAt: row.finished_at.toISOString() }),
+    attempts: (row.tried ?? []).map(attemptOf),
   };
 }
 

@@ -41,13 +41,17 @@ export interface World {
   close(): Promise<void>;
 }
 
+const ourMigrations = [...subscriptionMigrations, ...notificationMigrations];
+
 export const allOver = (all: DeliveryView[]): boolean => all.every(({ status }) => status !== 'pending');
 
-export async function openWorld(): Promise<World> {
-  const test = await createTestDatabase();
-  await migrate(test.url, [...eventLogMigrations, ...subscriptionMigrations, ...notificationMigrations], silentLog);
-  const { database } = test;
-  const store = postgresEventStore(database);
+/** `log`: the one to use instead of a new one in PostgreSQL; the rows are in its database then. */
+export async function openWorld(log?: { store: EventStore; database: Database }): Promise<World> {
+  const test = log ? undefined : await createTestDatabase();
+  const database = log?.database ?? test!.database;
+  if (test) await migrate(test.url, [...eventLogMigrations, ...ourMigrations], silentLog);
+  else for (const { sql } of ourMigrations) await database.query(sql);
+  const store = log?.store ?? postgresEventStore(database);
   let answer: Answer = (response) => response.end();
   const receiver = await startReceiver((response, received) => answer(response, received, receiver.received.length));
   const running = new Set<Notifications>();
@@ -98,7 +102,7 @@ export async function openWorld(): Promise<World> {
     async close() {
       await world.stopAll();
       await receiver.close();
-      await test.drop();
+      await test?.drop();
     },
   };
   return world;
