@@ -1,14 +1,15 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { postgresEventStore } from '@tillwatch/event-store';
+import { type EventStore, postgresEventStore } from '@tillwatch/event-store';
 import { silentLog } from '@tillwatch/kernel';
-import { launchEmbedded, prepareRoles } from '@tillwatch/postgres';
+import { type Database, launchEmbedded, prepareRoles } from '@tillwatch/postgres';
 import type { ExpectedAlert } from '@tillwatch/terminal';
 import type { Acknowledged } from './acknowledged.ts';
 import { LogCheck } from './check-log.ts';
 import { checkAlerts, checkReadModels, connectPatiently, pagesOf } from './check-state.ts';
 import { postgresOf } from './processes.ts';
 import { adminToken, type Product } from './product.ts';
+import type { Violations } from './scenario.ts';
 
 const settleTimeoutMs = 60_000;
 const pollMs = 100;
@@ -45,15 +46,25 @@ export async function checkStored(
   const server = await launchEmbedded({ folder: join(folder, 'postgres'), log: silentLog });
   const database = connectPatiently(await prepareRoles(server.url));
   try {
-    const log = new LogCheck();
-    for await (const page of pagesOf(postgresEventStore(database))) log.take(page);
-    return {
-      log: log.finish(told.receipts),
-      readModels: await checkReadModels(database),
-      alerts: await checkAlerts(server.url, database, expects),
-    };
+    return await checkAll(server.url, { database, store: postgresEventStore(database) }, told, expects);
   } finally {
     await database.close();
     await server.stop();
   }
+}
+
+/** The log, the read models and the alerts, against what senders were told and what was planned. */
+export async function checkAll(
+  ownerUrl: string,
+  kept: { database: Database; store: EventStore },
+  told: Acknowledged,
+  expects: readonly ExpectedAlert[],
+): Promise<Violations> {
+  const log = new LogCheck();
+  for await (const page of pagesOf(kept.store)) log.take(page);
+  return {
+    log: log.finish(told.receipts),
+    readModels: await checkReadModels(kept.database, kept.store),
+    alerts: await checkAlerts(ownerUrl, kept, expects),
+  };
 }

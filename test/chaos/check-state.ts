@@ -3,7 +3,7 @@ import { createDetectionEngine, rules } from '@tillwatch/detection';
 import { postgresEventStore, type EventStore, type StoredEvent, type StreamAppend } from '@tillwatch/event-store';
 import { silentLog, systemClock } from '@tillwatch/kernel';
 import { connect, type Database, migrate, prepareRoles, type Queryable } from '@tillwatch/postgres';
-import { createProjector, installReadModels, parkedEvents, readModels, rebuild } from '@tillwatch/read-models';
+import { createProjector, installReadModels, logOf, parkedEvents, readModels, rebuild } from '@tillwatch/read-models';
 import type { ExpectedAlert } from '@tillwatch/terminal';
 
 const statementMs = 120_000;
@@ -25,11 +25,11 @@ export async function* pagesOf(store: EventStore): AsyncGenerator<StoredEvent[]>
   }
 }
 
-/** Every read model must be, byte for byte, what its events give when they are read again from the start. */
-export async function checkReadModels(database: Database): Promise<string[]> {
+/** Every read model must be, byte for byte, what its events give when they are read again from the start of the log. */
+export async function checkReadModels(database: Database, store: EventStore): Promise<string[]> {
   const violations: string[] = [];
   for (const model of readModels) {
-    const { equal, events } = await rebuild(database, model);
+    const { equal, events } = await rebuild(database, model, logOf(store));
     if (!equal) violations.push(`${model.name} differs from a rebuild of ${events} events`);
   }
   for (const { position, readModel, error } of await parkedEvents(database)) {
@@ -41,7 +41,7 @@ export async function checkReadModels(database: Database): Promise<string[]> {
 /** Alerts that stand must be those that the same events give when nothing ever fails, and those the plan declares. */
 export async function checkAlerts(
   ownerUrl: string,
-  database: Database,
+  { database, store }: { database: Database; store: EventStore },
   expects: readonly ExpectedAlert[],
 ): Promise<string[]> {
   const clean = new URL(ownerUrl);
@@ -51,7 +51,7 @@ export async function checkAlerts(
   await migrate(clean.href, migrations, silentLog);
   const untouched = connectPatiently(await prepareRoles(clean.href));
   try {
-    await detectAgain(postgresEventStore(database), untouched);
+    await detectAgain(store, untouched);
     const [here, there] = [await standing(database), await standing(untouched)];
     return [
       ...difference(here.map(same), there.map(same), 'than a clean engine finds'),

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { Kafka, type Admin } from 'kafkajs';
+import { type Admin, Kafka, type SeekEntry } from 'kafkajs';
 import type { MemberSettings, Said } from './member.js';
 
 export type Batch = Extract<Said, { partition: number }> & { member: number };
@@ -62,11 +62,22 @@ export class Group {
   /** The offset committed for each partition now. */
   async look(): Promise<Map<number, number>> {
     const { groupId, topic } = this.settings;
-    const [found] = await this.admin.fetchOffsets({ groupId, topics: [topic] });
+    const found = await this.fetchOffsets(groupId, topic);
     const at = Date.now();
-    const offsets = found!.partitions.map(({ partition, offset }) => ({ at, partition, offset: Number(offset) }));
+    const offsets = found.map(({ partition, offset }) => ({ at, partition, offset: Number(offset) }));
     this.commits.push(...offsets);
     return new Map(offsets.map(({ partition, offset }) => [partition, offset]));
+  }
+
+  /** A broker that has just started may not have found the group's coordinator yet. */
+  private async fetchOffsets(groupId: string, topic: string, tries = 50): Promise<SeekEntry[]> {
+    try {
+      return (await this.admin.fetchOffsets({ groupId, topics: [topic] }))[0]!.partitions;
+    } catch (error) {
+      if (tries === 0) throw error;
+      await sleep(200);
+      return this.fetchOffsets(groupId, topic, tries - 1);
+    }
   }
 
   async close(): Promise<void> {

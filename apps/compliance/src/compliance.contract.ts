@@ -39,6 +39,8 @@ export interface ComplianceFixture {
   ): Promise<Answer<Body>>;
   /** Sends events as terminals do; all of them must be taken, as stored or as conflicts. */
   send(...events: CloudEvent[]): Promise<IntakeAnswer>;
+  /** Resolves when the read models and the rules have taken in all that is in the log. */
+  settled(): Promise<void>;
   /** Open alerts about a terminal, once everything in the log has been judged: all, or those of a rule. */
   alerts(terminal: string, rule?: string): Promise<AlertRow[]>;
   close(): Promise<void>;
@@ -59,6 +61,15 @@ export async function startCompliance(clock: Clock = systemClock): Promise<Compl
   acceptEventBodies(app);
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
+
+  async function settled(): Promise<void> {
+    const { database, store } = service;
+    for (const deadline = Date.now() + settleMs; Date.now() < deadline; await pause(20)) {
+      if ((await readCheckpoint(database, false)).position === (await store.head())) return;
+    }
+    throw new Error('The projector does not keep up.');
+  }
+
   return {
     app,
     routes,
@@ -96,13 +107,11 @@ export async function startCompliance(clock: Clock = systemClock): Promise<Compl
       expect([answer.statusCode, body.rejected]).toEqual([200, 0]);
       return body;
     },
+    settled,
     async alerts(terminal, rule) {
-      const { database, store } = service;
-      for (const deadline = Date.now() + settleMs; ; await pause(20)) {
-        if ((await readCheckpoint(database, false)).position === (await store.head())) break;
-        if (Date.now() > deadline) throw new Error('The projector does not keep up.');
-      }
-      return (await listAlerts(database, { terminal, ...(rule !== undefined && { rule }), limit: 1_000 })).items;
+      await settled();
+      const query = { terminal, ...(rule !== undefined && { rule }), limit: 1_000 };
+      return (await listAlerts(service.database, query)).items;
     },
     async close() {
       await app.close();

@@ -112,6 +112,7 @@ it.each([
 });
 
 it('counts what it answered', async () => {
+  await compliance.settled();
   const text = await compliance.metrics.metrics();
   expect(text).toMatch(/tillwatch_events_total\{result="stored"\} [1-9]/);
   expect(text).toMatch(/tillwatch_rejected_total\{code="attribute-invalid"\} [1-9]/);

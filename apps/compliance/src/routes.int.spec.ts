@@ -26,6 +26,13 @@ const forAdministrators = [
   'POST /v1/terminals/:id/unfreeze',
   'POST /v1/terminals/:id/end-sessions',
   'POST /v1/terminals/:id/demand-password-change',
+  'GET /v1/notification-channels',
+  'POST /v1/notification-channels',
+  'PUT /v1/notification-channels/:id',
+  'DELETE /v1/notification-channels/:id',
+  'POST /v1/notification-channels/:id/test',
+  'GET /v1/deliveries',
+  'POST /v1/deliveries/:id/retry',
 ];
 
 const routes = (): string[] =>

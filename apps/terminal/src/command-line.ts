@@ -1,3 +1,4 @@
+import { SettingError } from '@tillwatch/kernel';
 import { TerminalError } from './agent/terminal-error.js';
 import { languageOf, say, type texts } from './texts.js';
 
@@ -45,7 +46,10 @@ export async function runCommand(command: (signal: AbortSignal) => Promise<numbe
     const usage =
       error instanceof UsageError || error instanceof RangeError || (error instanceof TypeError && 'code' in error);
     const reason = error instanceof Error ? error.message : String(error);
-    tell('failed', { reason: error instanceof TerminalError ? chosen({ en: reason, zh: error.zh }) : reason });
+    tell('failed', {
+      reason:
+        error instanceof TerminalError || error instanceof SettingError ? chosen({ en: reason, zh: error.zh }) : reason,
+    });
     process.exitCode = usage ? 2 : 1;
   }
 }

@@ -1,7 +1,7 @@
 import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
-import { kafkaFrom } from './cli/kafka-brokers.js';
+import { kafkaPlace } from './cli/kafka-place.js';
 import { runCommand, sentence, targetFrom, tell, UsageError, wholeNumber } from './command-line.js';
 import { planScenario, startEndingAt, type PlannedFleet } from './fleet/plan-scenario.js';
 import { sendFleet, sentLines } from './fleet/send-fleet.js';
@@ -24,7 +24,7 @@ await runCommand(async (signal) => {
       out: { type: 'string' },
     },
   });
-  const target = values.kafka ? { kafka: kafkaFrom(values.kafka) } : targetFrom(values);
+  const target = values.kafka ? { kafka: await kafkaPlace(values.kafka, 'tillwatch-fleet') } : targetFrom(values);
   const rate = wholeNumber('rate', values.rate, 0)!;
   const speed = wholeNumber('speed', values.speed, 0)!;
   const plan = planFrom(values);

@@ -34,7 +34,7 @@ export type { Place } from './outbox/scan.js';
 export type { Policy, Recorded } from './recording/recorder.js';
 export type { ExpectedAlert, Scenario } from './scenarios/scenario.js';
 export { scenarios } from './scenarios/scenarios.js';
-export type { KafkaConnection, KafkaProducer, OpenProducer } from './sending/kafka-transport.js';
+export type { KafkaPlace, OpenProducer } from './sending/kafka-transport.js';
 export { sendBatch, type Target } from './sending/send-batch.js';
 export { allStored, type Tally } from './sending/tally.js';
 export type { Transport } from './sending/transport.js';

@@ -20,7 +20,7 @@ export interface EventStoreDbTimes extends IndexerTimes, CallDeadlines {
 
 const defaultTimes: EventStoreDbTimes = {
   appendMs: 5_000,
-  readMs: 30_000,
+  readMs: 15_000,
   indexMs: 15_000,
   lookMs: 10_000,
   stalledMs: 30_000,
@@ -70,7 +70,16 @@ export function eventStoreDbEventStore({
   const waits = new IndexWaits(index, doorbell, times.indexMs);
   const appender = new Appender(client, index, waits);
   const reader = new Reader(client, index, waits);
-  const indexer = new Indexer({ client, index, database, doorbell, identities: appender.identities, log, times });
+  const indexer = new Indexer({
+    client,
+    index,
+    database,
+    doorbell,
+    waits,
+    identities: appender.identities,
+    log,
+    times,
+  });
   const readAll = (after: number, limit: number) => reader.readAll(after, limit);
   let stopListening: Promise<() => Promise<void>> | undefined;
 

@@ -67,9 +67,16 @@ export const numbered = (from: number, to: number, keys = 10) =>
 
 export const valuesOf = (batch: RecordBatch): number[] => batch.records.map(({ value }) => Number(value));
 
-/** Polls until the check holds; a loaded machine gets its time. */
-export async function eventually(what: string, check: () => boolean | Promise<boolean>, ms = 60_000): Promise<void> {
-  for (const deadline = Date.now() + ms; !(await check()); await sleep(50)) {
+/** Polls until the check holds; a rejection is as good as a no. A loaded machine gets its time. */
+export async function eventually(what: string, check: () => boolean | Promise<boolean>, ms = 90_000): Promise<void> {
+  const holds = async () => {
+    try {
+      return await check();
+    } catch {
+      return false;
+    }
+  };
+  for (const deadline = Date.now() + ms; !(await holds()); await sleep(50)) {
     if (Date.now() > deadline) throw new Error(`Not within ${ms} ms: ${what}`);
   }
 }

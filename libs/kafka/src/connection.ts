@@ -46,11 +46,14 @@ export function createClient(connection: KafkaConnection, log: Log): Client {
   return { kafka: new Kafka(config), wire };
 }
 
-/** kafkajs reports each step of each retry, so its words are worth one level less; what it comes to, we say ourselves. */
+/**
+ * kafkajs reports each step of each retry, and each answer that it goes on from (a rebalance, for one) as an error; so its
+ * words are worth less here. What it comes to, we say ourselves.
+ */
 function tell(log: Log, { level, namespace, log: { message, error, groupId, broker } }: LogEntry): void {
   const fields = { from: `kafkajs ${namespace}`, ...pick({ error, groupId, broker }) };
-  if (level === logLevel.ERROR) log.warn(fields, message);
-  else if (level === logLevel.WARN) log.info(fields, message);
+  if (level === logLevel.ERROR && namespace !== 'Connection') log.warn(fields, message);
+  else if (level <= logLevel.WARN) log.info(fields, message);
   else log.debug(fields, message);
 }
 

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { silentLog } from '@tillwatch/kernel';
 import { Bench, connectionTo, eventually, makeTopic, numbered, valuesOf } from './cluster.fixture.js';
 import type { KafkaRecord, RecordBatch } from './records.js';
+import { createTopics } from './topics.js';
 
 const connection = connectionTo();
 const bench = new Bench(connection);
@@ -119,4 +121,21 @@ it('stays in the group while a batch takes longer than the session', async () =>
   await eventually('handled', () => done);
   await eventually('no lag', async () => (await consumer.lag()) === 0);
   expect(calls).toBe(1);
+});
+
+it('waits for a topic that does not exist yet', async () => {
+  const late = `late-${randomUUID()}`;
+  const seen: number[] = [];
+  const consumer = await bench.consume({
+    topics: [late],
+    handle: (batch) => Promise.resolve(void seen.push(...valuesOf(batch))),
+  });
+  const producer = await bench.produce();
+  const sending = producer.send(late, numbered(0, 10));
+  await sleep(1_000);
+  expect(consumer.assigned()).toEqual([]);
+  const spec = { name: late, partitions: 2, retentionMs: 3_600_000, maxMessageBytes: 1_048_576 };
+  await createTopics(connection, [{ ...spec, compression: 'producer' }], silentLog);
+  await sending;
+  await eventually('consumes', () => seen.length === 10);
 });

@@ -29,7 +29,7 @@ export interface ConsumerOptions {
 export interface KafkaConsumer {
   /** What the group has given this member; empty while it joins. */
   assigned(): TopicPartition[];
-  /** Records that the assigned partitions are behind. Rejects when the cluster cannot be asked. */
+  /** Records that the assigned partitions are behind. Rejects while it joins, and when the cluster cannot be asked. */
   lag(): Promise<number>;
   /** How often it was built anew, after a crash or a hang of the client. */
   readonly restarts: number;
@@ -89,7 +89,10 @@ export function startConsumer(options: ConsumerOptions): Promise<KafkaConsumer> 
 
   return Promise.resolve({
     assigned: () => member.assigned(),
-    lag: async () => Number((await lags()).reduce((sum, { lag }) => sum + lag, 0n)),
+    async lag() {
+      if (!member.isInGroup()) throw new Error('The consumer is not in its group yet.');
+      return Number((await lags()).reduce((sum, { lag }) => sum + lag, 0n));
+    },
     get restarts() {
       return restarts;
     },

@@ -39,6 +39,7 @@ export class Member {
   private readonly progress = new Map<string, number>();
   /** Counts assignments; a handler that began under an older one has lost its partition. */
   private assignment = 0;
+  private joined = false;
   private lastSign = Date.now();
   private beat: (() => Promise<void>) | undefined;
   private pulse: ReturnType<typeof setInterval> | undefined;
@@ -80,6 +81,11 @@ export class Member {
 
   assigned(): TopicPartition[] {
     return [...this.owned.values()];
+  }
+
+  /** False while it joins; a member of a group with more members than partitions has nothing assigned and is in it. */
+  isInGroup(): boolean {
+    return this.joined;
   }
 
   /** The offset after what has been committed or passed over; undefined before the first. */
@@ -127,6 +133,7 @@ export class Member {
     on(events.GROUP_JOIN, ({ payload }) => {
       sign();
       this.forget();
+      this.joined = true;
       for (const [topic, partitions] of Object.entries(payload.memberAssignment)) {
         for (const partition of partitions) {
           this.owned.set(nameOf({ topic, partition }), { topic, partition });
@@ -144,6 +151,7 @@ export class Member {
 
   private forget(): void {
     this.assignment++;
+    this.joined = false;
     this.owned.clear();
     this.positions.clear();
     this.progress.clear();

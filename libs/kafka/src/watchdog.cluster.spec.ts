@@ -102,8 +102,8 @@ it('passes over transaction markers, and gives no record of an aborted transacti
     await transaction.send({ topic, messages: [{ partition: 0, key: 'k', value: end === 'commit' ? '1' : '2' }] });
     await transaction[end]();
   }
-  await transactional.disconnect();
-  wire.cut();
+  const open = await transactional.transaction(); // holds back what comes after it until it ends
+  await open.send({ topic, messages: [{ partition: 0, key: 'k', value: '3' }] });
   const seen: number[] = [];
   const consumer = await bench.consume({
     topics: [topic],
@@ -115,4 +115,8 @@ it('passes over transaction markers, and gives no record of an aborted transacti
   await sleep(3_000);
   expect(seen).toEqual([1]);
   expect(consumer.restarts).toBe(0);
+  await open.commit();
+  await eventually('the last one', () => seen.length === 2);
+  await transactional.disconnect();
+  wire.cut();
 });

@@ -15,6 +15,8 @@ export interface EventStoreDbLog {
   server: EventStoreDb;
   /** Holds the index. */
   database: Database;
+  /** Of that database. */
+  databaseUrl: string;
   /** As another process would: an adapter of its own. Started, and stopped by `drop`. */
   open(options?: { url?: string; log?: Log; times?: Partial<EventStoreDbTimes> }): EventStoreDbEventStore;
   /** The server ends and comes back at the same port with the same log. */
@@ -31,6 +33,7 @@ export async function createEventStoreDbLog(
   const log: EventStoreDbLog = {
     server: await startEventStoreDb({ ...options, databaseUrl: ofLog.url }),
     database: ofIndex.database,
+    databaseUrl: ofIndex.url,
     open({ url = log.server.url, ...more } = {}) {
       const store = eventStoreDbEventStore({ url, database: ofIndex.database, log: silentLog, ...more });
       store.start();

@@ -5,4 +5,6 @@ export { startReceiver, type Received, type Receiver } from './receiver.js';
 export { startKafka, type KafkaBroker, type KafkaOptions } from './kafka-broker.js';
 export { type KafkaProxy, PRODUCE, startKafkaProxy } from './kafka-proxy.js';
 export { newKey, type SigningKey } from './signing-key.js';
+export { rememberingLog, type RememberingLog } from './remembering-log.js';
+export { type EventStoreDbProcess, spawnEventStoreDb } from './spawn-event-store-db.js';
 export { createTestDatabase, type TestDatabase } from './test-database.js';

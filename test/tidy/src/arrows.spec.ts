@@ -47,6 +47,7 @@ it.each([
   ['apps/compliance/src/canary.ts', use('kafkajs')],
   ['apps/compliance/src/canary.ts', use('pg')],
   ['apps/compliance/src/canary.ts', use('nodemailer')],
+  ['apps/compliance/src/canary.ts', use('@grpc/grpc-js')],
   ['libs/detection/src/canary.ts', use('node:fs')],
 ])('keeps clients, Nest and I/O where they belong: %s', async (file, code) => {
   expect(await rulesHit(file, code)).toContain('no-restricted-imports');

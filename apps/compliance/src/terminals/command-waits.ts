@@ -29,6 +29,7 @@ export class CommandWaits {
   constructor(
     private readonly database: Pick<Database, 'query' | 'listen'>,
     private readonly log: Log,
+    private readonly maxInAll = waitsInAll,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
@@ -62,7 +63,7 @@ export class CommandWaits {
   /** Throws `too-many-requests` when the terminal, or all of them, have too many waits open. Call `leave` in the end. */
   enter(terminalId: string): Waiter {
     const bells = this.waiting.get(terminalId) ?? new Set();
-    if (bells.size >= waitsPerTerminal || this.total >= waitsInAll)
+    if (bells.size >= waitsPerTerminal || this.total >= this.maxInAll)
       throw new CodedError(problem('too-many-requests'), { retryAfter: retryAfterSeconds });
     const bell = new Bell();
     const ring = (): void => bell.ring();

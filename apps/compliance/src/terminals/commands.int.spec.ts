@@ -135,6 +135,18 @@ it('keeps a few waits of a terminal, not more, and forgets those that hung up', 
   await eventually(async () => (await poll('wait=0')).status === 200 && (await poll('wait=1')).status === 200);
 });
 
+it('keeps a limited number of waits in all, and frees the place of each that is over', () => {
+  const waits = new CommandWaits(compliance.service.database, silentLog, 2);
+  const first = waits.enter('a');
+  waits.enter('b');
+  const full = expect.objectContaining({ status: 429, retryAfter: 1 });
+  expect(() => waits.enter('c')).toThrow(full);
+  first.leave();
+  first.leave();
+  waits.enter('c');
+  expect(() => waits.enter('d')).toThrow(full);
+});
+
 it('answers everybody at once when the service ends', async () => {
   const ending = await startCompliance();
   await ending.app.listen(0, '127.0.0.1');

@@ -44,8 +44,11 @@ function rotation(key: SigningKey, previous: SigningKey): object {
   return { publicKey: key.publicKey, previousKeyId: previous.keyId, ...proofs };
 }
 
-const keys = async () =>
-  (await compliance.ask<{ items: Record<string, unknown>[] }>('GET', `/v1/terminals/${terminal}/keys`)).body.items;
+async function keys(): Promise<Record<string, unknown>[]> {
+  await compliance.settled();
+  const { body } = await compliance.ask<{ items: Record<string, unknown>[] }>('GET', `/v1/terminals/${terminal}/keys`);
+  return body.items;
+}
 const codeOf = ({ status, body }: Awaited<ReturnType<typeof post>>): [number, unknown] => [status, body.error?.code];
 
 it('enrols a key with a code, however it is typed, once', async () => {

@@ -32,7 +32,10 @@ async function enrolled(): Promise<SigningKey> {
   return key;
 }
 
-const view = () => getTerminal(compliance.service.database, terminal);
+async function view() {
+  await compliance.settled();
+  return getTerminal(compliance.service.database, terminal);
+}
 const rules = async () => (await compliance.alerts(terminal)).map(({ rule }) => rule).sort();
 const inLog = async () =>
   (await compliance.service.store.readStream(`terminal-${terminal}`, { limit: 10_000 })).map((stored) =>

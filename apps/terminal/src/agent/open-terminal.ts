@@ -74,7 +74,7 @@ async function open(options: TerminalOptions, unlock: () => Promise<void>): Prom
   const sender = new Sender({
     folder,
     outbox,
-    transport: await transportOf(options, platform),
+    transport: transportOf(options, platform),
     environment,
     when: options.sendWhen ?? 'recorded',
     ...(meet && { compare: (signal, conflict) => meetPlatform(meet, signal, conflict) }),
@@ -142,10 +142,10 @@ async function beginIfNeeded(outbox: Outbox, recorder: Recorder, { plannedEpoch 
   mark.save();
 }
 
-async function transportOf(options: TerminalOptions, platform: Platform | undefined): Promise<Transport> {
+function transportOf(options: TerminalOptions, platform: Platform | undefined): Transport {
   const { transport, kafka, terminalId, url } = options;
   if (transport) return transport;
-  if (kafka) return kafkaTransport({ connection: kafka, terminalId });
+  if (kafka) return kafkaTransport({ ...kafka, terminalId });
   return platform ? httpTransport(platform, url!) : nowhere;
 }
 
@@ -160,7 +160,7 @@ function sourceOf(
   platform: Platform | undefined,
   environment: Environment,
 ): CommandSource | undefined {
-  if (kafka && !transport) return kafkaCommands({ connection: kafka, terminalId });
+  if (kafka && !transport) return kafkaCommands({ ...kafka, terminalId });
   return platform && longPoll(platform, environment);
 }
 

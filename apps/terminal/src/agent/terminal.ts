@@ -1,7 +1,7 @@
 import type { CommandHandlers } from '../commands/commands.js';
 import type { Place } from '../outbox/scan.js';
 import type { Policy, Recorded } from '../recording/recorder.js';
-import type { KafkaConnection } from '../sending/kafka-transport.js';
+import type { KafkaPlace } from '../sending/kafka-transport.js';
 import type { Transport } from '../sending/transport.js';
 import type { Environment } from './environment.js';
 import type {
@@ -27,7 +27,7 @@ export interface TerminalOptions extends CommandHandlers {
   url?: string;
   token?: string;
   /** Events and commands go by Kafka. */
-  kafka?: KafkaConnection;
+  kafka?: KafkaPlace;
   /** Batches go by this instead. */
   transport?: Transport;
   /** When an event cannot be recorded. Default `strict`. */

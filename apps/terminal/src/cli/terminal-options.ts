@@ -3,9 +3,9 @@ import type { Posture } from '../agent/happenings.js';
 import type { TerminalOptions } from '../agent/terminal.js';
 import { sentence, UsageError, wholeNumber } from '../command-line.js';
 import type { Policy } from '../recording/recorder.js';
-import { kafkaFrom } from './kafka-brokers.js';
+import { kafkaPlace } from './kafka-place.js';
 
-/** What the commands of `npm run terminal` take, beside the `TILLWATCH_TERMINAL_*` variables. */
+/** What the commands of `npm run terminal` take, beside variables of the environment (docs/settings.md). */
 export const optionForms = {
   folder: { type: 'string' },
   terminal: { type: 'string' },
@@ -29,6 +29,11 @@ export type Given = {
   [Name in keyof typeof optionForms]?: (typeof optionForms)[Name]['type'] extends 'boolean' ? boolean : string;
 };
 
+const variables = {
+  folder: 'TILLWATCH_TERMINAL_FOLDER',
+  terminal: 'TILLWATCH_TERMINAL_ID',
+  store: 'TILLWATCH_TERMINAL_STORE',
+} as const;
 const mebibyte = 1024 * 1024;
 
 export function folderFrom({ folder }: Given): string {
@@ -45,7 +50,7 @@ export async function terminalOptions(given: Given): Promise<TerminalOptions> {
     terminalId: needed('terminal', given.terminal ?? env['TILLWATCH_TERMINAL_ID']),
     storeId: needed('store', given.store ?? env['TILLWATCH_TERMINAL_STORE']),
     ...(given.merchant && { merchantId: given.merchant }),
-    ...platformFrom(given),
+    ...(await platformFrom(given)),
     policy: policyFrom(given.policy ?? (env['TILLWATCH_TERMINAL_POLICY'] || 'strict')),
     ...(limit !== undefined && { limitBytes: limit * mebibyte }),
     ...(heartbeat !== undefined && { heartbeatMs: heartbeat * 1_000 }),
@@ -53,10 +58,11 @@ export async function terminalOptions(given: Given): Promise<TerminalOptions> {
   };
 }
 
-function platformFrom(given: Given): Pick<TerminalOptions, 'url' | 'token' | 'kafka'> {
+async function platformFrom(given: Given): Promise<Pick<TerminalOptions, 'url' | 'token' | 'kafka'>> {
   const url = given.url ?? process.env['TILLWATCH_TERMINAL_URL'];
   const token = given.token ?? process.env['TILLWATCH_TERMINAL_TOKEN'];
-  return { ...(url && { url }), ...(token && { token }), ...(given.kafka && { kafka: kafkaFrom(given.kafka) }) };
+  const kafka = given.kafka && (await kafkaPlace(given.kafka, 'tillwatch-terminal'));
+  return { ...(url && { url }), ...(token && { token }), ...(kafka && { kafka }) };
 }
 
 function policyFrom(text: string): Policy {
@@ -64,12 +70,7 @@ function policyFrom(text: string): Policy {
   throw new UsageError(sentence('notAPolicy'));
 }
 
-function needed(option: string, value: string | undefined): string {
+function needed(option: keyof typeof variables, value: string | undefined): string {
   if (value) return value;
-  throw new UsageError(sentence('needsOption', { option, variable: variableOf(option) }));
-}
-
-function variableOf(option: string): string {
-  const names: Record<string, string> = { terminal: 'ID', store: 'STORE', folder: 'FOLDER' };
-  return `TILLWATCH_TERMINAL_${names[option]}`;
+  throw new UsageError(sentence('needsOption', { option, variable: variables[option] }));
 }

@@ -1,6 +1,7 @@
 import { uuidFromName } from '@tillwatch/kernel';
 import type { Environment } from '../agent/environment.js';
 import { pause } from '../agent/pause.js';
+import { isNoRoom } from '../outbox/durable-files.js';
 import type { Outbox } from '../outbox/outbox.js';
 import type { Recorder } from '../recording/recorder.js';
 import { readState, writeState, type CommandState } from './command-state.js';
@@ -96,12 +97,15 @@ export class Commands {
     }
   }
 
-  /** The state is on disk before the acknowledgement, and holds at once: a login that comes meanwhile is refused. */
+  /**
+   * The state is on disk before the acknowledgement, and holds at once: a login that comes meanwhile is refused. Only a
+   * release holds from its acknowledgement on, or the journal would tell of a login at a frozen terminal.
+   */
   private async finish(command: TerminalCommand): Promise<void> {
     const { recorder, terminalId } = this.options;
     const { commandId, number } = command;
     if (!this.done.has(commandId)) {
-      this.apply(command);
+      if (command.command !== 'unfreeze') this.apply(command);
       this.state.pending = command;
       await this.save();
       const outcome = await this.outcomeOf(command);
@@ -113,6 +117,7 @@ export class Commands {
       );
       this.done.add(commandId);
     }
+    if (command.command === 'unfreeze') this.apply(command);
     this.state.last = Math.max(this.state.last, number);
     delete this.state.pending;
     await this.save();
@@ -162,12 +167,16 @@ export class Commands {
     return outcome ?? refused('no answer in time');
   }
 
-  private save(): Promise<void> {
-    const { folder, sync } = this.options;
-    return writeState(folder, this.state, sync);
+  /** A freeze is worth the reserve. */
+  private async save(): Promise<void> {
+    const { folder, sync, outbox } = this.options;
+    await writeState(folder, this.state, sync).catch(async (error: unknown) => {
+      if (!isNoRoom(error) || !(await outbox.makeRoom(true))) throw error;
+      await writeState(folder, this.state, sync);
+    });
   }
 }
 
 function refused(reason: string): Outcome {
-  return { outcome: 'refused', reason: reason.slice(0, longestReason) };
+  return { outcome: 'refused', reason: reason.slice(0, longestReason) || 'failed' };
 }

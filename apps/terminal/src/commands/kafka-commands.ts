@@ -1,42 +1,28 @@
-import { silentLog, type Log } from '@tillwatch/kernel';
-import type { KafkaConnection } from '../sending/kafka-transport.js';
+import type { startConsumer } from '@tillwatch/kafka';
+import { silentLog } from '@tillwatch/kernel';
+import type { KafkaPlace } from '../sending/kafka-transport.js';
 import { commandFrom, type CommandSource } from './terminal-command.js';
 
-/** As much of `@tillwatch/kafka` as a terminal uses. */
-export type StartConsumer = (options: {
-  connection: KafkaConnection;
-  groupId: string;
-  topics: string[];
-  handle: (batch: { records: readonly { key: Buffer | null; value: Buffer | null }[] }) => Promise<void>;
-  onUndecodable: (undecodable: object) => Promise<void>;
-  log: Log;
-}) => Promise<{ stop(): Promise<void> }>;
+export type StartConsumer = (options: Parameters<typeof startConsumer>[0]) => Promise<{ stop(): Promise<void> }>;
 
-export interface KafkaCommandsOptions {
-  connection: KafkaConnection;
+export interface KafkaCommandsOptions extends KafkaPlace {
   terminalId: string;
-  log?: Log;
   /** Default: that of `@tillwatch/kafka`. */
   startConsumer?: StartConsumer;
 }
 
 const topic = 'terminal-commands';
-const library = '@tillwatch/kafka';
 
-/** Reads the topic in a group of its own, and takes what is keyed by this terminal. */
-export function kafkaCommands({
-  connection,
-  terminalId,
-  log = silentLog,
-  startConsumer,
-}: KafkaCommandsOptions): CommandSource {
+/** Reads the topic in a group of its own, from its beginning at first, and takes what is keyed by this terminal. */
+export function kafkaCommands(options: KafkaCommandsOptions): CommandSource {
+  const { connection, prefix = '', terminalId } = options;
   return {
     async follow(after, take, signal) {
-      const start = startConsumer ?? ((await import(library)) as { startConsumer: StartConsumer }).startConsumer;
+      const start = options.startConsumer ?? (await import('@tillwatch/kafka')).startConsumer;
       const consumer = await start({
         connection,
-        groupId: `terminal-${terminalId}`,
-        topics: [topic],
+        groupId: `${prefix}terminal-${terminalId}`,
+        topics: [prefix + topic],
         handle: async ({ records }) => {
           const own = records.filter(({ key }) => key?.toString() === terminalId);
           const commands = own
@@ -46,7 +32,7 @@ export function kafkaCommands({
         },
         // Not a command that anybody can read.
         onUndecodable: async () => {},
-        log,
+        log: silentLog,
       });
       if (!signal.aborted) await new Promise((aborted) => signal.addEventListener('abort', aborted, { once: true }));
       await consumer.stop();

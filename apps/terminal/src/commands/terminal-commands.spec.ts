@@ -74,6 +74,23 @@ it('never records a login after the acknowledgement of a freeze, however close t
   expect(names.at(-1)).toBe('LoginFailed');
 });
 
+it('never records a login before the acknowledgement of an unfreeze, however close they come', async () => {
+  const terminal = await openAt(platform, newFolder(), { onFreeze: () => new Promise((soon) => setTimeout(soon, 20)) });
+  platform.command('freeze');
+  await eventually(() => acknowledged().length === 1);
+  platform.command('unfreeze');
+  const isIn = () =>
+    terminal.recordLogin(login).then(
+      () => true,
+      () => false,
+    );
+  while (!(await isIn())) await new Promise((soon) => setTimeout(soon, 1));
+  await eventually(() => acknowledged().length === 2);
+  await terminal.flush();
+  const names = platform.events.map(({ type }) => type.split('.')[1]!);
+  expect(names.indexOf('LoginSucceeded')).toBeGreaterThan(names.lastIndexOf('CommandAcknowledged'));
+});
+
 it('lets the till end sessions and demand passwords, and tells what came of it', async () => {
   const asked: unknown[] = [];
   const terminal = await openAt(platform, newFolder(), {

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { machine } from '../agent/environment.js';
 import { ClockOffset } from '../sending/clock-offset.js';
 import { httpTransport } from '../sending/http-transport.js';
-import { kafkaTransport, sharedProducer, type KafkaConnection, type OpenProducer } from '../sending/kafka-transport.js';
+import { kafkaTransport, sharedProducer, type KafkaPlace, type OpenProducer } from '../sending/kafka-transport.js';
 import { Platform } from '../sending/platform.js';
 import { gaveUp } from '../sending/send-batch.js';
 import { addAnswer, emptyTally, type Tally } from '../sending/tally.js';
@@ -23,7 +23,7 @@ export interface SendOptions {
   url?: string;
   token?: string;
   /** Everything goes to Kafka instead, where the brokers' word counts as `stored`. */
-  kafka?: KafkaConnection;
+  kafka?: KafkaPlace;
   openProducer?: OpenProducer;
   /** Events a second over the whole fleet; 0 (default): as fast as answers come. */
   rate?: number;
@@ -55,7 +55,7 @@ export async function sendFleet(plan: PlannedFleet, options: SendOptions): Promi
   const reserve = rateLimit(options.rate ?? 0);
   const gate = turnstile(requestsAtOnce);
   const fail = (error: unknown): void => failed.abort(error);
-  const transports = await transportsOf(options);
+  const transports = transportsOf(options);
   const folder = await mkdtemp(join(tmpdir(), 'tillwatch-fleet-'));
   const beganAt = performance.now();
 
@@ -72,7 +72,7 @@ export async function sendFleet(plan: PlannedFleet, options: SendOptions): Promi
   };
 
   async function play(terminal: PlannedTerminal, index: number): Promise<void> {
-    const transport = await transports.of(terminal.id);
+    const transport = transports.of(terminal.id);
     const patience = patienceOf(options, fail);
     await playTerminal(terminal, {
       folder: join(folder, `${index}`),
@@ -128,22 +128,24 @@ function patienceOf(
 }
 
 interface Transports {
-  of(terminalId: string): Promise<Transport>;
+  of(terminalId: string): Transport;
   close(): Promise<void>;
 }
 
-async function transportsOf({ url, token = '', kafka, openProducer }: SendOptions): Promise<Transports> {
+function transportsOf({ url, token = '', kafka, openProducer }: SendOptions): Transports {
   if (kafka) {
-    const shared = sharedProducer(openProducer);
-    const of = (terminalId: string): Promise<Transport> =>
-      kafkaTransport({ connection: kafka, terminalId, openProducer: shared.open });
-    return { of, close: shared.close };
+    const shared = sharedProducer(kafka.connection, openProducer);
+    return {
+      of: (terminalId) => kafkaTransport({ ...kafka, terminalId, openProducer: shared.open }),
+      close: shared.close,
+    };
   }
   if (url === undefined) throw new TypeError('A fleet needs the address of a platform, or Kafka.');
   const offset = new ClockOffset();
-  const of = async (terminalId: string): Promise<Transport> =>
-    httpTransport(new Platform({ url, token, terminalId, environment: machine, offset }), url);
-  return { of, close: async () => {} };
+  return {
+    of: (terminalId) => httpTransport(new Platform({ url, token, terminalId, environment: machine, offset }), url),
+    close: async () => {},
+  };
 }
 
 /** What was sent, one line per event in order of the answers: its outcome and the event, byte for byte as sent. */

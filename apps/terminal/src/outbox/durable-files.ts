@@ -29,6 +29,13 @@ export async function replaceFile(folder: string, name: string, content: string 
   if (sync) await syncFolder(folder);
 }
 
+const noRoom = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
+
+/** The disk, or what of it is ours, is full. */
+export function isNoRoom(error: unknown): boolean {
+  return noRoom.has((error as NodeJS.ErrnoException).code ?? '');
+}
+
 /** `undefined` when there is none. */
 export async function absent<T>(reading: Promise<T>): Promise<T | undefined> {
   try {

@@ -85,7 +85,8 @@ export class Outbox {
     const mark = new Mark(folder, sync, marked);
     const outbox = new Outbox(options, segments, mark, scanned);
     if (mark.position > segments.end) scanned.damaged = true;
-    outbox.waiting = await outbox.count(mark.position);
+    const counting = outbox.count(mark.position);
+    outbox.waiting = await (readOnly ? counting.catch(() => NaN) : counting);
     if (!readOnly) outbox.reserve.ensure();
     return outbox;
   }

@@ -3,6 +3,7 @@ import type { Environment } from '../agent/environment.js';
 import { TerminalError } from '../agent/terminal-error.js';
 import type { TerminalKey } from '../enrolment/terminal-key.js';
 import type { Happening, JournalEntry, JournalOwner } from '../journal/journal.js';
+import { isNoRoom } from '../outbox/durable-files.js';
 import { longestPayload } from '../outbox/frame.js';
 import type { Outbox } from '../outbox/outbox.js';
 import { beginEpoch, type EpochStart } from './begin-epoch.js';
@@ -51,7 +52,6 @@ const eventsPerGroup = 256;
 const lossWaitsMs = 60_000;
 /** Room for a login and what it entails; with less the journal counts as full. */
 const marginBytes = 8 * 1024;
-const noRoom = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 
 /**
  * Writes events down: gives each its place at the moment it goes to disk, and tells the caller when it is there. Those that
@@ -267,8 +267,4 @@ export class Recorder {
 
 function recordedAs({ event: { id, epoch, sequence } }: JournalEntry): Recorded {
   return { status: 'recorded', id, epoch, sequence: Number(sequence) };
-}
-
-function isNoRoom(error: unknown): boolean {
-  return noRoom.has((error as NodeJS.ErrnoException).code ?? '');
 }

@@ -1,78 +1,77 @@
-import { silentLog, type Log } from '@tillwatch/kernel';
+import type { KafkaConnection, KafkaProducer, openProducer } from '@tillwatch/kafka';
+import { silentLog } from '@tillwatch/kernel';
 import { UnavailableError } from './exchange.js';
 import type { Transport } from './transport.js';
 
-/** As much of `@tillwatch/kafka` as a terminal uses; it is loaded only where Kafka is configured. */
-export interface KafkaConnection {
-  brokers: string[];
-  clientId: string;
-  tls?: object | true;
-  sasl?: { mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512'; username: string; password: string };
+/** Where events go and commands come from. The library is loaded only where this is given: most terminals have no Kafka. */
+export interface KafkaPlace {
+  connection: KafkaConnection;
+  /** Before the names of the topics. */
+  prefix?: string;
 }
 
-export interface KafkaMessage {
-  key: string;
-  value: string;
-  headers?: Record<string, string>;
-}
-
-/** Idempotent, acknowledged by all replicas in sync. */
-export interface KafkaProducer {
-  send(topic: string, messages: KafkaMessage[]): Promise<unknown>;
-  close(): Promise<void>;
-}
-
-export type OpenProducer = (options: { connection: KafkaConnection; log: Log }) => Promise<KafkaProducer>;
+export type OpenProducer = (options: Parameters<typeof openProducer>[0]) => Promise<KafkaProducer>;
 
 const topic = 'terminal-events';
 const headers = { 'content-type': 'application/cloudevents+json' };
-/** A name that is not followed when this is compiled: most terminals have no Kafka. */
-const library = '@tillwatch/kafka';
 
-export interface KafkaTransportOptions {
-  connection: KafkaConnection;
+export interface KafkaTransportOptions extends KafkaPlace {
   terminalId: string;
-  log?: Log;
   /** Default: that of `@tillwatch/kafka`. */
   openProducer?: OpenProducer;
 }
 
 /** Messages to Kafka, all of a terminal to one partition. `stored` means: by the brokers; what intake says of it stays there. */
-export async function kafkaTransport(options: KafkaTransportOptions): Promise<Transport> {
-  const { connection, terminalId, log = silentLog, openProducer = await loadProducer() } = options;
-  let producer: KafkaProducer | undefined;
+export function kafkaTransport({
+  connection,
+  prefix = '',
+  terminalId,
+  openProducer,
+}: KafkaTransportOptions): Transport {
+  const producer = lazily(openProducer, connection);
   return {
-    async send(entries) {
+    async send(entries, signal) {
       try {
-        producer ??= await openProducer({ connection, log });
-        await producer.send(
-          topic,
-          entries.map(({ text }) => ({ key: terminalId, value: text, headers })),
-        );
+        const messages = entries.map(({ text }) => ({ key: terminalId, value: text, headers }));
+        await (await producer.get()).send(prefix + topic, messages, { signal });
       } catch (error) {
+        signal.throwIfAborted();
         throw new UnavailableError(error instanceof Error ? error.message : String(error));
       }
       return entries.map(({ event }) => ({ id: event.id, status: 'stored' }));
     },
-    async close() {
-      await producer?.close();
-    },
+    close: () => producer.close(),
   };
 }
 
 /** One producer for many terminals of one process. */
-export function sharedProducer(openProducer?: OpenProducer): { open: OpenProducer; close(): Promise<void> } {
-  let opening: Promise<KafkaProducer> | undefined;
+export function sharedProducer(
+  connection: KafkaConnection,
+  openProducer?: OpenProducer,
+): { open: OpenProducer; close(): Promise<void> } {
+  const producer = lazily(openProducer, connection);
   return {
-    open: async (options) => {
-      opening ??= (openProducer ?? (await loadProducer()))(options);
-      return { send: (...sent) => opening!.then((producer) => producer.send(...sent)), close: async () => {} };
-    },
-    close: async () => (await opening)?.close(),
+    open: async () => ({ send: async (...sent) => (await producer.get()).send(...sent), close: async () => {} }),
+    close: () => producer.close(),
   };
 }
 
-async function loadProducer(): Promise<OpenProducer> {
-  const { openProducer } = (await import(library)) as { openProducer: OpenProducer };
-  return openProducer;
+/** Opened when it is first used; a failure to open it is no reason not to try again. */
+function lazily(
+  openProducer: OpenProducer | undefined,
+  connection: KafkaConnection,
+): { get(): Promise<KafkaProducer>; close(): Promise<void> } {
+  let opening: Promise<KafkaProducer> | undefined;
+  const open = async (): Promise<KafkaProducer> => {
+    const opener = openProducer ?? (await import('@tillwatch/kafka')).openProducer;
+    return opener({ connection, log: silentLog });
+  };
+  return {
+    get: () =>
+      (opening ??= open().catch((error: unknown) => {
+        opening = undefined;
+        throw error;
+      })),
+    close: async () => (await opening?.catch(() => undefined))?.close(),
+  };
 }

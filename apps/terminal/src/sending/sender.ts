@@ -160,7 +160,8 @@ export class Sender {
     const conflicts = compare ? refused.filter(({ result }) => result.status === 'conflict') : [];
     const delivered = conflicts[0] ? batch.indexOf(conflicts[0].entry) : answered.length;
     if (refused.length > 0) {
-      await keepRefused(folder, environment.clock(), refused);
+      // On a full disk they are only counted: the others must not wait for them.
+      await keepRefused(folder, environment.clock(), refused).catch(() => {});
       const rejected = refused.filter(({ result }) => result.status === 'rejected').length;
       outbox.mark.refuse(rejected, refused.length - rejected);
     }

@@ -27,6 +27,8 @@ interface Waiting {
 interface OpenCall {
   call: BatchAppendCall;
   waiting: Map<string, Waiting>;
+  /** Why it ended, once it has. */
+  readonly failure: Error | undefined;
 }
 
 /**
@@ -64,6 +66,7 @@ export class AppendChannel {
     const { promise, resolve, reject } = Promise.withResolvers<AppendAnswer>();
     const opening = (this.current ??= this.open());
     let opened: OpenCall | undefined;
+    let isOver = false;
     // It covers connecting too. A call that leaves one append without an answer is not trusted with the others.
     const timer = setTimeout(() => {
       reject(new OutcomeUnknownError('EventStoreDB did not answer in time.'));
@@ -72,6 +75,8 @@ export class AppendChannel {
     }, deadlineMs);
     opening.then(
       (open) => {
+        if (isOver) return open.call.cancel(); // it connected too late, and for nobody
+        if (open.failure) return reject(open.failure);
         opened = open;
         const correlationId = randomUUID();
         open.waiting.set(correlationId, { stream: append.stream, settle: resolve, fail: reject });
@@ -82,14 +87,19 @@ export class AppendChannel {
         reject(callFailure(error));
       },
     );
-    return promise.finally(() => clearTimeout(timer));
+    return promise.finally(() => {
+      isOver = true;
+      clearTimeout(timer);
+    });
   }
 
   private open(): Promise<OpenCall> {
     const waiting = new Map<string, Waiting>();
+    let failure: Error | undefined;
     const end = (error?: Error): void => {
+      failure ??= callFailure(error);
       this.forget(opening);
-      for (const { fail } of waiting.values()) fail(callFailure(error));
+      for (const { fail } of waiting.values()) fail(failure);
       waiting.clear();
     };
     const answer = (response: BatchAppendResp): void => {
@@ -98,7 +108,13 @@ export class AppendChannel {
       waiting.delete(id);
       if (asked) this.settle(response, asked);
     };
-    const opening = this.connection.batchAppend(answer, end).then((call) => ({ call, waiting }));
+    const opening: Promise<OpenCall> = this.connection.batchAppend(answer, end).then((call) => ({
+      call,
+      waiting,
+      get failure() {
+        return failure;
+      },
+    }));
     return opening;
   }
 

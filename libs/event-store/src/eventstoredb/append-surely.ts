@@ -6,6 +6,8 @@ import { StreamDeletedError } from './connection.js';
 import type { LogClient } from './log-client.js';
 
 const MAX_ATTEMPTS = 5;
+/** No further attempt after this. */
+const GIVE_UP_MS = 15_000;
 const FIRST_RETRY_MS = 50;
 const RETRY_AFTER_S = 1;
 
@@ -19,6 +21,7 @@ export async function appendSurely(
   client: Pick<LogClient, 'append' | 'readStream'>,
   append: StreamAppend,
 ): Promise<AppendAnswer> {
+  const giveUpAt = Date.now() + GIVE_UP_MS;
   let retryMs = FIRST_RETRY_MS;
   for (let attempt = 1; ; attempt++) {
     try {
@@ -32,7 +35,7 @@ export async function appendSurely(
         return undefined;
       });
       if (there) return there;
-      if (attempt === MAX_ATTEMPTS) {
+      if (attempt === MAX_ATTEMPTS || Date.now() > giveUpAt) {
         throw new CodedError(problem('unavailable'), { cause: error, retryAfter: RETRY_AFTER_S });
       }
       await pause(retryMs);

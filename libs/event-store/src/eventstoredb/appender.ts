@@ -3,6 +3,7 @@ import { checkAppend, checkEventCount } from '../check-append.js';
 import type { StreamAppend, StreamResult } from '../event-store.js';
 import { checkForEventStoreDb } from './append-limits.js';
 import { appendSurely } from './append-surely.js';
+import { identityOfRecorded } from './event-identity.js';
 import type { IndexWaits } from './index-waits.js';
 import type { LogClient } from './log-client.js';
 import type { LogIndex } from './log-index.js';
@@ -94,6 +95,9 @@ export class Appender {
       const [end] = await this.client.readStream(stream, { backwards: true, count: 1 });
       const actualRevision = end?.revision ?? -1;
       if (actualRevision !== expectedRevision) return actualRevision;
+      if (end && identityOfRecorded(end) === undefined) {
+        throw new Error(`The stream ${stream} ends with an event that is not ours.`);
+      }
       await this.waits.rows({ stream, first: expectedRevision, last: expectedRevision });
       place = await this.index.placeOf(question);
     }

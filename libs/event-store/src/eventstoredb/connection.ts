@@ -1,6 +1,6 @@
 import type { BatchAppendReq, BatchAppendResp, ReadReq, ReadResp } from '@eventstore/db-client/generated/streams_pb.js';
 import type { StreamsClient } from '@eventstore/db-client/generated/streams_grpc_pb.js';
-import type { CallOptions, ClientDuplexStream, Metadata, ServiceError } from '@grpc/grpc-js';
+import type { CallOptions, ClientDuplexStream, Metadata } from '@grpc/grpc-js';
 import { type ClientParts, type Driver, loadDriver, partsOf } from './driver.js';
 
 export type BatchAppendCall = ClientDuplexStream<BatchAppendReq, BatchAppendResp>;
@@ -18,10 +18,13 @@ export class StreamDeletedError extends Error {
 export class Connection {
   readonly driver: Driver = loadDriver();
   private readonly client: ClientParts;
-  private isOpened = false;
+  /** The client's, which it would not close itself. */
+  private channel: { close(): void } | undefined;
 
   constructor(url: string) {
     this.client = partsOf(this.driver.EventStoreDBClient.connectionString(url));
+    const { getChannel } = this.client;
+    this.client.getChannel = async () => (this.channel = await getChannel());
   }
 
   /** Answers as they come; the next is asked for when the last was taken. Ends the call when the caller stops. */
@@ -62,13 +65,10 @@ export class Connection {
 
   async close(): Promise<void> {
     await this.client.dispose();
-    if (!this.isOpened) return;
-    const channel = await this.client.getChannel().catch(() => undefined);
-    channel?.close();
+    this.channel?.close();
   }
 
   private open<Call>(name: string, start: (client: StreamsClient) => Call): Promise<Call> {
-    this.isOpened = true;
     return this.client.GRPCStreamCreator(this.driver.StreamsClient, name, start)();
   }
 
@@ -76,10 +76,4 @@ export class Connection {
   private callArguments(deadline: Date | number): [Metadata, CallOptions] {
     return this.client.callArguments({ requiresLeader: true }, { deadline });
   }
-}
-
-/** What the server says went wrong, in the trailers of a failed call. */
-export function exceptionOf(error: unknown): string | undefined {
-  const metadata = (error as Partial<ServiceError>).metadata;
-  return metadata?.get('exception')[0]?.toString();
 }

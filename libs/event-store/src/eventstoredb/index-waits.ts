@@ -8,6 +8,8 @@ const RETRY_AFTER_S = 1;
 
 interface Waiting extends RevisionRange {
   until: number;
+  /** What the indexer of this process has told of it. */
+  told: IndexRow[];
   resolve(rows: IndexRow[]): void;
   reject(error: unknown): void;
 }
@@ -30,9 +32,25 @@ export class IndexWaits {
    */
   rows(range: RevisionRange): Promise<IndexRow[]> {
     return new Promise((resolve, reject) => {
-      this.waiting.push({ ...range, until: Date.now() + this.waitMs, resolve, reject });
-      this.arrived.abort();
+      this.waiting.push({ ...range, until: Date.now() + this.waitMs, told: [], resolve, reject });
+      this.arrived.abort('somebody asks');
       if (!this.isRunning) void this.run();
+    });
+  }
+
+  /** Rows that this process has just added, in order: who waits for them need not ask the database. */
+  tell(rows: readonly IndexRow[]): void {
+    if (this.waiting.length === 0) return;
+    const byStream = Map.groupBy(rows, ({ stream }) => stream);
+    this.waiting = this.waiting.filter((wait) => {
+      const { stream, first, last, told } = wait;
+      for (const row of byStream.get(stream) ?? []) {
+        if (row.revision === first + told.length && row.revision <= last) told.push(row);
+      }
+      // Otherwise a part was there before it began to wait, and it asks the database.
+      if (told.length <= last - first) return true;
+      wait.resolve(told);
+      return false;
     });
   }
 

@@ -4,6 +4,7 @@ import { type Database, Leadership } from '@tillwatch/postgres';
 import type { Doorbell } from '../subscription.js';
 import { batches } from './batches.js';
 import { identityOfRecorded, isSystemName } from './event-identity.js';
+import type { IndexWaits } from './index-waits.js';
 import type { LogClient } from './log-client.js';
 import { type Checkpoint, type IndexRow, type LogIndex } from './log-index.js';
 import { isAfter, type LogPosition, type Recorded } from './recorded.js';
@@ -23,6 +24,7 @@ export interface IndexerOptions {
   index: LogIndex;
   database: Database;
   doorbell: Doorbell;
+  waits: IndexWaits;
   /** Identities of events that this process is appending, by event id. */
   identities: ReadonlyMap<string, string>;
   log: Log;
@@ -34,6 +36,11 @@ const LOCK_KEY = 0x6c696478;
 const IDLE_MS = 500;
 /** Held between two batches. */
 const HELD = { items: 4_000, bytes: 16 * 1024 * 1024 };
+
+/** The index cannot be of this log: a person must say which of the two is right (see `dropLogIndex`). */
+export class OtherLogError extends Error {
+  override readonly name = 'OtherLogError';
+}
 
 type Followed = { event?: Recorded; position: LogPosition };
 
@@ -83,7 +90,8 @@ export class Indexer {
       try {
         await this.follow();
       } catch (error) {
-        this.options.log.warn({ err: error }, 'The log index could not go on; it will try again.');
+        const level = error instanceof OtherLogError ? 'error' : 'warn';
+        this.options.log[level]({ err: error }, 'The log index could not go on; it will try again.');
       }
       if (this.lastProgress >= started) retryMs = firstRetryMs;
       await this.wait(retryMs);
@@ -120,12 +128,13 @@ export class Indexer {
   private async startingPoint({ position, at }: Checkpoint): Promise<LogPosition | undefined> {
     const { client, index } = this.options;
     const [row] = position > 0 ? await index.after(position - 1, 1) : [];
-    if (position > 0 && !row)
-      throw new Error(`The log index has no row at position ${position}; drop it to make it again.`);
+    if (position > 0 && !row) throw new OtherLogError(`The log index has no row at its position ${position}.`);
     if (row) {
       const [event] = await client.readAll(row.at, 1);
       if (event?.stream !== row.stream || event.revision !== row.revision) {
-        throw new Error(`EventStoreDB does not hold the event of position ${position}: the index is of another log.`);
+        throw new OtherLogError(
+          `EventStoreDB does not hold the event of position ${position}: the index is of another log.`,
+        );
       }
     }
     // A checkpoint may lie in a stretch that an older copy does not have; what takes its place must not be passed over.
@@ -134,7 +143,7 @@ export class Indexer {
   }
 
   private async record(batch: readonly Followed[]): Promise<void> {
-    const { index, doorbell } = this.options;
+    const { index, doorbell, waits } = this.options;
     const from = this.checkpoint!;
     const rows: IndexRow[] = [];
     for (const { event } of batch) {
@@ -150,6 +159,7 @@ export class Indexer {
     if (rows.length === 0 && from.at && !isAfter(position, from.at)) return;
     this.checkpoint = await index.add(from, rows, position);
     this.lastProgress = Date.now();
+    waits.tell(rows);
     if (rows.length > 0) doorbell.ring();
   }
 

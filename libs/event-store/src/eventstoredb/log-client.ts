@@ -1,7 +1,9 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { ReadReq } from '@eventstore/db-client/generated/streams_pb.js';
 import type { StreamAppend } from '../event-store.js';
 import { AppendChannel, type AppendAnswer } from './append-channel.js';
-import { Connection, exceptionOf, StreamDeletedError } from './connection.js';
+import { exceptionOf, isWorthRetrying, readFailure } from './call-failure.js';
+import { Connection, StreamDeletedError } from './connection.js';
 import { checkpointOf, type LogPosition, type Recorded, recordedOf } from './recorded.js';
 import { type ReadRange, Requests } from './requests.js';
 
@@ -12,8 +14,13 @@ export interface CallDeadlines {
 }
 
 const MAX_APPENDS_IN_FLIGHT = 64;
+const MAX_READ_ATTEMPTS = 3;
+const READ_RETRY_MS = 50;
 
-/** The calls we make, in our words. They throw the errors of gRPC, and `StreamDeletedError`. */
+/**
+ * The calls we make, in our words. Reads are tried again when the server was not reached or does not lead, and then throw
+ * `CodedError` `unavailable`; `StreamDeletedError` for a stream that was.
+ */
 export class LogClient {
   private readonly connection: Connection;
   private readonly requests: Requests;
@@ -33,13 +40,8 @@ export class LogClient {
   }
 
   /** Empty for a stream that has no event. Positions are not known here. */
-  async readStream(stream: string, range: ReadRange): Promise<Recorded[]> {
-    try {
-      return await this.collect(this.requests.stream(stream, range));
-    } catch (error) {
-      if (exceptionOf(error) === 'stream-deleted') throw new StreamDeletedError(stream);
-      throw error;
-    }
+  readStream(stream: string, range: ReadRange): Promise<Recorded[]> {
+    return this.collect(this.requests.stream(stream, range), stream);
   }
 
   /** At most `count` from a position on, that event included, without the server's own. */
@@ -68,8 +70,20 @@ export class LogClient {
     return this.connection.close();
   }
 
+  private async collect(request: ReadReq, stream = ''): Promise<Recorded[]> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.readOnce(request);
+      } catch (error) {
+        if (exceptionOf(error) === 'stream-deleted') throw new StreamDeletedError(stream);
+        if (attempt === MAX_READ_ATTEMPTS || !isWorthRetrying(error)) throw readFailure(error);
+        await pause(READ_RETRY_MS * attempt);
+      }
+    }
+  }
+
   /** To the end of the call: one that is cancelled for each read looks like an attack to a server, which then hangs up. */
-  private async collect(request: ReadReq): Promise<Recorded[]> {
+  private async readOnce(request: ReadReq): Promise<Recorded[]> {
     const events: Recorded[] = [];
     for await (const response of this.connection.read(request, { deadlineMs: this.deadlines.readMs })) {
       const event = recordedOf(response);

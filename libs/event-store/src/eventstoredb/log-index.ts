@@ -146,7 +146,8 @@ export class LogIndex {
 
 /**
  * Empties the index, as the owner of its tables: whoever keeps it makes it again from EventStoreDB, with the same
- * positions. Until it is done appends and reads wait, and are answered `unavailable` when that takes long.
+ * positions as long as that holds every event. Until it is done appends and reads wait, and are answered `unavailable`
+ * when that takes long.
  */
 export async function dropLogIndex(owner: Database): Promise<void> {
   await owner.transaction(async (tx) => {

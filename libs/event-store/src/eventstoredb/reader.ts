@@ -61,7 +61,9 @@ export class Reader {
   async find(stream: string, identities: readonly string[]): Promise<StoredEvent[]> {
     if (identities.length === 0) return [];
     const [end] = await this.client.readStream(stream, { backwards: true, count: 1 });
-    if (end) await this.waits.rows({ stream, first: end.revision, last: end.revision });
+    if (end && identityOfRecorded(end) !== undefined) {
+      await this.waits.rows({ stream, first: end.revision, last: end.revision });
+    }
     const rows = await this.index.withIdentity(stream, identities);
     const events = await Promise.all(
       runsOf(rows).map(async (run) => {
@@ -74,13 +76,14 @@ export class Reader {
     return events.flat();
   }
 
+  /** Without what is not of ours, which has no place. */
   private async placed(stream: string, events: readonly Recorded[]): Promise<StoredEvent[]> {
-    const ours = events.filter((event) => identityOfRecorded(event) !== undefined);
-    if (ours.length === 0) return [];
-    const revisions = ours.map(({ revision }) => revision);
-    const range = { stream, first: Math.min(...revisions), last: Math.max(...revisions) };
+    const newestFirst = events[0]!.revision > events.at(-1)!.revision ? events : events.toReversed();
+    const newest = newestFirst.find((event) => identityOfRecorded(event) !== undefined);
+    if (!newest) return [];
+    const range = { stream, first: newestFirst.at(-1)!.revision, last: newest.revision };
     const rows = new Map((await this.waits.rows(range)).map((row) => [row.revision, row]));
-    return ours.flatMap((event) => {
+    return events.flatMap((event) => {
       const row = rows.get(event.revision);
       return row ? [stored(event, row)] : [];
     });

@@ -30,20 +30,44 @@ export function isAfter(a: LogPosition, b: LogPosition): boolean {
 /** `undefined` for anything but an event. */
 export function recordedOf(response: ReadResp): Recorded | undefined {
   const event = response.getEvent()?.getEvent();
-  if (!event) return undefined;
-  const header = bytesOf(event.getCustomMetadata_asU8());
-  const data = bytesOf(event.getData_asU8());
-  return {
-    stream: bytesOf(event.getStreamIdentifier()!.getStreamName_asU8()).toString('utf8'),
-    revision: Number(event.getStreamRevision()),
-    id: event.getId()!.getString().toLowerCase(),
-    type: event.getMetadataMap().get('type') ?? '',
-    header: header.toString('utf8'),
-    data: data.toString('utf8'),
-    position: { commit: BigInt(event.getCommitPosition()), prepare: BigInt(event.getPreparePosition()) },
-    isText: isUtf8(header) && isUtf8(data),
-    bytes: header.length + data.length,
-  };
+  return event && new ReceivedEvent(event);
+}
+
+/** Texts are made when somebody reads them: the index needs neither header nor data of what this process appended. */
+class ReceivedEvent implements Recorded {
+  readonly stream: string;
+  readonly revision: number;
+  readonly id: string;
+  readonly position: LogPosition;
+  readonly bytes: number;
+  private readonly headerBytes: Buffer;
+  private readonly dataBytes: Buffer;
+
+  constructor(private readonly event: ReadResp.ReadEvent.RecordedEvent) {
+    this.stream = bytesOf(event.getStreamIdentifier()!.getStreamName_asU8()).toString('utf8');
+    this.revision = Number(event.getStreamRevision());
+    this.id = event.getId()!.getString().toLowerCase();
+    this.position = { commit: BigInt(event.getCommitPosition()), prepare: BigInt(event.getPreparePosition()) };
+    this.headerBytes = bytesOf(event.getCustomMetadata_asU8());
+    this.dataBytes = bytesOf(event.getData_asU8());
+    this.bytes = this.headerBytes.length + this.dataBytes.length;
+  }
+
+  get type(): string {
+    return this.event.getMetadataMap().get('type') ?? '';
+  }
+
+  get header(): string {
+    return this.headerBytes.toString('utf8');
+  }
+
+  get data(): string {
+    return this.dataBytes.toString('utf8');
+  }
+
+  get isText(): boolean {
+    return isUtf8(this.headerBytes) && isUtf8(this.dataBytes);
+  }
 }
 
 export function checkpointOf(response: ReadResp): LogPosition | undefined {

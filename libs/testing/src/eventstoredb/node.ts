@@ -16,7 +16,7 @@ export interface CallCounts {
 /** What the handlers of one server share. */
 export class ServerNode {
   readonly counts: CallCounts = { append: 0, batchAppend: 0, batches: 0, read: 0, subscribe: 0 };
-  readonly self = { host: '127.0.0.1', port: 0 };
+  readonly self = { host: '', port: 0 };
   dropConnections: () => void = () => {};
   private writes = 0;
 
@@ -60,7 +60,9 @@ export class ServerNode {
   /** Now and then the server writes records of its own. */
   private write(stream: string, expected: Expected, proposed: Proposed[]): Promise<Written> {
     const { statisticsEvery } = this.options;
-    if (statisticsEvery > 0 && ++this.writes % statisticsEvery === 0) void this.log.writeStatistics(1);
+    if (statisticsEvery > 0 && ++this.writes % statisticsEvery === 0) {
+      this.log.writeStatistics(1).catch(() => {}); // the server is stopping
+    }
     return this.log.write(stream, expected, proposed);
   }
 }

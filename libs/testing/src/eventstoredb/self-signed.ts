@@ -1,15 +1,11 @@
 import { createSign, generateKeyPairSync, randomBytes } from 'node:crypto';
-import { isIP } from 'node:net';
 
 /** A key and a certificate it signs itself, both PEM, valid for this host for a day. Node can read certificates, not make them. */
-export async function selfSigned(host: string): Promise<{ key: string; certificate: string }> {
+export function selfSigned(host: string): { key: string; certificate: string } {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const name = sequence(set(sequence(oid('55 04 03'), tagged(0x0c, Buffer.from(host))))); // CN
   const algorithm = sequence(oid('2a 86 48 ce 3d 04 03 02')); // ecdsa-with-SHA256
-  const subjectAltName = sequence(
-    oid('55 1d 11'),
-    tagged(0x04, sequence(isIP(host) ? tagged(0x87, ipv4(host)) : tagged(0x82, Buffer.from(host)))),
-  );
+  const subjectAltName = sequence(oid('55 1d 11'), tagged(0x04, sequence(tagged(0x82, Buffer.from(host)))));
   const basicConstraints = sequence(oid('55 1d 13'), tagged(0x04, sequence(tagged(0x01, Buffer.from([0xff]))))); // CA
   const certificate = sequence(
     tagged(0xa0, tagged(0x02, Buffer.from([2]))), // version 3
@@ -38,7 +34,6 @@ function tagged(tag: number, content: Buffer): Buffer {
 const sequence = (...items: Buffer[]): Buffer => tagged(0x30, Buffer.concat(items));
 const set = (...items: Buffer[]): Buffer => tagged(0x31, Buffer.concat(items));
 const oid = (hex: string): Buffer => tagged(0x06, Buffer.from(hex.replaceAll(' ', ''), 'hex'));
-const ipv4 = (host: string): Buffer => Buffer.from(host.split('.').map(Number));
 
 /** UTCTime: two digits of the year, which are of this century until 2049. */
 function time(ms: number): Buffer {

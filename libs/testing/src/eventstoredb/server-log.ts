@@ -47,7 +47,7 @@ export class ServerLog {
   async write(stream: string, expected: Expected, proposed: readonly Proposed[]): Promise<Written> {
     if (this.states.isTombstoned(stream)) return { outcome: 'deleted' };
     if (typeof expected !== 'number') return this.writeAnywhere(stream, expected, proposed);
-    if (expected === NO_STREAM && this.states.isDeleted(stream)) return this.undelete(stream, proposed);
+    if (this.states.isDeleted(stream)) expected = await this.afterDeletion(stream, expected);
     const written = await this.tryWrite(stream, expected, proposed);
     if (written.outcome !== 'wrong-expected-version' || written.current <= expected) return written;
     const there = await this.readRange(stream, expected + 1, proposed.length);
@@ -104,6 +104,10 @@ export class ServerLog {
     const [result] = await this.store.append([{ stream, expectedRevision: expected, events }]);
     if (!result!.ok) return { outcome: 'wrong-expected-version', current: result!.actualRevision };
     for (const { type, data } of proposed) this.states.note({ stream, type, data });
+    // It shows again, only what comes after its deletion.
+    if (this.states.isDeleted(stream)) {
+      await this.write(`$$${stream}`, 'any', [record(METADATA, { $tb: expected + 1 })]);
+    }
     return { outcome: 'written', revision: result!.revision, dense: result!.positions.at(-1) };
   }
 
@@ -120,9 +124,7 @@ export class ServerLog {
         if (this.states.isDeleted(stream)) return { outcome: 'deleted' };
         if (current < 0 && !this.states.hasMetadata(stream)) return { outcome: 'wrong-expected-version', current };
       }
-      const written = this.states.isDeleted(stream)
-        ? await this.undelete(stream, proposed)
-        : await this.tryWrite(stream, current, proposed);
+      const written = await this.tryWrite(stream, current, proposed);
       if (written.outcome !== 'wrong-expected-version') return written;
     }
   }
@@ -134,12 +136,9 @@ export class ServerLog {
     return held.length > 0 && held.length === ids.length ? held.at(-1) : undefined;
   }
 
-  /** A deleted stream goes on where it was, and shows only what comes after. */
-  private async undelete(stream: string, proposed: readonly Proposed[]): Promise<Written> {
-    const current = await this.lastRevision(stream);
-    const written = await this.tryWrite(stream, current, proposed);
-    if (written.outcome === 'written') await this.write(`$$${stream}`, 'any', [record(METADATA, { $tb: current + 1 })]);
-    return written;
+  /** A deleted stream goes on where it was, for who expects none too. */
+  private async afterDeletion(stream: string, expected: number): Promise<number> {
+    return expected === NO_STREAM ? this.lastRevision(stream) : expected;
   }
 }
 

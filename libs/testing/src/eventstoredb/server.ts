@@ -57,6 +57,8 @@ export interface EventStoreDb {
   stop(): Promise<void>;
 }
 
+/** gRPC does not take an address where TLS wants a name. */
+const TLS_HOST = 'localhost';
 const DEFAULT_MAX_APPEND_BYTES = 1_048_576;
 
 /** Speaks EventStoreDB's protocol as its sources do, in front of PostgreSQL. Migrates its database. */
@@ -69,12 +71,13 @@ export async function startEventStoreDb(options: EventStoreDbOptions): Promise<E
   const { maxAppendBytes = DEFAULT_MAX_APPEND_BYTES, statisticsEvery = 3 } = options;
   const node = new ServerNode(log, faults, { maxAppendBytes, statisticsEvery });
   const server = serverOf(node);
-  const signed = options.tls ? await selfSigned('127.0.0.1') : undefined;
+  const host = options.tls ? TLS_HOST : '127.0.0.1';
+  const signed = options.tls ? selfSigned(TLS_HOST) : undefined;
   const listener = await listen(server, credentialsOf(signed), options.port ?? 0);
-  node.self.port = listener.port;
+  Object.assign(node.self, { host, port: listener.port });
   node.dropConnections = listener.dropConnections;
   return {
-    url: urlOf(listener.port, options),
+    url: urlOf(`${host}:${listener.port}`, options),
     port: listener.port,
     ...(signed && { certificate: signed.certificate }),
     counts: node.counts,
@@ -150,8 +153,8 @@ function credentialsOf(signed: { key: string; certificate: string } | undefined)
   ]);
 }
 
-function urlOf(port: number, { credentials, tls = false }: EventStoreDbOptions): string {
+function urlOf(address: string, { credentials, tls = false }: EventStoreDbOptions): string {
   const user =
     credentials && `${encodeURIComponent(credentials.username)}:${encodeURIComponent(credentials.password)}@`;
-  return `esdb://${user ?? ''}127.0.0.1:${port}?tls=${tls}`;
+  return `esdb://${user ?? ''}${address}?tls=${tls}`;
 }
