@@ -35,6 +35,12 @@ module.exports = {
       to: { path: 'node_modules/(pg|pg-cursor|pg-copy-streams|kafkajs|@eventstore|@kurrent|@grpc)/' },
     },
     {
+      name: 'only-notify-sends',
+      severity: 'error',
+      from: { pathNot: '^libs/notify/' },
+      to: { path: 'node_modules/(nodemailer|ipaddr\\.js)/' },
+    },
+    {
       name: 'nest-stays-at-the-edge',
       severity: 'error',
       from: { path: '^libs/', pathNot: '^libs/http/' },

@@ -28,7 +28,7 @@ const rooms = {
   kernel: ['kernel'],
   contract: ['events', 'api'],
   domain: ['domain', 'detection'],
-  adapter: ['postgres', 'event-store', 'kafka'],
+  adapter: ['postgres', 'event-store', 'kafka', 'notify'],
   edge: ['http'],
   feature: ['read-models'],
   testing: ['testing'],
@@ -62,7 +62,7 @@ const impure = [
 ];
 const noNest = { group: ['@nestjs/*'], message: 'Nest is wiring at the edge; libraries do not know it.' };
 const noClients = {
-  group: ['pg', 'pg-*', 'kafkajs', '@eventstore/*', '@kurrent/*', '@grpc/*'],
+  group: ['pg', 'pg-*', 'kafkajs', '@eventstore/*', '@kurrent/*', '@grpc/*', 'nodemailer', 'ipaddr.js'],
   message: 'A client library lives in its adapter only.',
 };
 const noBuiltins = {

@@ -21,6 +21,10 @@ import { IngestEventsHandler } from './intake/ingest-events.js';
 import type { Intake } from './intake/intake.js';
 import type { IntakeMetrics } from './intake/intake-metrics.js';
 import { SenderLimit } from './intake/sender-limit.js';
+import { ChannelsController } from './notifications/channels.controller.js';
+import { DeliveriesController } from './notifications/deliveries.controller.js';
+import { notificationHandlers } from './notifications/notification-handlers.js';
+import type { Notifications } from './notifications/notifications.js';
 import { CommandWaits } from './terminals/command-waits.js';
 import { CommandsController } from './terminals/commands.controller.js';
 import { DeclareGapLostHandler } from './terminals/declare-gap-lost.js';
@@ -40,6 +44,7 @@ export interface ComplianceOptions {
   database: Database;
   store: EventStore;
   intake: Intake;
+  notifications: Notifications;
   /** Keys the hashes of enrolment codes; the same for every process that takes commands. */
   enrolmentKey: string;
   intakeMetrics: IntakeMetrics;
@@ -51,7 +56,7 @@ export interface ComplianceOptions {
 @Module({})
 export class ComplianceModule {
   static forRoot(options: ComplianceOptions): DynamicModule {
-    const { database, store, intake, intakeMetrics, clock, log } = options;
+    const { database, store, intake, notifications, intakeMetrics, clock, log } = options;
     const dependencies = {
       intake,
       database,
@@ -69,6 +74,7 @@ export class ComplianceModule {
       { provide: CreateSilenceHandler, useFactory: () => new CreateSilenceHandler({ store, clock }, database) },
       { provide: ExpireSilenceHandler, useFactory: () => new ExpireSilenceHandler({ store, clock }) },
       { provide: ChangeRuleStageHandler, useFactory: () => new ChangeRuleStageHandler({ store, clock }) },
+      ...notificationHandlers(database, notifications, clock),
       ...terminalHandlers(options),
     ];
     return {
@@ -84,6 +90,8 @@ export class ComplianceModule {
         KeysController,
         CommandsController,
         JournalController,
+        ChannelsController,
+        DeliveriesController,
       ],
       providers: handlers,
     };

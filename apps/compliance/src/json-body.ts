@@ -16,8 +16,13 @@ export function readJsonBody<Dto extends object>(type: new () => Dto, body: Buff
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw new CodedError(problem('json-malformed'));
+  return strictly(type, value);
+}
+
+/** The same for an object within a body; `within` is the pointer to it. */
+export function strictly<Dto extends object>(type: new () => Dto, value: object, within = ''): Dto {
   const dto = plainToInstance(type, value);
   const [error] = validateSync(dto, { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true });
-  if (error) throw new CodedError(problem('parameter-invalid', `/${error.property.slice(0, 64)}`));
+  if (error) throw new CodedError(problem('parameter-invalid', `${within}/${error.property.slice(0, 64)}`));
   return dto;
 }

@@ -34,6 +34,13 @@ const forAdministrators = [
   'POST /v1/silences',
   'POST /v1/silences/:id/expire',
   'POST /v1/rules/:id/stage',
+  'GET /v1/notification-channels',
+  'POST /v1/notification-channels',
+  'PUT /v1/notification-channels/:id',
+  'DELETE /v1/notification-channels/:id',
+  'POST /v1/notification-channels/:id/test',
+  'GET /v1/deliveries',
+  'POST /v1/deliveries/:id/retry',
 ];
 
 const routes = (): string[] =>

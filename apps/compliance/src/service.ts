@@ -1,6 +1,6 @@
 import { createDetectionEngine, rules } from '@tillwatch/detection';
 import { eventLogMigrations, type EventStore, logIndexMigrations } from '@tillwatch/event-store';
-import { derivedKey, type Clock, type Log } from '@tillwatch/kernel';
+import { derivedKey, type Clock, type Log, type NotificationSettings } from '@tillwatch/kernel';
 import { connect, type Database, migrate, prepareRoles } from '@tillwatch/postgres';
 import {
   createProjector,
@@ -15,6 +15,9 @@ import { deadLetterMigrations } from './dead-letters/dead-letters.js';
 import { Intake } from './intake/intake.js';
 import { IntakeMetrics } from './intake/intake-metrics.js';
 import { Journals } from './intake/journals.js';
+import type { WorkerPace } from './notifications/delivery-worker.js';
+import { notificationMigrations } from './notifications/notification-migrations.js';
+import { type Notifications, startNotifications } from './notifications/notifications.js';
 import { type KafkaPlace, openKafka } from './open-kafka.js';
 import { logInEventStoreDb, logInPostgres } from './open-log.js';
 import { ProjectionMetrics } from './subscriptions/projection-metrics.js';
@@ -32,6 +35,8 @@ export interface ServiceOptions {
   clock: Clock;
   log: Log;
   metrics: Registry;
+  /** Absent: notifications go out, without mail and to no host of one's own network. */
+  notifications?: NotificationSettings & { pace?: Partial<WorkerPace> };
   /** Default true. False: this instance takes events in and leaves the read models to others. */
   projects?: boolean;
 }
@@ -41,6 +46,7 @@ export interface Service {
   database: Database;
   store: EventStore;
   intake: Intake;
+  notifications: Notifications;
   intakeMetrics: IntakeMetrics;
   projector: Projector;
   /** Keys the hashes of enrolment codes. */
@@ -56,6 +62,7 @@ export const migrations = [
   ...readModelMigrations,
   ...subscriptionMigrations,
   ...logIndexMigrations,
+  ...notificationMigrations,
 ];
 
 /** Everything of the service that is not HTTP: the log, the projector inside its appends, intake in front of it. */
@@ -89,16 +96,19 @@ export async function openService(options: ServiceOptions): Promise<Service> {
   const intakeMetrics = new IntakeMetrics(metrics);
   const shared = { intake, store, database, intakeMetrics, metrics, clock, log, tenant };
   const kafka = place && (await openKafka({ ...shared, ...place }));
+  const notifications = startNotifications({ ...shared, secret: operatorKey, ...options.notifications });
   return {
     database,
     store,
     intake,
+    notifications,
     intakeMetrics,
     projector,
     enrolmentKey: derivedKey(operatorKey, 'enrolment codes'),
     async stop() {
       await kafka?.stop();
       await intake.drain();
+      await notifications.stop();
       await projector.stop();
       await opened.stop();
       await database.close();

@@ -37,6 +37,10 @@ export function createRouter() {
             { path: 'rules', lazy: async () => ({ Component: (await import('./pages/rules.js')).RulesPage }) },
             { path: 'rules/:id', lazy: async () => ({ Component: (await import('./pages/rule.js')).RulePage }) },
             { path: 'silences', lazy: async () => ({ Component: (await import('./pages/silences.js')).SilencesPage }) },
+            {
+              path: 'notifications',
+              lazy: async () => ({ Component: (await import('./pages/notifications.js')).NotificationsPage }),
+            },
             { path: '*', element: <NotFoundPage /> },
           ],
         },

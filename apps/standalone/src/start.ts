@@ -44,14 +44,15 @@ export async function start(settings: Settings, log: Log): Promise<Running> {
       clock: systemClock,
       log,
       metrics,
+      notifications: settings.notifications,
     });
-    const { database, store, intake, intakeMetrics, enrolmentKey } = service;
+    const { database, store, intake, intakeMetrics, enrolmentKey, notifications } = service;
     const checkToken = tokenChecker({ admin: secrets.adminToken, ingest: secrets.ingestToken });
     const shared = { database, metrics, clock: systemClock, log };
     const root: DynamicModule = {
       module: StandaloneModule,
       imports: [
-        ComplianceModule.forRoot({ ...shared, store, intake, intakeMetrics, enrolmentKey }),
+        ComplianceModule.forRoot({ ...shared, store, intake, intakeMetrics, enrolmentKey, notifications }),
         ReportingModule.forRoot({ ...shared, logHead: () => store.head(), checkToken, cursorKey, ...consoleFiles() }),
       ],
     };

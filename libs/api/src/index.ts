@@ -1,5 +1,16 @@
 export type { IntakeAnswer, IntakeResult } from './intake.js';
 export type {
+  ChannelKind,
+  DeliveryAttemptView,
+  DeliveryFailure,
+  DeliveryStatus,
+  DeliveryView,
+  NotificationChannelView,
+  NotificationKind,
+  NotificationLanguage,
+  WithheldBecause,
+} from './notifications.js';
+export type {
   CounterView,
   DeadLetterView,
   Factor,

@@ -14,6 +14,9 @@ import { ruleStageChanged } from './platform/rule-stage-changed.js';
 import { shadowFindingRecorded } from './platform/shadow-finding-recorded.js';
 import { gapDeclaredLost } from './platform/gap-declared-lost.js';
 import { conflictingEventReceived } from './platform/conflicting-event-received.js';
+import { notificationChannelChanged } from './platform/notification-channel-changed.js';
+import { notificationDelivered } from './platform/notification-delivered.js';
+import { notificationFailed } from './platform/notification-failed.js';
 import { enrolmentCodeIssued } from './platform/enrolment-code-issued.js';
 import { enrolmentCodeRefused } from './platform/enrolment-code-refused.js';
 import { terminalKeyRegistered } from './platform/terminal-key-registered.js';
@@ -90,6 +93,9 @@ export const platformEvents = [
   shadowFindingRecorded,
   gapDeclaredLost,
   conflictingEventReceived,
+  notificationChannelChanged,
+  notificationDelivered,
+  notificationFailed,
   enrolmentCodeIssued,
   enrolmentCodeRefused,
   terminalKeyRegistered,

@@ -38,6 +38,9 @@ export type { RuleStageChanged } from './platform/rule-stage-changed.js';
 export type { ShadowFindingRecorded } from './platform/shadow-finding-recorded.js';
 export type { GapDeclaredLost } from './platform/gap-declared-lost.js';
 export type { ConflictingEventReceived } from './platform/conflicting-event-received.js';
+export type { NotificationChannelChanged } from './platform/notification-channel-changed.js';
+export type { NotificationDelivered } from './platform/notification-delivered.js';
+export type { NotificationFailed } from './platform/notification-failed.js';
 export type { EnrolmentCodeIssued } from './platform/enrolment-code-issued.js';
 export type { EnrolmentCodeRefused } from './platform/enrolment-code-refused.js';
 export type { TerminalKeyRegistered } from './platform/terminal-key-registered.js';
@@ -73,6 +76,7 @@ export {
   type RuleStage,
   type Severity,
 } from './vocabulary.js';
+export { notificationKinds } from './vocabulary.js';
 export type { JournalOpened } from './terminal/journal-opened.js';
 export type { CommandAcknowledged } from './terminal/command-acknowledged.js';
 export type { EventsLost } from './terminal/events-lost.js';

@@ -54,3 +54,33 @@ export const MAX_EVIDENCE = 50;
 
 /** Stores that a rule's stage may be limited to. */
 export const MAX_STORES = 200;
+/** Where notifications go, and of what. */
+export const channelKinds = ['webhook', 'mail', 'syslog', 'dingtalk', 'wecom', 'feishu'] as const;
+export type ChannelKind = (typeof channelKinds)[number];
+
+export const notificationLanguages = ['zh', 'en', 'both'] as const;
+export type NotificationLanguage = (typeof notificationLanguages)[number];
+
+export const notificationKinds = [
+  'alert-raised',
+  'alert-severity-raised',
+  'alert-reopened',
+  'alert-superseded',
+  'channel-disabled',
+  'test',
+] as const;
+export type NotificationKind = (typeof notificationKinds)[number];
+
+/** What an attempt to deliver can come to, other than delivered. */
+export const deliveryFailures = [
+  'refused',
+  'redirect',
+  'timeout',
+  'unreachable',
+  'tls',
+  'blocked',
+  'unreadable-reply',
+  'not-set-up',
+  'failed',
+] as const;
+export type DeliveryFailure = (typeof deliveryFailures)[number];

@@ -87,6 +87,9 @@ export const errorCodes = {
     zh: '该命令编号已用于另一条命令。',
   },
   'limit-reached': { status: 409, en: 'There are as many of these as there may be.', zh: '数量已达上限。' },
+  'name-taken': { status: 409, en: 'Something else has that name already.', zh: '该名称已被使用。' },
+  'channel-disabled': { status: 409, en: 'The channel is switched off or removed.', zh: '该渠道已停用或已删除。' },
+  'already-delivered': { status: 409, en: 'This was delivered already.', zh: '该通知已送达。' },
   internal: { status: 500, en: 'Something failed on our side.', zh: '服务器内部错误。' },
 } as const satisfies Record<string, { status: number; en: string; zh: string }>;
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type KafkaSettings, readKafkaSettings } from './kafka-settings.js';
+import { type NotificationSettings, notificationSettings } from './notification-settings.js';
 import { SettingError } from './setting-error.js';
 
 /** Every environment variable the product reads; docs/settings.md lists the same (a test compares the two). */
@@ -14,6 +15,12 @@ export const settingNames = {
   TILLWATCH_INGEST_TOKEN: 'Bearer token terminals send events with. Unset: made once, kept 0600 in the data folder.',
   TILLWATCH_SECRET:
     'Secret that hashing and signing keys are derived from. Unset: made once, kept 0600 in the data folder.',
+  TILLWATCH_PUBLIC_URL: 'Address people open the console at, for links in notifications. Unset: no links.',
+  TILLWATCH_SMTP_URL:
+    'Mail server for notifications, `smtp://user:password@host:587` (STARTTLS) or `smtps://…:465`. Unset: no mail.',
+  TILLWATCH_MAIL_FROM: 'Sender of mail notifications, an address. Needed with TILLWATCH_SMTP_URL.',
+  TILLWATCH_NOTIFY_HOSTS:
+    'Hosts in your own network (`host` or `host:port`, separated by commas) that notifications may go to over plain http, at private addresses and on any port. Unset: none.',
   TILLWATCH_TERMINAL_FOLDER: 'Folder in which a terminal agent keeps its journal (`npm run terminal`).',
   TILLWATCH_TERMINAL_ID: 'Id of that terminal.',
   TILLWATCH_TERMINAL_STORE: 'Id of the store it stands in.',
@@ -43,6 +50,7 @@ export interface Settings {
   adminToken?: string;
   ingestToken?: string;
   secret?: string;
+  notifications: NotificationSettings;
   logLevel: 'debug' | 'info' | 'warn' | 'error';
   kafka?: KafkaSettings;
 }
@@ -68,6 +76,7 @@ export function readSettings(env: Partial<Record<string, string>>): Settings {
     host: value('TILLWATCH_HOST') ?? '127.0.0.1',
     port: readPort(value),
     logLevel: readLogLevel(value),
+    notifications: notificationSettings(value),
   };
   for (const [key, name] of Object.entries(texts)) {
     const text = value(name);

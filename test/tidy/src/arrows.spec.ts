@@ -22,6 +22,7 @@ it.each([
   ['libs/detection/src/canary.ts', '@tillwatch/domain'],
   ['libs/detection/src/canary.ts', '@tillwatch/read-models'],
   ['libs/event-store/src/canary.ts', '@tillwatch/read-models'],
+  ['libs/notify/src/canary.ts', '@tillwatch/read-models'],
   ['libs/read-models/src/canary.ts', '@tillwatch/http'],
   ['libs/read-models/src/canary.ts', '@tillwatch/testing'],
   ['apps/reporting/src/canary.ts', '@tillwatch/compliance'],
@@ -46,6 +47,7 @@ it.each([
   ['libs/read-models/src/canary.ts', use('pg')],
   ['apps/compliance/src/canary.ts', use('kafkajs')],
   ['apps/compliance/src/canary.ts', use('pg')],
+  ['apps/compliance/src/canary.ts', use('nodemailer')],
   ['apps/compliance/src/canary.ts', use('@grpc/grpc-js')],
   ['libs/detection/src/canary.ts', use('node:fs')],
 ])('keeps clients, Nest and I/O where they belong: %s', async (file, code) => {

@@ -1,4 +1,5 @@
 import { handlingEn } from './handling-en.js';
+import { notifyEn } from './notify-en.js';
 import { controlEn } from './control-en.js';
 import type { Texts } from './zh-cn.js';
 
@@ -31,6 +32,7 @@ export const en: Texts = {
     risk: 'Risk',
     rules: 'Rules',
     silences: 'Silences',
+    notifications: 'Notifications',
   },
   signIn: {
     title: 'Sign in to the console',
@@ -266,6 +268,7 @@ export const en: Texts = {
     inUse: 'In use',
   },
   ...handlingEn,
+  notify: notifyEn,
   sort: { label: 'Sort by' },
   unit: {
     day: '{{count}} d',

@@ -38,6 +38,9 @@ export const wordsEn: Words = {
     AlertReopened: 'Reopened',
     GapDeclaredLost: 'Gap declared lost',
     ConflictingEventReceived: 'Conflicting event received',
+    NotificationChannelChanged: 'Notification channel changed',
+    NotificationDelivered: 'Notification delivered',
+    NotificationFailed: 'Notification failed',
   },
   field: {
     sessionId: 'Session',

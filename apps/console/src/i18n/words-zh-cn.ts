@@ -36,6 +36,9 @@ export const wordsZhCn = {
     AlertReopened: '重新打开',
     GapDeclaredLost: '缺口宣告丢失',
     ConflictingEventReceived: '收到冲突事件',
+    NotificationChannelChanged: '通知渠道变更',
+    NotificationDelivered: '通知已送达',
+    NotificationFailed: '通知投递失败',
   },
   field: {
     sessionId: '会话',

@@ -1,4 +1,5 @@
 import { handlingZhCn } from './handling-zh-cn.js';
+import { notifyZhCn } from './notify-zh-cn.js';
 import { controlZhCn } from './control-zh-cn.js';
 
 /** Every text of the console in Simplified Chinese; the English file has the same keys, by type and by test. */
@@ -30,6 +31,7 @@ export const zhCn = {
     risk: '风险',
     rules: '规则',
     silences: '静默',
+    notifications: '通知',
   },
   signIn: {
     title: '登录控制台',
@@ -264,6 +266,7 @@ export const zhCn = {
     inUse: '现用',
   },
   ...handlingZhCn,
+  notify: notifyZhCn,
   sort: { label: '排序' },
   unit: {
     day: '{{count}} 天',

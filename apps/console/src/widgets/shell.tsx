@@ -6,6 +6,7 @@ import {
   DesktopOutlined,
   LogoutOutlined,
   RiseOutlined,
+  SendOutlined,
   TeamOutlined,
 } from '@ant-design/icons';
 import { Alert, Button, Layout, Menu } from 'antd';
@@ -53,6 +54,7 @@ const pages = [
   { path: '/risk', key: 'risk', icon: <RiseOutlined /> },
   { path: '/rules', key: 'rules', icon: <AuditOutlined /> },
   { path: '/silences', key: 'silences', icon: <BellOutlined /> },
+  { path: '/notifications', key: 'notifications', icon: <SendOutlined /> },
 ] as const;
 
 function Navigation() {

@@ -1,0 +1,14 @@
+export { attempt, type Attempt } from './attempt.js';
+export { channelKinds, driverOf, type Target, type Targets } from './channels.js';
+export type { ChannelDriver, TargetFault } from './channels/channel-driver.js';
+export type { DingtalkTarget } from './channels/dingtalk.js';
+export type { FeishuTarget } from './channels/feishu.js';
+export type { MailTarget } from './channels/mail.js';
+export type { SyslogTarget } from './channels/syslog.js';
+export type { WebhookTarget } from './channels/webhook.js';
+export type { WecomTarget } from './channels/wecom.js';
+export type { AlertFacts, Message, Notification, Text } from './notification.js';
+export { createMailer, type Mailer, type MailerOptions } from './outgoing/mailer.js';
+export { outgoing, type Outgoing } from './outgoing/outgoing.js';
+export { trustedHosts, type TrustedHosts } from './outgoing/trusted-hosts.js';
+export { pauseAfter, retryPausesMs } from './retry-schedule.js';
