@@ -18,6 +18,7 @@ import {
 import { silentLog, uuidFromName } from '@tillwatch/kernel';
 import { migrate, type Database, type Queryable } from '@tillwatch/postgres';
 import { createTestDatabase } from '@tillwatch/testing';
+import type { AlertAppender } from './detection-step.js';
 import { digestOf } from './digest.js';
 import { installReadModels, readModelMigrations } from './install.js';
 import { createProjector, type Projector } from './projector.js';
@@ -52,7 +53,7 @@ export interface LiveLog {
   /** One event of the platform's own at the end of a stream, recorded `at` seconds after noon. */
   say<Name extends PlatformEventName>(stream: string, name: Name, data: PayloadOf<Name>, at: number): Promise<void>;
   /** A projector that has not seen anything, as after a restart. */
-  newProjector(store?: EventStore): Projector;
+  newProjector(store?: EventStore, appendAlerts?: AlertAppender): Projector;
   digests(): Promise<Record<string, string>>;
   rows<Row = Record<string, unknown>>(text: string): Promise<Row[]>;
   drop(): Promise<void>;
@@ -69,8 +70,9 @@ export async function openLiveLog({ models = readModels, alongside }: LiveLogOpt
   const { url, database, drop } = await createTestDatabase();
   await migrate(url, [...eventLogMigrations, ...readModelMigrations], silentLog);
   await installReadModels(database, models, silentLog);
-  const newProjector = (given?: EventStore) =>
+  const newProjector = (given?: EventStore, appendAlerts?: AlertAppender) =>
     createProjector({
+      ...(appendAlerts && { appendAlerts }),
       database,
       store: given ?? store,
       readModels: models,

@@ -1,7 +1,8 @@
 import { decodeEvent } from '@tillwatch/events';
 import type { StoredEvent } from '@tillwatch/event-store';
 import type { Log } from '@tillwatch/kernel';
-import { isUnavailable, type Queryable } from '@tillwatch/postgres';
+import type { Queryable } from '@tillwatch/postgres';
+import { isAway } from './away.js';
 import { terminalOf } from './clock-correction.js';
 import { park } from './parked-events.js';
 import type { Projections } from './projections.js';
@@ -14,7 +15,7 @@ interface Alone {
 
 /**
  * Projects one event into each read model by itself; where it fails the event is parked and the others go on. The caller
- * drops what the projections hold in memory afterwards. Throws only when the database is away.
+ * drops what the projections hold in memory afterwards. Throws only when the database or the log is away.
  */
 export async function projectAlone(
   tx: Queryable,
@@ -28,7 +29,7 @@ export async function projectAlone(
       await work();
       await tx.query('RELEASE SAVEPOINT alone');
     } catch (error) {
-      if (isUnavailable(error)) throw error;
+      if (isAway(error)) throw error;
       await tx.query('ROLLBACK TO SAVEPOINT alone');
       log.error({ error, position: stored.position, readModel }, 'An event was parked.');
       const message = error instanceof Error ? error.message : String(error);

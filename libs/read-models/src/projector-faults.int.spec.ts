@@ -1,3 +1,4 @@
+import { CodedError, problem } from '@tillwatch/kernel';
 import { listAlerts } from './alerts.js';
 import { minuteCounters } from './minute-counters.js';
 import { openLiveLog, workload, type LiveLog, type Told } from './live-log.contract.js';
@@ -139,4 +140,18 @@ it('parks an event that a read model cannot take, goes on, and takes it in when 
   isBroken = false;
   expect((await rebuild(log.database, fragile)).equal).toBe(false);
   expect([await counted(), await parkedEvents(log.database)]).toEqual([[{ failed: 100 }], []]);
+});
+
+it('takes a log that does not answer for no fault of its events: nothing is parked, and it goes on', async () => {
+  log = await openLiveLog();
+  await log.append(guesses(6));
+  let refusals = 20; // more than it takes until a poisoned event stands alone and is parked
+  const projector = log.newProjector(log.store, async (_tx, appends) => {
+    if (refusals-- > 0) throw new CodedError(problem('unavailable'));
+    return log.store.append(appends);
+  });
+  while (!(await isCaughtUp())) await projector.catchUp();
+  expect(refusals).toBeLessThan(0);
+  expect(await parkedEvents(log.database)).toEqual([]);
+  expect(await raised()).toBe(1);
 });

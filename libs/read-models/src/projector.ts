@@ -3,7 +3,8 @@ import type { DetectionEngine } from '@tillwatch/detection';
 import { decodeEvent } from '@tillwatch/events';
 import type { EventStore, StoredEvent } from '@tillwatch/event-store';
 import type { Clock, Log } from '@tillwatch/kernel';
-import { isDatabaseError, isUnavailable, Leadership, type Database, type Queryable } from '@tillwatch/postgres';
+import { isDatabaseError, Leadership, type Database, type Queryable } from '@tillwatch/postgres';
+import { isAway } from './away.js';
 import { CheckpointMovedError, moveCheckpoint, readCheckpoint, type Checkpoint } from './checkpoint.js';
 import { AlertMovedError, appendAlerts, detect, type AlertAppender } from './detection-step.js';
 import { announce } from './live-changes.js';
@@ -250,7 +251,7 @@ export class Projector {
   /** Three tries, then ever smaller batches, until one event is alone: that one is parked where it fails. */
   private async afterFailure(error: unknown): Promise<number> {
     const isMoved = error instanceof CheckpointMovedError || error instanceof AlertMovedError;
-    const isPoison = !isUnavailable(error) && !isRolledBack(error) && !isMoved;
+    const isPoison = !isAway(error) && !isRolledBack(error) && !isMoved;
     if (isPoison) this.failures += 1;
     this.options.log.warn({ error, size: this.size, failures: this.failures }, 'A batch could not be projected.');
     if (isPoison && this.failures >= triesBeforeBisecting && this.size === 1) return this.parkOne();
