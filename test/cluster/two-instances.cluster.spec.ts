@@ -114,9 +114,7 @@ it('stores once what came on two partitions, to two instances at the same time (
   await settled(eventsOf(plan) + 1);
   // EventStoreDB answers the second of two equal appends like the first, so at the same moment both may be told "stored".
   await until('all twelve are answered', async () => {
-    const counts = await Promise.all(
-      instances.flatMap((app) => [countOf(app, 'stored'), countOf(app, 'duplicate')]),
-    );
+    const counts = await Promise.all(instances.flatMap((app) => [countOf(app, 'stored'), countOf(app, 'duplicate')]));
     const answered = counts.reduce((sum, count) => sum + count, 0);
     return answered === eventsOf(plan) + repeatedIn(plan) + partitions.length;
   });
