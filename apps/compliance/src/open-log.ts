@@ -14,13 +14,17 @@ export interface OpenLog {
   stop(): Promise<void>;
 }
 
-/** Runs in an append's own transaction, with the events it stored. */
-type Alongside = (tx: Queryable, events: readonly StoredEvent[]) => Promise<void>;
+/** The projector, as far as an append's own transaction takes it along. */
+interface Alongside {
+  isReady(): boolean;
+  apply(tx: Queryable, events: readonly StoredEvent[]): Promise<void>;
+}
 
 /** In PostgreSQL: what appends also projects, while the projector keeps up. */
 export function logInPostgres(database: Database, alongside: Alongside, log: Log): OpenLog {
   const store = postgresEventStore(database, {
-    alongside,
+    alongside: (tx, events) => alongside.apply(tx, events),
+    isAlongsideReady: () => alongside.isReady(),
     onAlongsideFailure: (error) => {
       // Being behind is a state, said once by the lag metric; anything else is a fault.
       if (error instanceof NotCaughtUpError) log.debug({ reason: error.message }, 'appended without projecting');

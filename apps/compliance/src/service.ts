@@ -1,5 +1,10 @@
 import { createDetectionEngine, rules } from '@tillwatch/detection';
-import { eventLogMigrations, type EventStore, logIndexMigrations } from '@tillwatch/event-store';
+import {
+  eventLogMigrations,
+  type EventStore,
+  logIndexMigrations,
+  platformEventMigrations,
+} from '@tillwatch/event-store';
 import { derivedKey, type Clock, type Log, type NotificationSettings } from '@tillwatch/kernel';
 import { connect, type Database, migrate, prepareRoles } from '@tillwatch/postgres';
 import {
@@ -63,6 +68,7 @@ export const migrations = [
   ...subscriptionMigrations,
   ...logIndexMigrations,
   ...notificationMigrations,
+  ...platformEventMigrations,
 ];
 
 /** Everything of the service that is not HTTP: the log, the projector inside its appends, intake in front of it. */
@@ -73,7 +79,11 @@ export async function openService(options: ServiceOptions): Promise<Service> {
   const database = connect({ url: appUrl, applicationName: 'tillwatch' });
   const opened = eventStoreUrl
     ? logInEventStoreDb(eventStoreUrl, database, log)
-    : logInPostgres(database, (tx, events) => projector.apply(tx, events), log);
+    : logInPostgres(
+        database,
+        { isReady: () => projector.isReady, apply: (tx, events) => projector.apply(tx, events) },
+        log,
+      );
   const { store, source } = opened;
   opened.start(); // before the read models: a stale one is rebuilt from it
   await installReadModels(database, readModels, log, source);

@@ -248,6 +248,25 @@ export function eventStoreContract(
         expect(await batches.next()).toEqual({ done: true, value: undefined });
       });
 
+      it('follows what the platform says, over everything that terminals say between it', async () => {
+        await append('terminal-1', NO_STREAM, newEvents(3));
+        await append('alert-1', NO_STREAM, newEvents(2));
+        await append('terminal-1', 2, newEvents(4));
+        await append('commands-terminal-1', NO_STREAM, newEvents(1));
+        const abort = new AbortController();
+        const options = { after: 4, batchSize: 2, signal: abort.signal, part: 'platform' } as const;
+        const batches = store.subscribe(options)[Symbol.asyncIterator]();
+        const places = async () =>
+          (await batches.next()).value?.map((event: StoredEvent) => `${event.position} ${event.stream}`);
+        expect(await places()).toEqual(['5 alert-1', '10 commands-terminal-1']);
+        const next = places();
+        await append('terminal-2', NO_STREAM, newEvents(2));
+        await append('alert-1', 1, newEvents(1));
+        expect(await next).toEqual(['13 alert-1']);
+        abort.abort();
+        expect((await batches.next()).done).toBe(true);
+      });
+
       it('ends when it is aborted while it waits', async () => {
         const abort = new AbortController();
         const batches = store.subscribe({ after: 0, batchSize: 3, signal: abort.signal })[Symbol.asyncIterator]();

@@ -47,7 +47,15 @@ export interface SubscribeOptions {
   /** At most so many per batch, 1..10,000. */
   batchSize: number;
   signal: AbortSignal;
+  /**
+   * `platform`: only events of streams that are not a terminal's (alerts, commands, keys ...). They are few among many, and
+   * finding them MUST NOT cost reading the many. Default: every event.
+   */
+  part?: 'platform';
 }
+
+/** Streams of terminals, `terminal-<id>`; all others hold what the platform itself says. */
+export const TERMINAL_STREAM = 'terminal-';
 
 /**
  * The log. Implementations MUST make an append durable before it resolves, MUST give positions such that a reader who

@@ -82,6 +82,7 @@ export function eventStoreDbEventStore({
     times,
   });
   const readAll = (after: number, limit: number) => reader.readAll(after, limit);
+  const readPlatform = (after: number, limit: number) => reader.readPlatform(after, limit);
   let stopListening: Promise<() => Promise<void>> | undefined;
 
   return {
@@ -94,7 +95,7 @@ export function eventStoreDbEventStore({
     async *subscribe(options: SubscribeOptions) {
       const stop = await listening.start();
       try {
-        yield* follow(readAll, doorbell, options);
+        yield* follow(options.part ? readPlatform : readAll, doorbell, options);
       } finally {
         await stop();
       }

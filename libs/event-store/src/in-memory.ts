@@ -1,6 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
 import { checkAppend, checkEventCount, checkLimit } from './check-append.js';
-import type { EventStore, StoredEvent, StreamAppend, StreamResult } from './event-store.js';
+import {
+  TERMINAL_STREAM,
+  type EventStore,
+  type StoredEvent,
+  type StreamAppend,
+  type StreamResult,
+} from './event-store.js';
 import { Doorbell, follow } from './subscription.js';
 
 /** For tests: the contract of `EventStore` without durability. */
@@ -35,6 +41,12 @@ export function inMemoryEventStore(): EventStore {
     return log.slice(after, after + checkLimit(limit));
   };
 
+  const readPlatform = async (after: number, limit: number): Promise<StoredEvent[]> =>
+    log
+      .slice(after)
+      .filter(({ stream }) => !stream.startsWith(TERMINAL_STREAM))
+      .slice(0, limit);
+
   return {
     readAll,
     async append(appends) {
@@ -58,6 +70,6 @@ export function inMemoryEventStore(): EventStore {
       return (streams.get(stream) ?? []).filter((event) => wanted.has(event.identity));
     },
     head: async () => log.length,
-    subscribe: (options) => follow(readAll, doorbell, options),
+    subscribe: (options) => follow(options.part ? readPlatform : readAll, doorbell, options),
   };
 }

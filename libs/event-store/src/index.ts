@@ -20,5 +20,5 @@ export { ConnectionStringError } from './eventstoredb/connection-string.js';
 export { dropLogIndex } from './eventstoredb/log-index.js';
 export { logIndexMigrations } from './eventstoredb/migrations.js';
 export { inMemoryEventStore } from './in-memory.js';
-export { eventLogMigrations, EVENTS_CHANNEL } from './migrations.js';
+export { eventLogMigrations, EVENTS_CHANNEL, platformEventMigrations } from './migrations.js';
 export { postgresEventStore, type PostgresEventStoreOptions } from './postgres.js';

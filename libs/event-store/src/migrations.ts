@@ -152,3 +152,16 @@ export const EVENTS_CHANNEL = 'tillwatch_events';
 export const eventLogMigrations: Migration[] = [
   { id: '0001-event-log', sql: tables + appendOnly + appendEvents + applicationRole },
 ];
+
+/** What is not a terminal's, in the words of the two indexes that find it. */
+export const OF_THE_PLATFORM = `NOT starts_with(stream, 'terminal-')`;
+
+/** Alerts, commands and the like are few among many: whoever follows only them must not read the rest. */
+export const platformEventMigrations: Migration[] = [
+  {
+    id: '0050-platform-events',
+    sql: `
+      CREATE INDEX events_of_the_platform ON tillwatch.events (position) WHERE ${OF_THE_PLATFORM};
+      CREATE INDEX log_index_of_the_platform ON tillwatch.log_index (position) WHERE ${OF_THE_PLATFORM};`,
+  },
+];

@@ -4,7 +4,7 @@ import { storedEvents, type Placement, type StreamGroup } from './append-round.j
 import { callAppendEvents } from './append-statement.js';
 import { checkLimit, SEPARATOR } from './check-append.js';
 import type { EventStore, ReadStreamOptions, StoredEvent, SubscribeOptions } from './event-store.js';
-import { EVENTS_CHANNEL } from './migrations.js';
+import { EVENTS_CHANNEL, OF_THE_PLATFORM } from './migrations.js';
 import { sharedListening } from './shared-listening.js';
 import { Doorbell, follow } from './subscription.js';
 
@@ -14,7 +14,9 @@ export interface PostgresEventStoreOptions {
    * rolled back and the events are appended without it: evidence is not refused because a projection fails.
    */
   alongside?: (tx: Queryable, events: StoredEvent[]) => Promise<void>;
-  /** Told each time that happened; must not throw. */
+  /** Asked before each round: false appends alone at once, instead of finding out in the middle. Default: always ready. */
+  isAlongsideReady?: () => boolean;
+  /** Told each time `alongside` threw; must not throw. */
   onAlongsideFailure?: (error: unknown) => void;
 }
 
@@ -37,6 +39,14 @@ export function postgresEventStore(database: Database, options: PostgresEventSto
       `SELECT ${COLUMNS} FROM tillwatch.events WHERE position > $1 ORDER BY position LIMIT $2`,
       [after, checkLimit(limit)],
       'read-all',
+    );
+
+  const readPlatform = async (after: number, limit: number): Promise<StoredEvent[]> =>
+    database.query<StoredEvent>(
+      `SELECT ${COLUMNS} FROM tillwatch.events
+       WHERE position > $1 AND ${OF_THE_PLATFORM} ORDER BY position LIMIT $2`,
+      [after, checkLimit(limit)],
+      'read-platform',
     );
 
   return {
@@ -62,7 +72,7 @@ export function postgresEventStore(database: Database, options: PostgresEventSto
     async *subscribe(subscribeOptions: SubscribeOptions) {
       const stopListening = await listening.start();
       try {
-        yield* follow(readAll, doorbell, subscribeOptions);
+        yield* follow(subscribeOptions.part ? readPlatform : readAll, doorbell, subscribeOptions);
       } finally {
         await stopListening();
       }
@@ -86,9 +96,9 @@ async function readStream(
 async function appendRound(
   database: Database,
   groups: StreamGroup[],
-  { alongside, onAlongsideFailure }: PostgresEventStoreOptions,
+  { alongside, isAlongsideReady, onAlongsideFailure }: PostgresEventStoreOptions,
 ): Promise<Placement> {
-  if (!alongside) return callAppendEvents(database, groups);
+  if (!alongside || isAlongsideReady?.() === false) return callAppendEvents(database, groups);
   const reached = { alongside: false, commit: false };
   try {
     return await database.transaction(async (tx) => {

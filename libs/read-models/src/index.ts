@@ -31,13 +31,8 @@ export {
 export { overview } from './overview.js';
 export { maxPageSize, type PageCursor, type PageOf } from './paging.js';
 export { parkedEvents, type ParkedEvent } from './parked-events.js';
-export {
-  createProjector,
-  NotCaughtUpError,
-  type ProjectedSummary,
-  type Projector,
-  type ProjectorOptions,
-} from './projector.js';
+export { createProjector, type Projector } from './projector.js';
+export { NotCaughtUpError, type ProjectedSummary, type ProjectorOptions } from './projector-options.js';
 export type {
   Change,
   ClockRevision,

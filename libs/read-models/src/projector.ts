@@ -1,48 +1,17 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { DetectionEngine } from '@tillwatch/detection';
 import { decodeEvent } from '@tillwatch/events';
-import type { EventStore, StoredEvent } from '@tillwatch/event-store';
-import type { Clock, Log } from '@tillwatch/kernel';
-import { isDatabaseError, Leadership, type Database, type Queryable } from '@tillwatch/postgres';
+import type { StoredEvent } from '@tillwatch/event-store';
+import { isDatabaseError, Leadership, type Queryable } from '@tillwatch/postgres';
 import { isAway } from './away.js';
 import { CheckpointMovedError, moveCheckpoint, readCheckpoint, type Checkpoint } from './checkpoint.js';
-import { AlertMovedError, appendAlerts, detect, type AlertAppender } from './detection-step.js';
+import { AlertMovedError, appendAlerts, detect } from './detection-step.js';
 import { announce } from './live-changes.js';
 import { LogGrowth } from './log-growth.js';
 import { projectAlone } from './poison.js';
 import { Projections } from './projections.js';
-import type { Change, ReadModel } from './read-model.js';
+import { NotCaughtUpError, type ProjectorOptions } from './projector-options.js';
 import { oneBatch } from './rule-life.js';
 import { toldInLog, toldInRows, type ToldSource } from './told.js';
-
-export interface ProjectorOptions {
-  database: Database;
-  store: Pick<EventStore, 'readAll' | 'readStream' | 'head'>;
-  readModels: readonly ReadModel[];
-  engine: DetectionEngine;
-  /** Gives alerts their recorded time. */
-  clock: Clock;
-  /** Of the alerts. */
-  tenant: string;
-  /** For a log that is not in the database: default, alerts are appended in the batch's own transaction. */
-  appendAlerts?: AlertAppender;
-  log: Log;
-  /** Told of each batch just before it commits; for metrics. Must not throw. */
-  onBatch?: (batch: ProjectedSummary) => void;
-}
-
-export interface ProjectedSummary {
-  position: number;
-  /** When the last of its events was recorded, ms since 1970. */
-  recordedAt: number;
-  changes: readonly Change[];
-  alerts: readonly StoredEvent[];
-}
-
-/** The projector cannot take these events now: it is behind, or another process leads. The log comes first. */
-export class NotCaughtUpError extends Error {
-  override readonly name = 'NotCaughtUpError';
-}
 
 export const liveSchema = 'read_models';
 
@@ -77,6 +46,8 @@ export class Projector {
   private readonly stopping = new AbortController();
   private loop: Promise<void> = Promise.resolve();
   private wake: () => void = () => {};
+  /** More is missing than an append can take along: catching up has it. */
+  private isFarBehind = false;
   /** A batch is under way, in an append's transaction or our own. */
   private busy = false;
   private size = batchSize;
@@ -112,6 +83,11 @@ export class Projector {
     return this.leadership.isHeld;
   }
 
+  /** Whether `apply` is worth a try. What is appended without it is for whoever hears of it: us, or the one that leads. */
+  get isReady(): boolean {
+    return this.isLeader && !this.busy && !this.isFarBehind;
+  }
+
   /**
    * The store's `alongside` hook. Throws `NotCaughtUpError` when it cannot, and whatever failed otherwise; either way the
    * events are for `catchUp`, which is woken.
@@ -131,6 +107,7 @@ export class Projector {
   async catchUp(): Promise<void> {
     while (!this.stopping.signal.aborted) {
       const count = await this.nextBatch();
+      this.isFarBehind = count >= this.size;
       if (count === 0) return;
       if (count < this.size) await pause(handOverMs);
     }
@@ -155,7 +132,8 @@ export class Projector {
 
   private async applyNow(tx: Queryable, stored: readonly StoredEvent[]): Promise<void> {
     const missed = stored[0]!.position - 1 - (await this.resume(tx)).position;
-    if (missed < 0 || missed > maxTakenAlong) throw new NotCaughtUpError(`${missed} events are missing.`);
+    this.isFarBehind = missed > maxTakenAlong;
+    if (missed < 0 || this.isFarBehind) throw new NotCaughtUpError(`${missed} events are missing.`);
     // Other appends went alone: their events are committed, and may be alerts.
     const before = missed > 0 ? await this.options.store.readAll(stored[0]!.position - 1 - missed, missed) : [];
     if (missed > 0) this.options.engine.forgetAll();

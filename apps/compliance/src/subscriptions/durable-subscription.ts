@@ -22,7 +22,7 @@ const firstRetryMs = 200;
 const lastRetryMs = 5_000;
 
 /**
- * Shows one handler every event of the log, in order, at least once, across restarts and instances: one instance leads, and
+ * Shows one handler every event of the log that is the platform's own (alerts, commands ...), in order, at least once, across restarts and instances: one instance leads, and
  * the checkpoint moves after the handler is done. When the leader dies another goes on where its checkpoint stands.
  */
 export class DurableSubscription {
@@ -74,7 +74,7 @@ export class DurableSubscription {
     }, leadPollMs);
     try {
       let position = await subscriptionCheckpoint(database, name);
-      for await (const events of store.subscribe({ after: position, batchSize, signal })) {
+      for await (const events of store.subscribe({ after: position, batchSize, signal, part: 'platform' })) {
         if (!this.leadership.isHeld) return;
         await handle(events);
         const next = events.at(-1)!.position;

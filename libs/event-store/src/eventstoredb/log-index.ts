@@ -1,6 +1,6 @@
 import type { Database } from '@tillwatch/postgres';
 import { SEPARATOR } from '../check-append.js';
-import { EVENTS_CHANNEL } from '../migrations.js';
+import { EVENTS_CHANNEL, OF_THE_PLATFORM } from '../migrations.js';
 import { coalesced } from './coalesced.js';
 import type { LogPosition } from './recorded.js';
 
@@ -104,6 +104,17 @@ export class LogIndex {
       `SELECT ${COLUMNS} FROM tillwatch.log_index WHERE position > $1 ORDER BY position LIMIT $2`,
       [position, limit],
       'log-index-after',
+    );
+    return rows.map(rowFrom);
+  }
+
+  /** The same, without what is in terminals' streams. */
+  async ofThePlatform(position: number, limit: number): Promise<IndexRow[]> {
+    const rows = await this.database.query<RawRow>(
+      `SELECT ${COLUMNS} FROM tillwatch.log_index
+       WHERE position > $1 AND ${OF_THE_PLATFORM} ORDER BY position LIMIT $2`,
+      [position, limit],
+      'log-index-platform',
     );
     return rows.map(rowFrom);
   }

@@ -7,6 +7,7 @@ import type { IndexRow, LogIndex } from './log-index.js';
 import type { Recorded } from './recorded.js';
 
 const DEFAULT_LIMIT = 1_000;
+const STREAMS_AT_ONCE = 32;
 const LAST_REVISION = 2_147_483_647;
 
 /** Events that the index knows are gone from EventStoreDB: nobody goes on over a hole. */
@@ -64,10 +65,25 @@ export class Reader {
     if (end && identityOfRecorded(end) !== undefined) {
       await this.waits.rows({ stream, first: end.revision, last: end.revision });
     }
-    const rows = await this.index.withIdentity(stream, identities);
+    return this.eventsOf(await this.index.withIdentity(stream, identities));
+  }
+
+  async readPlatform(after: number, limit: number): Promise<StoredEvent[]> {
+    const rows = await this.index.ofThePlatform(after, checkLimit(limit));
+    const streams = [...Map.groupBy(rows, (row) => row.stream).values()];
+    const events: StoredEvent[] = [];
+    for (let i = 0; i < streams.length; i += STREAMS_AT_ONCE) {
+      const some = streams.slice(i, i + STREAMS_AT_ONCE).map((ofOne) => this.eventsOf(ofOne));
+      events.push(...(await Promise.all(some)).flat());
+    }
+    return events.sort((one, other) => one.position - other.position);
+  }
+
+  /** Rows of one stream, in order of revision. */
+  private async eventsOf(rows: readonly IndexRow[]): Promise<StoredEvent[]> {
     const events = await Promise.all(
       runsOf(rows).map(async (run) => {
-        const from = run[0]!.revision;
+        const { stream, revision: from } = run[0]!;
         const found = whole(await this.client.readStream(stream, { from, count: run.length }), { from });
         if (found.length < run.length) throw new MissingEventError(stream, from + found.length);
         return found.map((event, i) => stored(event, run[i]!));
