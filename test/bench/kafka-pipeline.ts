@@ -9,6 +9,7 @@ import { startKafka } from '@tillwatch/testing';
 import { type Benchmark, scaled } from './benchmark.ts';
 import { type Message, preloadTopic, rawConsumption } from './kafka-reference.ts';
 import { type Load, openLoad } from './load.ts';
+import { untilProjected } from './intake.ts';
 import { inRounds } from './rounds.ts';
 
 const eventsPerRound = 120_000;
@@ -23,7 +24,7 @@ const compliance = fileURLToPath(new URL('../../apps/compliance/dist/main.js', i
 const naive = fileURLToPath(new URL('./kafka-naive.ts', import.meta.url));
 
 /**
- * From records that wait on a real Kafka to the log, by the compliance app as it runs alone, projections and rules included;
+ * From records that wait on a real Kafka to the log, by an instance of compliance that leaves the read models to another one;
  * beside what kafkajs gives out by itself, and beside the pipeline that takes one message at a time.
  */
 export const kafkaPipeline: Benchmark = {
@@ -45,6 +46,7 @@ export const kafkaPipeline: Benchmark = {
         const topic = await preloadTopic(kafka.brokers, await messages(load, events), `${prefix}terminal-events`);
         const raw = await rawConsumption(kafka.brokers, topic, events);
         const ours = await consumedBy(database, { databaseUrl, brokers: kafka.brokers, prefix, events });
+        await projectAll(database, { databaseUrl, brokers: kafka.brokers, prefix });
         const forNaive = await preloadTopic(kafka.brokers, await messages(load, few));
         const arguments_ = [naive, kafka.brokers.join(','), forNaive, String(few), databaseUrl];
         const oneByOne = Number((await promisify(execFile)('node', arguments_)).stdout);
@@ -77,15 +79,35 @@ interface Consumption {
   events: number;
 }
 
-/** Starts the app and measures from the first events in the log to the last, by the log itself. */
+/** Starts an instance that takes in and does not project; measures from the first events in the log to the last, by the log itself. */
 async function consumedBy(database: Database, { databaseUrl, brokers, prefix, events }: Consumption): Promise<number> {
   const before = await headOf(database);
+  const stop = startCompliance({ databaseUrl, brokers, prefix, projector: 'off' });
+  try {
+    const first = await headAbove(database, before);
+    const started = performance.now();
+    await headAbove(database, before + events - 1);
+    return ((before + events - first) * 1_000) / (performance.now() - started);
+  } finally {
+    await stop();
+  }
+}
+
+/** Another instance makes the read models of it, as it would at the same time on another machine. Not measured here. */
+async function projectAll(database: Database, at: Omit<Consumption, 'events'>): Promise<void> {
+  const stop = startCompliance({ ...at, projector: 'on' });
+  await untilProjected(database).finally(stop);
+}
+
+/** Returns how to end it. */
+function startCompliance(options: Omit<Consumption, 'events'> & { projector: 'on' | 'off' }): () => Promise<void> {
   const app = spawn('node', ['--enable-source-maps', '--max-semi-space-size=64', compliance], {
     env: {
       ...process.env,
-      TILLWATCH_DATABASE_URL: databaseUrl,
-      TILLWATCH_KAFKA_BROKERS: brokers.join(','),
-      TILLWATCH_KAFKA_PREFIX: prefix,
+      TILLWATCH_DATABASE_URL: options.databaseUrl,
+      TILLWATCH_KAFKA_BROKERS: options.brokers.join(','),
+      TILLWATCH_KAFKA_PREFIX: options.prefix,
+      TILLWATCH_PROJECTOR: options.projector,
       TILLWATCH_PORT: '0',
       TILLWATCH_ADMIN_TOKEN: 'bench-administrator',
       TILLWATCH_INGEST_TOKEN: 'bench-terminals',
@@ -95,15 +117,10 @@ async function consumedBy(database: Database, { databaseUrl, brokers, prefix, ev
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   const ended = once(app, 'exit');
-  try {
-    const first = await headAbove(database, before);
-    const started = performance.now();
-    await headAbove(database, before + events - 1);
-    return ((before + events - first) * 1_000) / (performance.now() - started);
-  } finally {
+  return async () => {
     app.kill('SIGTERM');
     await ended;
-  }
+  };
 }
 
 async function headAbove(database: Database, position: number): Promise<number> {

@@ -20,6 +20,7 @@ const settings = readSettings(process.env);
 const log = pino({ level: settings.logLevel });
 await serve(settings, log, async () => {
   const { databaseUrl, eventStoreUrl, adminToken, ingestToken, secret, kafka, notifications } = settingsAlone(settings);
+  const { projects } = settings;
   const metrics = new Registry();
   collectDefaultMetrics({ register: metrics });
   const shared = { clock: systemClock, log, metrics };
@@ -30,6 +31,7 @@ await serve(settings, log, async () => {
     ...(kafka && { kafka: { connection: await connectionOf(kafka, 'tillwatch'), prefix: kafka.prefix } }),
     operatorKey: derivedKey(secret, 'operator ids'),
     tenant,
+    projects,
     notifications,
   });
   const { database, store } = service;

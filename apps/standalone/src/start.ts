@@ -41,6 +41,7 @@ export async function start(settings: Settings, log: Log): Promise<Running> {
       ...(kafka && { kafka: { connection: await connectionOf(kafka, 'tillwatch'), prefix: kafka.prefix } }),
       operatorKey,
       tenant,
+      projects: settings.projects,
       clock: systemClock,
       log,
       metrics,

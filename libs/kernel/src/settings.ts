@@ -11,6 +11,8 @@ export const settingNames = {
   TILLWATCH_DATABASE_URL: 'PostgreSQL 15+ to use (owner of its database). Unset: an embedded PostgreSQL 18.',
   TILLWATCH_EVENTSTORE_URL:
     'EventStoreDB 21.10+ or KurrentDB to keep the log in, `esdb://` or `esdb+discover://`. Unset: the log is in PostgreSQL.',
+  TILLWATCH_PROJECTOR:
+    '`on` or `off`. Off: this instance takes events and commands in, another makes the read models and raises alerts. Default `on`.',
   TILLWATCH_ADMIN_TOKEN: 'Bearer token of the first administrator. Unset: made once, kept 0600 in the data folder.',
   TILLWATCH_INGEST_TOKEN: 'Bearer token terminals send events with. Unset: made once, kept 0600 in the data folder.',
   TILLWATCH_SECRET:
@@ -53,6 +55,8 @@ export interface Settings {
   notifications: NotificationSettings;
   logLevel: 'debug' | 'info' | 'warn' | 'error';
   kafka?: KafkaSettings;
+  /** Whether this instance competes for the projector's lead. */
+  projects: boolean;
 }
 
 const logLevels = ['debug', 'info', 'warn', 'error'] as const;
@@ -77,6 +81,7 @@ export function readSettings(env: Partial<Record<string, string>>): Settings {
     port: readPort(value),
     logLevel: readLogLevel(value),
     notifications: notificationSettings(value),
+    projects: readSwitch(value, 'TILLWATCH_PROJECTOR'),
   };
   for (const [key, name] of Object.entries(texts)) {
     const text = value(name);
@@ -92,6 +97,12 @@ export function readSettings(env: Partial<Record<string, string>>): Settings {
   const kafka = readKafkaSettings(value);
   if (kafka) settings.kafka = kafka;
   return settings;
+}
+
+function readSwitch(value: Read, name: SettingName): boolean {
+  const text = value(name) ?? 'on';
+  if (text === 'on' || text === 'off') return text === 'on';
+  throw new SettingError(`${name} must be on or off.`, `${name} 必须是 on 或 off。`);
 }
 
 function readPort(value: Read): number {
