@@ -1,4 +1,19 @@
+import 'reflect-metadata';
 import { faultsIn, terminalEvents } from '@tillwatch/events';
+import { plainToInstance } from 'class-transformer';
+import {
+  Equals,
+  IsInt,
+  IsISO8601,
+  IsObject,
+  IsOptional,
+  IsString,
+  IsUUID,
+  Matches,
+  MaxLength,
+  Min,
+  validateSync,
+} from 'class-validator';
 import kafkajs from 'kafkajs';
 import { Pool } from 'pg';
 
@@ -9,6 +24,28 @@ import { Pool } from 'pg';
 const [brokers, topic, countText, databaseUrl] = process.argv.slice(2) as [string, string, string, string];
 const count = Number(countText);
 const partitionsAtOnce = 8;
+
+/** The attributes of a CloudEvent, with the decorators that would stand above its fields. */
+class Envelope {
+  declare data: object;
+}
+const rules: Record<string, PropertyDecorator[]> = {
+  specversion: [Equals('1.0')],
+  id: [IsUUID()],
+  source: [Matches(/^\/terminals\/[\w.-]{1,64}$/)],
+  type: [IsString(), MaxLength(128)],
+  time: [IsISO8601({ strict: true })],
+  subject: [IsOptional(), IsString(), MaxLength(128)],
+  sequence: [IsOptional(), Matches(/^[1-9]\d{0,15}$/)],
+  epoch: [IsOptional(), IsInt(), Min(1)],
+  prevhash: [IsOptional(), Matches(/^[0-9a-f]{64}$/)],
+  merchantid: [IsOptional(), IsString(), MaxLength(64)],
+  storeid: [IsOptional(), IsString(), MaxLength(64)],
+  data: [IsObject()],
+};
+for (const [field, decorators] of Object.entries(rules)) {
+  for (const decorate of decorators) decorate(Envelope.prototype, field);
+}
 
 const definitions = new Map(terminalEvents.map((definition) => [definition.type as string, definition]));
 const pool = new Pool({ connectionString: databaseUrl, max: partitionsAtOnce });
@@ -29,8 +66,12 @@ await consumer.run({
   async eachMessage({ message }) {
     started ||= performance.now();
     const event = JSON.parse(message.value!.toString('utf8')) as Record<string, unknown> & { data: object };
+    const envelope = plainToInstance(Envelope, event);
+    const faults = validateSync(envelope, { whitelist: true, forbidNonWhitelisted: true });
     const definition = definitions.get(event['type'] as string);
-    if (!definition || faultsIn(definition, event.data).length > 0) throw new Error('The load is not valid.');
+    if (faults.length > 0 || !definition || faultsIn(definition, event.data).length > 0) {
+      throw new Error(`The load is not valid: ${faults.join()}`);
+    }
     await pool.query(insert, [
       event['source'],
       event['sequence'],
