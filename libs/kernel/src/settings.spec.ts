@@ -5,6 +5,7 @@ it('has a default for everything', () => {
     dataFolder: `${process.cwd()}/data`,
     host: '127.0.0.1',
     port: 8080,
+    projects: true,
     notifications: {},
     logLevel: 'info',
   });
