@@ -1,6 +1,6 @@
 export { listAlertGroups } from './alert-groups.js';
 export { alertHistory } from './alert-history.js';
-export { markAlerts } from './alert-marks.js';
+export { holdsOn, markAlerts } from './alert-marks.js';
 export {
   getAlert,
   getAlerts,
