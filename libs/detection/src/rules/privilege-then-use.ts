@@ -5,6 +5,8 @@ import type { Finding, Rule } from '../rule.js';
 import { repeat, scene, type Line } from '../scene.js';
 
 const HOUR_MS = 3_600_000;
+/** Names a finding lists of operators and of terminals. */
+const MAX_NAMES = 10;
 /** Roles without rights over others: being given one of these raises nobody. */
 const ordinaryRoles: readonly unknown[] = ['cashier', 'clerk', 'trainee', '收银员', '营业员'];
 
@@ -105,9 +107,14 @@ function describe(change: Observation, uses: readonly Observation[]): Finding {
     details: {
       changedBy: actor ?? null,
       role: role ?? null,
-      operators: [...new Set(uses.flatMap(({ operatorId }) => operatorId ?? []))].sort().slice(0, 10),
+      operators: namesOf(uses.flatMap(({ operatorId }) => operatorId ?? [])),
+      terminals: namesOf(steps.map(({ terminalId }) => terminalId)),
     },
   };
+}
+
+function namesOf(names: readonly string[]): string[] {
+  return [...new Set(names)].sort().slice(0, MAX_NAMES);
 }
 
 function raised(at: number, role = 'supervisor'): Line {

@@ -26,6 +26,7 @@ export const resetFlood = episodeRule({
   facets: [
     { name: 'operators', of: ({ operatorId }) => operatorId },
     { name: 'stores', of: ({ storeId }) => storeId },
+    { name: 'terminals', of: ({ terminalId }) => terminalId },
   ],
   isHit: isAssisted,
   examples: [
