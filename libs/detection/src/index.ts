@@ -1,9 +1,13 @@
 export type { Decision, DetectionEngine, EngineCounters, Key, KnownFinding } from './decision.js';
 export { describeRules } from './describe-rules.js';
 export { createDetectionEngine, type EngineLimits } from './engine.js';
+export { HABIT_MS, WEEK_MS } from './habits.js';
+export { actorOf, keyValueOf } from './interest.js';
 export type { Observation } from './observation.js';
 export { alertIdOf } from './reconcile.js';
-export type { Example, Finding, Grouping, Lasting, Rule, Severity, Text } from './rule.js';
+export { groupings } from './rule.js';
+export type { Example, Finding, Grouping, Lasting, Rule, Severity, Text, Withdrawal } from './rule.js';
+export { isClockOff } from './rules/clock-fault.js';
 export { rules } from './rules.js';
 export { Correlator, type RuleHit } from './sigma/correlate/correlator.js';
 export type { CorrelationMatch } from './sigma/correlate/correlation-node.js';

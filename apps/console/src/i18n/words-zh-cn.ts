@@ -93,6 +93,16 @@ export const wordsZhCn = {
     lost: '丢失数量',
     policy: '处理方式',
     keys: '密钥',
+    allowed: '允许次数',
+    operator: '操作员',
+    lockedForSeconds: '锁定时长（秒）',
+    terminal: '终端',
+    store: '门店',
+    firstInStore: '首次在该门店',
+    actors: '执行人',
+    signs: '迹象',
+    reused: '曾使用过',
+    changedBy: '角色授予人',
   },
   value: {
     password: '密码',
@@ -166,6 +176,11 @@ export const wordsZhCn = {
     forked: '日志分叉',
     strict: '停用登录',
     'best-effort': '继续营业',
+    offset: '偏差超过两分钟',
+    'set-back': '被回拨',
+    implausible: '时间不可信',
+    yes: '是',
+    no: '否',
   },
 } as const;
 
