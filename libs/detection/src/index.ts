@@ -9,6 +9,7 @@ export { Correlator, type RuleHit } from './sigma/correlate/correlator.js';
 export type { CorrelationMatch } from './sigma/correlate/correlation-node.js';
 export { defaultLimits, type CorrelationCounters, type CorrelationLimits } from './sigma/correlate/limits.js';
 export type { EventReference } from './sigma/correlate/occurrence.js';
+export { ruleFromSigma, rulesFromSigma, type RulesFromSigma } from './sigma/live/rules-from-sigma.js';
 export { SigmaEngine, type Observed } from './sigma/engine.js';
 export { loadSigma, type LoadedSigma, type SigmaFile, type SigmaOptions } from './sigma/load-sigma.js';
 export { defaultHeadFields, headReader, type EventHead, type HeadFields } from './sigma/match/event-head.js';

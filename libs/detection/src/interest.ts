@@ -1,5 +1,6 @@
 import type { Observation } from './observation.js';
 import type { Grouping, Rule } from './rule.js';
+import { selectionsOf } from './selections.js';
 
 /** Indexes of the rules that want to see an event through a grouping. */
 export type Interest = (event: Observation, grouping: Grouping) => readonly number[];
@@ -12,11 +13,15 @@ const UNKNOWN_OPERATOR = 'unknown-';
 /** Answers are shared, so asking allocates nothing unless the event is marked. */
 export function interestOf(rules: readonly Rule[]): Interest {
   const byName = { operator: new Map<string, number[]>(), terminal: new Map<string, number[]>() };
-  rules.forEach(({ groupBy, on }, index) => {
+  const selected = selectionsOf(rules);
+  rules.forEach(({ groupBy, on, selection }, index) => {
+    if (selection) return;
     for (const name of on) byName[groupBy].set(name, [...(byName[groupBy].get(name) ?? []), index]);
   });
   return (event, grouping) => {
-    const named = byName[grouping].get(event.name) ?? NOBODY;
+    const plain = byName[grouping].get(event.name) ?? NOBODY;
+    const chosen = selected(event, grouping);
+    const named = chosen.length ? [...plain, ...chosen] : plain;
     const { marks } = event;
     if (marks === undefined) return named;
     const marked = rules.flatMap(({ groupBy, onMarks }, index) =>

@@ -11,6 +11,7 @@ import { selfApprovedReset } from './rules/self-approved-reset.js';
 import { successAfterFailures } from './rules/success-after-failures.js';
 import { terminalGuessing } from './rules/terminal-guessing.js';
 import { untrustedSeal } from './rules/untrusted-seal.js';
+import { sigmaRule } from './sigma-rule.js';
 
 /** Every rule, by number. */
 export const rules: readonly Rule[] = [
@@ -20,6 +21,8 @@ export const rules: readonly Rule[] = [
   repeatedLockouts,
   overlappingSessions,
   selfApprovedReset,
+  sigmaRule('untrusted-network.rule.yml'),
+  sigmaRule('default-id.rule.yml'),
   frozenActivity,
   conflictingContent,
   untrustedSeal,
