@@ -4,6 +4,7 @@ export { createDetectionEngine, type EngineLimits } from './engine.js';
 export type { Observation } from './observation.js';
 export { alertIdOf } from './reconcile.js';
 export type { Example, Finding, Grouping, Lasting, Rule, Severity, Text } from './rule.js';
+export { ourRules, ruleSet, type RuleSet } from './rule-set.js';
 export { rules } from './rules.js';
 export { Correlator, type RuleHit } from './sigma/correlate/correlator.js';
 export type { CorrelationMatch } from './sigma/correlate/correlation-node.js';

@@ -21,6 +21,9 @@ const EPISODE_MS = 3_600_000;
 /** A correlation cannot count further: fewer events than the engine holds of one rule and key. */
 const MAX_COUNT = 4_000;
 
+/** Of one load. */
+const MAX_RULES = 2_000;
+
 export interface RulesFromSigma {
   /** In the order of the documents; what only serves a correlation is not among them. */
   rules: Rule[];
@@ -28,15 +31,21 @@ export interface RulesFromSigma {
   problems: SigmaProblem[];
 }
 
-/** Rules and correlations as rules of the live engine. Never throws for what a file holds. */
-export function rulesFromSigma(files: readonly SigmaFile[]): RulesFromSigma {
+/** Rules and correlations as rules of the live engine; `taken`: ids that others have. Never throws for what a file holds. */
+export function rulesFromSigma(files: readonly SigmaFile[], taken: ReadonlySet<string> = new Set()): RulesFromSigma {
   const limits = { ...defaultLimits, maxEventsPerGroup: MAX_COUNT };
   const { set, problems } = resolveSigma(files, limits, { mapping: liveMapping });
   const usable = new Set(set.rules.filter((rule) => attempt(problems, () => (checkSeen(rule), true))));
   const rules: { rule: Rule; head: SigmaHead }[] = [];
+  const ids = new Set(taken);
   const add = (head: SigmaHead, make: () => Rule): void => {
-    const rule = attempt(problems, () => checkExamples(make(), placeOf(head.source, [blockName, 'examples'])));
-    if (rule) rules.push({ rule, head });
+    attempt(problems, () => {
+      const rule = checkExamples(make(), placeOf(head.source, [blockName, 'examples']));
+      if (ids.has(rule.id)) throw new Refusal(head.place, 'live-id-taken', rule.id);
+      if (rules.length === MAX_RULES) throw new Refusal(head.place, 'live-too-many', String(MAX_RULES));
+      ids.add(rule.id);
+      rules.push({ rule, head });
+    });
   };
   for (const one of usable) if (one.reported) add(one.document, () => ruleFromRule(one));
   for (const one of set.correlations) {
