@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { IntakeAnswer } from '@tillwatch/api';
+import type { RuleSet } from '@tillwatch/detection';
 import type { CloudEvent } from '@tillwatch/events';
 import { createHttpApp, type RouteTable, tokenChecker } from '@tillwatch/http';
 import { type Clock, silentLog, systemClock } from '@tillwatch/kernel';
@@ -46,12 +47,22 @@ export interface ComplianceFixture {
   close(): Promise<void>;
 }
 
-/** The compliance app on a database of its own, with the projector in its appends. */
-export async function startCompliance(clock: Clock = systemClock): Promise<ComplianceFixture> {
-  const { url: ownerUrl, drop } = await createTestDatabase();
+/** The compliance app on a database of its own or the one given, with the projector in its appends. */
+export async function startCompliance(
+  clock: Clock = systemClock,
+  { rules, ownerUrl: given }: { rules?: RuleSet; ownerUrl?: string } = {},
+): Promise<ComplianceFixture> {
+  const own = given === undefined ? await createTestDatabase() : undefined;
+  const ownerUrl = given ?? own!.url;
   const metrics = new Registry();
   const shared = { clock, log: silentLog, metrics };
-  const service = await openService({ ...shared, ownerUrl, operatorKey: 'k', tenant: 'default' });
+  const service = await openService({
+    ...shared,
+    ownerUrl,
+    operatorKey: 'k',
+    tenant: 'default',
+    ...(rules && { rules }),
+  });
   const { app, routes } = await createHttpApp(ComplianceModule.forRoot({ ...shared, ...service }), {
     checkToken: tokenChecker({ admin: 'admin', ingest: 'ingest' }),
     log: silentLog,
@@ -116,7 +127,7 @@ export async function startCompliance(clock: Clock = systemClock): Promise<Compl
     async close() {
       await app.close();
       await service.stop();
-      await drop();
+      await own?.drop();
     },
   };
 }

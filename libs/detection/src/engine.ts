@@ -37,6 +37,7 @@ class Engine implements DetectionEngine {
   private readonly interest: Interest;
   /** Names that some rule wants all of. */
   private readonly watched: ReadonlySet<string>;
+  private readonly choosy: readonly Rule[];
   /** Those by which any rule counts. */
   private readonly groupings: readonly Grouping[];
   private readonly entries: Record<Grouping, RecentKeys<Entry>>;
@@ -50,6 +51,7 @@ class Engine implements DetectionEngine {
   ) {
     this.interest = interestOf(rules);
     this.watched = new Set(rules.flatMap(({ on, wants }) => (wants ? [] : on)));
+    this.choosy = rules.filter(({ wants }) => wants);
     this.groupings = groupings.filter((grouping) => rules.some(({ groupBy }) => groupBy === grouping));
     const by = (grouping: Grouping) => rules.filter(({ groupBy }) => groupBy === grouping);
     this.horizon = eachGrouping((grouping) => LATENESS_MS + Math.max(0, ...by(grouping).map(({ window }) => window)));
@@ -60,7 +62,7 @@ class Engine implements DetectionEngine {
 
   watches(event: Pick<Observation, 'name' | 'marks' | 'data'>): boolean {
     if (event.marks !== undefined || this.watched.has(event.name)) return true;
-    return this.groupings.some((grouping) => this.interest(event, grouping).length > 0);
+    return this.choosy.some(({ on, wants }) => on.includes(event.name) && wants!(event));
   }
 
   missing(observations: readonly Observation[]): Key[] {

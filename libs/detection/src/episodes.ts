@@ -22,7 +22,8 @@ export const MAX_EVIDENCE = 50;
 /** Most distinct values a facet lists. */
 const MAX_FACET_VALUES = 10;
 
-interface Episode {
+/** What has been found so far. */
+export interface Episode {
   anchor: string;
   firstAt: number;
   count: number;
@@ -106,7 +107,7 @@ function severityOf(tiers: readonly Tier[], recent: readonly Observation[]): Sev
   return undefined;
 }
 
-function open(hits: readonly Observation[], severity: Severity, facets: readonly Facet[]): Episode {
+export function open(hits: readonly Observation[], severity: Severity, facets: readonly Facet[]): Episode {
   const first = hits[0]!;
   const episode: Episode = {
     anchor: first.id,
@@ -121,8 +122,13 @@ function open(hits: readonly Observation[], severity: Severity, facets: readonly
   return episode;
 }
 
-/** Whether this hit changes the finding. */
-function grow(episode: Episode, hit: Observation, severity: Severity | undefined, facets: readonly Facet[]): boolean {
+/** Takes a hit in. Whether it changes the finding. */
+export function grow(
+  episode: Episode,
+  hit: Observation,
+  severity: Severity | undefined,
+  facets: readonly Facet[],
+): boolean {
   include(episode, hit, facets);
   const rises = severity !== undefined && rank[severity] > rank[episode.severity];
   if (!rises && episode.count < episode.nextCount) return false;
@@ -140,7 +146,7 @@ function include(episode: Episode, hit: Observation, facets: readonly Facet[]): 
   }
 }
 
-function describe(episode: Episode, lastAt: number, facets: readonly Facet[]): Finding {
+export function describe(episode: Episode, lastAt: number, facets: readonly Facet[]): Finding {
   const { anchor, severity, count, firstAt, evidence } = episode;
   const details = Object.fromEntries(facets.map((facet, i) => [facet.name, [...episode.facets[i]!].sort()]));
   return { anchor, severity, count, firstAt, lastAt, evidence: [...evidence], details };

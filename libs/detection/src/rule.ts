@@ -1,5 +1,6 @@
 import type { Mark } from '@tillwatch/events';
 import type { Observation } from './observation.js';
+import type { Expression } from './sigma/read/expression.js';
 
 export type Severity = 'low' | 'medium' | 'high' | 'critical';
 
@@ -69,6 +70,13 @@ export interface Rule<State = unknown> {
   onMarks?: readonly Mark[];
   /** Of the events named in `on` it wants only these: for names too common to be looked at one by one. */
   wants?(event: Pick<Observation, 'name' | 'data'>): boolean;
+  /**
+   * Sigma rules only, over the members of an observation: an event that does not fulfil it changes nothing, so it need not
+   * be shown to `evolve`, and one index over all rules finds those whose business an event is.
+   */
+  selection?: Expression;
+  /** A shop's own rule: the stage each of its versions is put in when it is first loaded. Absent: one of ours, live at once. */
+  startsIn?: 'shadow' | 'live';
   groupBy: Grouping;
   /**
    * How far back an event can matter to a later one, ms: after a longer pause the state is as good as new, but for what

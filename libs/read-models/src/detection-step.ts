@@ -6,7 +6,7 @@ import type { Queryable } from '@tillwatch/postgres';
 import { findingAppend } from './alert-events.js';
 import { loadMissing, observationFrom, observationOf } from './observations.js';
 import type { ProjectedBatch } from './read-model.js';
-import { ruleLives } from './rule-life.js';
+import { ruleLives, unspokenStage } from './rule-life.js';
 import { revisedRows } from './timeline.js';
 import type { Told, ToldSource } from './told.js';
 
@@ -92,7 +92,7 @@ export async function appendAlerts(
   for (const decision of decisions) {
     const told = known.get(decision.alertId) ?? {};
     const { id, version } = decision.rule;
-    const stage = stageOf(lives.get(id), version, storeOf(decision, told), position);
+    const stage = stageOf(lives.get(id), version, storeOf(decision, told), position, unspokenStage(decision.rule));
     const append = findingAppend(decision, told, { nowMs, tenant, stage });
     if (append) appends.push(append);
     else if (!told.alert && !told.shadow) engine.decline(decision);
