@@ -110,10 +110,10 @@ const rule: Rule<State> = {
     {
       name: 'a reset, an unlock or a login between them begins the count again',
       events: scene(
-        [repeat(9, 10, failure(0)), { at: 95, name: 'PasswordReset', data: { channel: 'bank', actor: 'o-9' } }].flat(),
-        [repeat(9, 10, failure(100)), { at: 195, name: 'OperatorUnlocked', data: { channel: 'bank' } }].flat(),
-        [repeat(9, 10, failure(200)), { ...other(295), operatorId: 'o-1' }, logout(300)].flat(),
-        [repeat(9, 10, failure(400)), other(600)].flat(),
+        [repeat(6, 10, failure(0)), { at: 95, name: 'PasswordReset', data: { channel: 'bank', actor: 'o-9' } }].flat(),
+        [repeat(6, 10, failure(100)), { at: 195, name: 'OperatorUnlocked', data: { channel: 'bank' } }].flat(),
+        [repeat(6, 10, failure(200)), { ...other(295), operatorId: 'o-1' }, logout(300)].flat(),
+        [repeat(6, 10, failure(400)), other(600)].flat(),
       ),
       expect: [],
     },

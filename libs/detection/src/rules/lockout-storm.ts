@@ -84,7 +84,7 @@ const rule: Rule<State> = {
     },
     {
       name: 'who signed in more than a day ago does not count',
-      events: scene(logins(40), locks(5, 90_100, 10)),
+      events: scene(logins(21), locks(5, 90_100, 10)),
       expect: [{ severity: 'critical', count: 5 }],
     },
     {
