@@ -35,6 +35,8 @@ class Engine implements DetectionEngine {
   readonly lasting: Readonly<Record<Grouping, ReadonlyMap<string, number>>>;
   readonly counters: EngineCounters = { limitHits: 0, tooLate: 0, evictedKeys: 0 };
   private readonly interest: Interest;
+  /** By id of the rule. */
+  private readonly numbers: ReadonlyMap<string, number>;
   /** Names that some rule wants all of. */
   private readonly watched: ReadonlySet<string>;
   private readonly choosy: readonly Rule[];
@@ -50,6 +52,7 @@ class Engine implements DetectionEngine {
     private readonly maxEventsPerKey: number,
   ) {
     this.interest = interestOf(rules);
+    this.numbers = new Map(rules.map(({ id }, number) => [id, number]));
     this.watched = new Set(rules.flatMap(({ on, wants }) => (wants ? [] : on)));
     this.choosy = rules.filter(({ wants }) => wants);
     this.groupings = groupings.filter((grouping) => rules.some(({ groupBy }) => groupBy === grouping));
@@ -84,20 +87,21 @@ class Engine implements DetectionEngine {
     if (!history.length && !known.length) return;
     const newest = history.reduce((latest, event) => Math.max(latest, happenedBy(event)), -Infinity);
     const cutAt = newest - this.horizon[key.groupBy];
-    const perRule = this.rules.map((): Observation[] => []);
+    // Few of many rules have to do with one key, so nothing here is done for all of them.
+    const perRule = new Map<number, Observation[]>();
     for (const event of history) {
       const isOld = event.at < cutAt && this.lasting[key.groupBy].has(event.name);
       for (const rule of this.interest(event, key.groupBy)) {
-        if (!isOld || this.rules[rule]!.lasting?.on.includes(event.name)) perRule[rule]!.push(event);
+        if (!isOld || this.rules[rule]!.lasting?.on.includes(event.name)) listIn(perRule, rule).push(event);
       }
     }
-    perRule.forEach((events, rule) => {
+    for (const { rule } of known) if (this.numbers.has(rule)) listIn(perRule, this.numbers.get(rule)!);
+    for (const [rule, events] of perRule) {
       const told = known.filter((finding) => finding.rule === this.rules[rule]!.id);
-      if (!events.length && !told.length) return;
       const lane = laneOf(entry, rule, this.rules);
       lane.load(events, cutAt, told);
       this.enqueue(lane);
-    });
+    }
   }
 
   observe(observations: readonly Observation[]): Decision[] {
@@ -175,4 +179,10 @@ function lastingNames(rules: readonly Rule[]): Map<string, number> {
 
 function laneOf(entry: Entry, rule: number, rules: readonly Rule[]): Lane {
   return (entry.lanes[rule] ??= new Lane(rules[rule]!, entry.key));
+}
+
+function listIn(lists: Map<number, Observation[]>, rule: number): Observation[] {
+  let list = lists.get(rule);
+  if (!list) lists.set(rule, (list = []));
+  return list;
 }

@@ -6,6 +6,9 @@ import { Matcher } from './sigma/match/matcher.js';
 
 const NOBODY: readonly number[] = [];
 
+/** More than a batch holds. */
+const REMEMBERED_EVENTS = 4_096;
+
 /** The rules with a selection that can see events of one name, and what finds those that an event fulfils. */
 interface Selecting {
   rules: number[];
@@ -16,7 +19,7 @@ interface Selecting {
 
 /**
  * Indexes of the rules whose selection an event fulfils, through a grouping. An event meets only what its name and its literal
- * values lead to; it is asked about by each grouping in turn, so the answer for the latest event is kept.
+ * values lead to. A batch is asked about twice and by each grouping, so the latest answers are kept.
  */
 export function selectionsOf(rules: readonly Rule[]): (event: Observation, grouping: Grouping) => readonly number[] {
   const byName = new Map<string, Selecting>();
@@ -29,13 +32,14 @@ export function selectionsOf(rules: readonly Rule[]): (event: Observation, group
       selecting.expressions.push(selection);
     }
   });
-  let latest: Observation | undefined;
-  let chosen: readonly number[] = NOBODY;
+  const remembered = new Map<Observation, readonly number[]>();
   return (event, grouping) => {
-    if (event !== latest) {
-      const selecting = byName.get(event.name);
-      chosen = selecting ? match(selecting, event) : NOBODY;
-      latest = event;
+    const selecting = byName.get(event.name);
+    if (!selecting) return NOBODY;
+    let chosen = remembered.get(event);
+    if (chosen === undefined) {
+      if (remembered.size === REMEMBERED_EVENTS) remembered.clear();
+      remembered.set(event, (chosen = match(selecting, event)));
     }
     return chosen.length ? chosen.filter((rule) => rules[rule]!.groupBy === grouping) : NOBODY;
   };
