@@ -1,9 +1,11 @@
 export type { Decision, DetectionEngine, EngineCounters, Key, KnownFinding } from './decision.js';
+export { KeyBacktest, type BacktestRange, type Found } from './backtest.js';
 export { describeRules } from './describe-rules.js';
 export { createDetectionEngine, type EngineLimits } from './engine.js';
+export { explain, withEvidence, type Explanation, type Step } from './explain.js';
 export type { Observation } from './observation.js';
 export { alertIdOf } from './reconcile.js';
-export type { Example, Finding, Grouping, Lasting, Rule, Severity, Text } from './rule.js';
+export type { Example, Finding, Grouping, Lasting, Progress, Rule, Severity, Text, Tier } from './rule.js';
 export { rules } from './rules.js';
 export { Correlator, type RuleHit } from './sigma/correlate/correlator.js';
 export type { CorrelationMatch } from './sigma/correlate/correlation-node.js';

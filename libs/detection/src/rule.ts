@@ -30,6 +30,23 @@ export interface Lasting {
   slot(event: Observation): string | undefined;
 }
 
+/** `count` hits within `windowMs` make a finding of this severity. */
+export interface Tier {
+  count: number;
+  windowMs: number;
+  severity: Severity;
+}
+
+/** How far a rule was from finding something, once it had seen an event. */
+export interface Progress {
+  /** Whether it counted that event. */
+  counts: boolean;
+  /** What it held then, and how much of it makes a finding. */
+  value: number;
+  threshold: number;
+  windowMs: number;
+}
+
 export type Grouping = 'operator' | 'terminal';
 
 /**
@@ -62,6 +79,12 @@ export interface Rule<State = unknown> {
   lasting?: Lasting;
   initialState(): State;
   evolve(state: State, event: Observation): Finding | undefined;
+  /** What a rule counts to, by rising severity. */
+  tiers?: readonly Tier[];
+  /** The same rule with another count in its lowest tier, the others in proportion: what a backtest tries. */
+  withThreshold?(count: number): Rule;
+  /** For people who ask why it fired or did not: where it stands after `event`. Must not change `state`. */
+  progress?(state: State, event: Observation): Progress | undefined;
   examples: readonly Example[];
 }
 
