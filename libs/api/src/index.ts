@@ -1,3 +1,10 @@
+export type {
+  BacktestFinding,
+  BacktestLine,
+  BacktestProgress,
+  BacktestSummary,
+  BacktestVanished,
+} from './backtest-views.js';
 export type { IntakeAnswer, IntakeResult } from './intake.js';
 export type {
   ChannelKind,

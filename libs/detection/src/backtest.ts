@@ -1,10 +1,17 @@
 import type { Key } from './decision.js';
+import { LATENESS_MS } from './engine.js';
+import { eventOrders } from './event-order.js';
 import type { Observation } from './observation.js';
 import { alertIdOf, lateness } from './reconcile.js';
 import type { Finding, Rule } from './rule.js';
 
 /** Events of a key looked back on, as many as the live engine holds. */
 const MAX_RECENT = 5_000;
+
+/** How far before a range the events must reach that a rule is folded over, ms: as far as for the live engine. */
+export function lookBackOf({ window }: Rule): number {
+  return LATENESS_MS + window;
+}
 
 /** What a rule would have found. */
 export interface Found {
@@ -49,6 +56,8 @@ export class KeyBacktest {
   }
 
   take(event: Observation): void {
+    const last = this.recent.at(-1);
+    if (last && eventOrders[this.rule.groupBy](last, event) === 0) return; // the same event again
     if (this.recent.length >= 2 * MAX_RECENT) this.recent = this.recent.slice(-MAX_RECENT);
     this.recent.push(event);
     const finding = this.main.take(event);

@@ -8,7 +8,7 @@ import { reconcile } from './reconcile.js';
 import type { Grouping, Rule } from './rule.js';
 
 /** How late an event may come and still be judged together with what happened around it. */
-const LATENESS_MS = 72 * 3_600_000;
+export const LATENESS_MS = 72 * 3_600_000;
 
 export interface EngineLimits {
   /** Operators, and terminals, held in memory. */

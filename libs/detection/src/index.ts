@@ -1,5 +1,5 @@
 export type { Decision, DetectionEngine, EngineCounters, Key, KnownFinding } from './decision.js';
-export { KeyBacktest, type BacktestRange, type Found } from './backtest.js';
+export { KeyBacktest, lookBackOf, type BacktestRange, type Found } from './backtest.js';
 export { describeRules } from './describe-rules.js';
 export { createDetectionEngine, type EngineLimits } from './engine.js';
 export { explain, withEvidence, type Explanation, type Step } from './explain.js';

@@ -11,6 +11,8 @@ export {
   type AlertRow,
   type AlertState,
 } from './alerts.js';
+export { backtest } from './backtest.js';
+export { runBacktest, type BacktestRequest, type KeyOutcome } from './backtest-run.js';
 export { readCheckpoint, type Checkpoint } from './checkpoint.js';
 export type { AlertAppender } from './detection-step.js';
 export { digestOf } from './digest.js';
