@@ -13,6 +13,9 @@ import { CreateSilenceHandler } from './alerts/create-silence.js';
 import { ExpireSilenceHandler } from './alerts/expire-silence.js';
 import { RuleStagesController } from './alerts/rule-stages.controller.js';
 import { SilenceActionsController } from './alerts/silence-actions.controller.js';
+import { BacktestController } from './backtest/backtest.controller.js';
+import { BacktestRuleHandler } from './backtest/backtest-rule.js';
+import { OneAtATime } from './backtest/one-at-a-time.js';
 import { DeadLettersController } from './dead-letters/dead-letters.controller.js';
 import { ListDeadLettersHandler } from './dead-letters/list-dead-letters.js';
 import { ReplayDeadLetterHandler } from './dead-letters/replay-dead-letter.js';
@@ -74,6 +77,7 @@ export class ComplianceModule {
       { provide: CreateSilenceHandler, useFactory: () => new CreateSilenceHandler({ store, clock }, database) },
       { provide: ExpireSilenceHandler, useFactory: () => new ExpireSilenceHandler({ store, clock }) },
       { provide: ChangeRuleStageHandler, useFactory: () => new ChangeRuleStageHandler({ store, clock }) },
+      ...backtestHandlers(options),
       ...notificationHandlers(database, notifications, clock),
       ...terminalHandlers(options),
     ];
@@ -87,6 +91,7 @@ export class ComplianceModule {
         AlertActionsController,
         SilenceActionsController,
         RuleStagesController,
+        BacktestController,
         KeysController,
         CommandsController,
         JournalController,
@@ -96,6 +101,11 @@ export class ComplianceModule {
       providers: handlers,
     };
   }
+}
+
+function backtestHandlers({ database, log }: ComplianceOptions): Provider[] {
+  const runs = new OneAtATime();
+  return [{ provide: BacktestRuleHandler, useFactory: () => new BacktestRuleHandler(database, runs, log) }];
 }
 
 function terminalHandlers({ database, store, clock, log, enrolmentKey }: ComplianceOptions): Provider[] {

@@ -34,6 +34,7 @@ const forAdministrators = [
   'POST /v1/silences',
   'POST /v1/silences/:id/expire',
   'POST /v1/rules/:id/stage',
+  'POST /v1/rules/:id/backtest',
   'GET /v1/notification-channels',
   'POST /v1/notification-channels',
   'PUT /v1/notification-channels/:id',
