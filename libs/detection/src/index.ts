@@ -1,6 +1,7 @@
-export type { Decision, DetectionEngine, EngineCounters, Key, KnownFinding } from './decision.js';
+export type { Decision, DetectionEngine, EngineCounters, Key, KnownFinding, LimitMet } from './decision.js';
 export { KeyBacktest, lookBackOf, type BacktestRange, type Found } from './backtest.js';
 export { describeRules } from './describe-rules.js';
+export { alertingRules, detectionLimits, limitDecisions } from './detection-limits.js';
 export { createDetectionEngine, type EngineLimits } from './engine.js';
 export { explain, withEvidence, type Explanation, type Step } from './explain.js';
 export type { Observation } from './observation.js';

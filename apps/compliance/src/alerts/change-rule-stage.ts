@@ -1,5 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { rules } from '@tillwatch/detection';
+import { alertingRules as rules } from '@tillwatch/detection';
 import { changeStage, evolveRuleLife, type RuleLife } from '@tillwatch/domain';
 import type { PayloadOf } from '@tillwatch/events';
 import { NO_STREAM } from '@tillwatch/event-store';

@@ -1,4 +1,4 @@
-import { rules } from '@tillwatch/detection';
+import { alertingRules as rules } from '@tillwatch/detection';
 import { decodeEvent, isEvent } from '@tillwatch/events';
 import type { EventStore } from '@tillwatch/event-store';
 import type { Notification, Text } from '@tillwatch/notify';

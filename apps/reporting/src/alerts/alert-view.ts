@@ -1,5 +1,5 @@
 import type { AlertView } from '@tillwatch/api';
-import { rules } from '@tillwatch/detection';
+import { alertingRules as rules } from '@tillwatch/detection';
 import type { Queryable } from '@tillwatch/postgres';
 import { markAlerts, type AlertRow } from '@tillwatch/read-models';
 

@@ -1,7 +1,7 @@
 import { Inject } from '@nestjs/common';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import type { RuleView, ShadowFindingView } from '@tillwatch/api';
-import { rules, type Rule } from '@tillwatch/detection';
+import { alertingRules as rules, type Rule } from '@tillwatch/detection';
 import {
   listShadowFindings,
   ruleLives,
