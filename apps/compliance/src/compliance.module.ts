@@ -13,9 +13,10 @@ import { CreateSilenceHandler } from './alerts/create-silence.js';
 import { ExpireSilenceHandler } from './alerts/expire-silence.js';
 import { RuleStagesController } from './alerts/rule-stages.controller.js';
 import { SilenceActionsController } from './alerts/silence-actions.controller.js';
-import { BacktestController } from './backtest/backtest.controller.js';
+import { BacktestController, pastRunLog } from './backtest/backtest.controller.js';
 import { BacktestRuleHandler } from './backtest/backtest-rule.js';
 import { OneAtATime } from './backtest/one-at-a-time.js';
+import { OrderBackfillHandler } from './backtest/order-backfill.js';
 import { DeadLettersController } from './dead-letters/dead-letters.controller.js';
 import { ListDeadLettersHandler } from './dead-letters/list-dead-letters.js';
 import { ReplayDeadLetterHandler } from './dead-letters/replay-dead-letter.js';
@@ -103,9 +104,13 @@ export class ComplianceModule {
   }
 }
 
-function backtestHandlers({ database, log }: ComplianceOptions): Provider[] {
+function backtestHandlers({ database, store, clock, log }: ComplianceOptions): Provider[] {
   const runs = new OneAtATime();
-  return [{ provide: BacktestRuleHandler, useFactory: () => new BacktestRuleHandler(database, runs, log) }];
+  return [
+    { provide: pastRunLog, useValue: log },
+    { provide: BacktestRuleHandler, useFactory: () => new BacktestRuleHandler(database, runs) },
+    { provide: OrderBackfillHandler, useFactory: () => new OrderBackfillHandler({ store, clock }, database, runs) },
+  ];
 }
 
 function terminalHandlers({ database, store, clock, log, enrolmentKey }: ComplianceOptions): Provider[] {

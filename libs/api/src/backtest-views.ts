@@ -10,6 +10,29 @@ export type BacktestLine =
   /** Last, when it could not go on. */
   | { error: { code: string; message: string } };
 
+/** Lines of the answer to `POST /v1/rules/{id}/backfill` (NDJSON). */
+export type BackfillLine =
+  | { progress: BacktestProgress }
+  | { raised: Pick<BacktestFinding, 'id' | 'severity' | 'key' | 'count' | 'firstAt' | 'lastAt'> }
+  | { summary: BackfillSummary }
+  | { error: { code: string; message: string } };
+
+export interface BackfillSummary {
+  rule: string;
+  version: number;
+  from: string;
+  to: string;
+  keys: number;
+  events: number;
+  findings: number;
+  raised: number;
+  /** Told before: as an alert, or as the record of a rule in shadow. */
+  known: number;
+  /** In a store where the rule is not live now: nobody is told. */
+  held: number;
+  limitHits: number;
+}
+
 export interface BacktestProgress {
   /** Operators, terminals: what the rule counts by. */
   keysDone: number;

@@ -1,4 +1,6 @@
 export type {
+  BackfillLine,
+  BackfillSummary,
   BacktestFinding,
   BacktestLine,
   BacktestProgress,

@@ -27,7 +27,9 @@ it('names the event that came too late to be judged, and the rules it was too la
   engine.takeLimits();
   observe(engine, [late]);
   const met = engine.takeLimits();
-  expect(met).toMatchObject([{ kind: 'too-late', key: { groupBy: 'operator', value: 'o-1' }, events: [late], count: 1 }]);
+  expect(met).toMatchObject([
+    { kind: 'too-late', key: { groupBy: 'operator', value: 'o-1' }, events: [late], count: 1 },
+  ]);
   expect([...met[0]!.rules]).toEqual(expect.arrayContaining(['R1', 'R4']));
   expect(engine.takeLimits()).toEqual([]);
   const [decision] = limitDecisions(met);

@@ -29,7 +29,7 @@ export async function detect(tx: Queryable, engine: DetectionEngine, batch: Proj
   }
   if (batch.revisions.length > 0) await forgetRevised(tx, engine, batch, observations);
   if (observations.length === 0) return [];
-  await loadMissing(tx, engine, observations);
+  await loadMissing(tx, engine, observations, batch.events[0]!.position);
   const decisions = engine.observe(observations);
   return [...decisions, ...limitDecisions(engine.takeLimits())];
 }

@@ -11,6 +11,7 @@ export {
   type AlertRow,
   type AlertState,
 } from './alerts.js';
+export { backfill } from './backfill.js';
 export { backtest } from './backtest.js';
 export { runBacktest, type BacktestRequest, type KeyOutcome } from './backtest-run.js';
 export { readCheckpoint, type Checkpoint } from './checkpoint.js';

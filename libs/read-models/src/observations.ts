@@ -55,15 +55,19 @@ const maxLasting = 1_000;
 const lastingOfTerminal = `
   SELECT event.* FROM unnest($1::text[]) AS wanted (key)
   CROSS JOIN LATERAL (
-    SELECT * FROM read_models.timeline WHERE terminal_id = wanted.key AND ${isLasting}
+    SELECT * FROM read_models.timeline WHERE terminal_id = wanted.key AND ${isLasting} AND position < $2
     ORDER BY at DESC LIMIT ${maxLasting}
   ) AS event`;
 
-/** Gives the engine the history and the alerts of every key these observations touch and it does not hold. */
+/**
+ * Gives the engine the history and the alerts of every key these observations touch and it does not hold. `before`: the log
+ * position of the first of them; history ends there, so that a batch which spans more than the horizon is judged whole.
+ */
 export async function loadMissing(
   tx: Queryable,
   engine: DetectionEngine,
   observations: readonly Observation[],
+  before: number,
 ): Promise<void> {
   const keys = engine.missing(observations);
   if (keys.length === 0) return;
@@ -81,9 +85,11 @@ export async function loadMissing(
   for (const groupBy of ['operator', 'terminal'] as const) {
     const values = keys.filter((key) => key.groupBy === groupBy).map((key) => key.value);
     if (values.length === 0) continue;
-    const parameters = [values, now, engine.horizon];
+    const parameters = [values, now, engine.horizon, before];
     remember(groupBy, await tx.query<TimelineRow>(historyOf[groupBy], parameters, `history ${groupBy}`));
-    if (groupBy === 'terminal') remember(groupBy, await tx.query(lastingOfTerminal, [values], 'lasting of terminal'));
+    if (groupBy === 'terminal') {
+      remember(groupBy, await tx.query(lastingOfTerminal, [values, before], 'lasting of terminal'));
+    }
   }
   for (const key of keys) engine.load(key, histories.get(nameOf(key)) ?? [], known.get(nameOf(key)) ?? []);
 }
@@ -96,11 +102,12 @@ function historyQuery(column: string, counts: string): string {
   return `
     SELECT event.* FROM unnest($1::text[]) AS wanted (key)
     CROSS JOIN LATERAL (
-      SELECT at FROM read_models.timeline WHERE ${column} = wanted.key AND at <= $2 AND ${counts}
+      SELECT at FROM read_models.timeline WHERE ${column} = wanted.key AND at <= $2 AND position < $4 AND ${counts}
       ORDER BY at DESC LIMIT 1
     ) AS newest
     CROSS JOIN LATERAL (
-      SELECT * FROM read_models.timeline WHERE ${column} = wanted.key AND at >= newest.at - $3::bigint AND ${counts}
+      SELECT * FROM read_models.timeline WHERE ${column} = wanted.key AND at >= newest.at - $3::bigint AND position < $4
+        AND ${counts}
       ORDER BY at DESC LIMIT ${maxHistory}
     ) AS event`;
 }

@@ -1,41 +1,63 @@
-import { Readable } from 'node:stream';
-import { Controller, Param, Post, Req, Res } from '@nestjs/common';
-import { QueryBus } from '@nestjs/cqrs';
+import { applyDecorators, Controller, Inject, Param, Post, Req, Res } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { BacktestLine } from '@tillwatch/api';
+import { Caller, type Principal } from '@tillwatch/http';
+import type { Log } from '@tillwatch/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { readJsonBody } from '../json-body.js';
 import { BacktestRule } from './backtest-rule.js';
-import { BacktestBody, RulePath } from './backtest.dto.js';
+import { BackfillBody, BacktestBody, RulePath } from './backtest.dto.js';
+import { OrderBackfill } from './order-backfill.js';
+import { answerWith } from './past-run.js';
+
+type JsonRequest = FastifyRequest<{ Body: Buffer | undefined }>;
+
+/** Injection token of the log that runs which fail are told to. */
+export const pastRunLog = Symbol('pastRunLog');
+
+function streams(summary: string, description: string, body: new () => object): MethodDecorator {
+  return applyDecorators(
+    ApiOperation({ summary, description: `${description} One run at a time in an instance; 429 while there is one.` }),
+    ApiBody({ type: body }),
+    ApiOkResponse({ content: { 'application/x-ndjson': { schema: { type: 'string' } } } }),
+  );
+}
 
 @ApiTags('rules')
 @ApiBearerAuth()
 @Controller('v1/rules')
 export class BacktestController {
-  constructor(private readonly queries: QueryBus) {}
+  constructor(
+    private readonly queries: QueryBus,
+    private readonly commands: CommandBus,
+    @Inject(pastRunLog) private readonly log: Log,
+  ) {}
 
   @Post(':id/backtest')
-  @ApiOperation({
-    summary: 'What a rule would have found in the past; nothing is appended / 回测规则',
-    description:
-      'One JSON object a line: `progress`, `finding`, `noLonger` (an alert that would not be raised now), at last `summary`, or `error` when it could not go on. One at a time in an instance.',
-  })
-  @ApiBody({ type: BacktestBody })
-  @ApiOkResponse({ content: { 'application/x-ndjson': { schema: { type: 'string' } } } })
-  async backtest(
-    @Param() { id }: RulePath,
-    @Req() request: FastifyRequest<{ Body: Buffer | undefined }>,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    const { lines, leave } = await this.queries.execute(new BacktestRule(id, readJsonBody(BacktestBody, request.body)));
-    reply.raw.once('close', leave);
-    reply
-      .status(200)
-      .headers({ 'content-type': 'application/x-ndjson', 'cache-control': 'no-store', 'x-accel-buffering': 'no' })
-      .send(Readable.from(texts(lines), { objectMode: false }));
+  @streams(
+    'What a rule would have found in the past; nothing is appended / 回测规则',
+    'One JSON object a line: `progress`, `finding`, `noLonger` (an alert that would not be raised now), at last `summary`, or `error` when it could not go on.',
+    BacktestBody,
+  )
+  async backtest(@Param() { id }: RulePath, @Req() request: JsonRequest, @Res() reply: FastifyReply): Promise<void> {
+    const wanted = readJsonBody(BacktestBody, request.body);
+    answerWith(await this.queries.execute(new BacktestRule(id, wanted)), reply, this.log);
   }
-}
 
-async function* texts(lines: AsyncIterable<BacktestLine>): AsyncIterable<string> {
-  for await (const line of lines) yield `${JSON.stringify(line)}\n`;
+  @Post(':id/backfill')
+  @streams(
+    'Judge the past again and raise what nobody was told of / 补算过去的告警',
+    'Alerts it raises are marked late and `backfill`. One JSON object a line: `progress`, `raised`, at last `summary`, or `error`.',
+    BackfillBody,
+  )
+  async backfill(
+    @Param() { id }: RulePath,
+    @Req() request: JsonRequest,
+    @Res() reply: FastifyReply,
+    @Caller() { tenant, name }: Principal,
+  ): Promise<void> {
+    const { commandId, ...wanted } = readJsonBody(BackfillBody, request.body);
+    const origin = { tenant, actor: name, ...(commandId !== undefined && { commandId }) };
+    answerWith(await this.commands.execute(new OrderBackfill(id, wanted, origin)), reply, this.log);
+  }
 }
