@@ -1,4 +1,12 @@
 export type {
+  AlertExplanation,
+  ExplanationStep,
+  Held,
+  RuleExplanation,
+  RuleLimits,
+  Said,
+} from './explanation-views.js';
+export type {
   BackfillLine,
   BackfillSummary,
   BacktestFinding,

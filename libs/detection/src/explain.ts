@@ -8,7 +8,8 @@ export interface Step {
   event: Observation;
   /** What it found then: a finding starts, or is more than it was. */
   outcome: 'none' | 'opened' | 'revised';
-  /** Of what it found. */
+  /** What it found, as it was then, and the alert that tells of it. */
+  finding?: Finding;
   alertId?: string;
   /** Whether the rule counted the event; absent where the rule cannot say. */
   counts?: boolean;
@@ -39,7 +40,7 @@ export function explain(rule: Rule, key: Key, events: readonly Observation[], fr
     steps.push({
       event,
       outcome,
-      ...(finding && { alertId: alertIdOf(rule.id, key, finding.anchor) }),
+      ...(finding && { finding, alertId: alertIdOf(rule.id, key, finding.anchor) }),
       ...(progress && { counts: progress.counts, progress }),
       state: stateIn(outcome, finding, progress),
     });

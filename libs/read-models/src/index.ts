@@ -19,6 +19,8 @@ export type { AlertAppender } from './detection-step.js';
 export { digestOf } from './digest.js';
 export { entityRisks } from './entity-risks.js';
 export { installReadModels, readModelMigrations } from './install.js';
+export { explainAlert } from './explain-alert.js';
+export { explainKey } from './explain-key.js';
 export { liveChannel, type LiveChanges } from './live-changes.js';
 export { logOf, logTable, type LogSource } from './log-source.js';
 export { counters, getCounters } from './minute-counters.js';

@@ -12,6 +12,7 @@ export interface Span {
 export interface KeyEvent {
   key: Key;
   event: Observation;
+  row: TimelineRow;
 }
 
 interface KeyColumn {
@@ -84,7 +85,7 @@ export async function* keyEvents(
   for await (const rows of database.pages<TimelineRow>(text, values, pageSize)) {
     yield rows.map((row) => {
       const value = (row as unknown as Record<string, string>)[column]!;
-      return { key: { groupBy, value }, event: observationFrom(row) };
+      return { key: { groupBy, value }, event: observationFrom(row), row };
     });
   }
 }
