@@ -14,6 +14,10 @@ import { CreateSilenceHandler } from './alerts/create-silence.js';
 import { ExpireSilenceHandler } from './alerts/expire-silence.js';
 import { RuleStagesController } from './alerts/rule-stages.controller.js';
 import { SilenceActionsController } from './alerts/silence-actions.controller.js';
+import { BacktestController, pastRunLog } from './backtest/backtest.controller.js';
+import { BacktestRuleHandler } from './backtest/backtest-rule.js';
+import { OneAtATime } from './backtest/one-at-a-time.js';
+import { OrderBackfillHandler } from './backtest/order-backfill.js';
 import { DeadLettersController } from './dead-letters/dead-letters.controller.js';
 import { ListDeadLettersHandler } from './dead-letters/list-dead-letters.js';
 import { ReplayDeadLetterHandler } from './dead-letters/replay-dead-letter.js';
@@ -76,6 +80,7 @@ export class ComplianceModule {
       { provide: CreateSilenceHandler, useFactory: () => new CreateSilenceHandler({ store, clock }, database) },
       { provide: ExpireSilenceHandler, useFactory: () => new ExpireSilenceHandler({ store, clock }) },
       { provide: ChangeRuleStageHandler, useFactory: () => new ChangeRuleStageHandler({ store, clock }, rules) },
+      ...backtestHandlers(options),
       ...notificationHandlers(database, notifications, clock),
       ...terminalHandlers(options),
     ];
@@ -89,6 +94,7 @@ export class ComplianceModule {
         AlertActionsController,
         SilenceActionsController,
         RuleStagesController,
+        BacktestController,
         KeysController,
         CommandsController,
         JournalController,
@@ -98,6 +104,18 @@ export class ComplianceModule {
       providers: handlers,
     };
   }
+}
+
+function backtestHandlers({ database, store, rules, clock, log }: ComplianceOptions): Provider[] {
+  const runs = new OneAtATime();
+  return [
+    { provide: pastRunLog, useValue: log },
+    { provide: BacktestRuleHandler, useFactory: () => new BacktestRuleHandler(database, runs, rules) },
+    {
+      provide: OrderBackfillHandler,
+      useFactory: () => new OrderBackfillHandler({ store, clock }, database, runs, rules),
+    },
+  ];
 }
 
 function terminalHandlers({ database, store, clock, log, enrolmentKey }: ComplianceOptions): Provider[] {

@@ -34,6 +34,8 @@ const forAdministrators = [
   'POST /v1/silences',
   'POST /v1/silences/:id/expire',
   'POST /v1/rules/:id/stage',
+  'POST /v1/rules/:id/backtest',
+  'POST /v1/rules/:id/backfill',
   'GET /v1/notification-channels',
   'POST /v1/notification-channels',
   'PUT /v1/notification-channels/:id',

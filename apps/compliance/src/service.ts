@@ -92,11 +92,13 @@ export async function openService(options: ServiceOptions): Promise<Service> {
   opened.start(); // before the read models: a stale one is rebuilt from it
   await installReadModels(database, readModels, log, source);
   const projectionMetrics = new ProjectionMetrics(metrics, clock);
+  const engine = createDetectionEngine(rules.rules);
+  projectionMetrics.watchLimits(engine.counters);
   const projector = createProjector({
     database,
     store,
     readModels,
-    engine: createDetectionEngine(rules.rules),
+    engine,
     ...(opened.appendAlerts && { appendAlerts: opened.appendAlerts }),
     clock,
     tenant,

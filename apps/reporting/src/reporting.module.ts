@@ -9,6 +9,8 @@ import {
   ListAlertsHandler,
   ReadAlertHistoryHandler,
 } from './alerts/alerts.queries.js';
+import { ExplanationsController } from './alerts/explanations.controller.js';
+import { ExplainAlertHandler, ExplainRuleHandler } from './alerts/explanations.queries.js';
 import { RiskController } from './alerts/risk.controller.js';
 import { ReadRiskHandler } from './alerts/risk.queries.js';
 import { RulesController } from './alerts/rules.controller.js';
@@ -59,6 +61,8 @@ const queryHandlers: Provider[] = [
   ListShadowFindingsHandler,
   ListSilencesHandler,
   ReadRiskHandler,
+  ExplainAlertHandler,
+  ExplainRuleHandler,
 ];
 
 /** Monitoring queries, the live stream and the console's files. Needs what `createHttpApp` of libs/http sets up. */
@@ -76,6 +80,7 @@ export class ReportingModule {
         RulesController,
         SilencesController,
         RiskController,
+        ExplanationsController,
         LiveController,
         HealthController,
       ],

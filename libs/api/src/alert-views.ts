@@ -46,6 +46,8 @@ export interface AlertView {
   /** The deciding event reached us more than five minutes after it happened. */
   late: boolean;
   lateByMs: number;
+  /** Found when somebody had the past judged again, not while it happened. */
+  backfill?: boolean;
   position: number;
   /** Of the last event in its stream: what a command may say it was decided upon. */
   revision: number;

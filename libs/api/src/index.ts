@@ -1,3 +1,20 @@
+export type {
+  AlertExplanation,
+  ExplanationStep,
+  Held,
+  RuleExplanation,
+  RuleLimits,
+  Said,
+} from './explanation-views.js';
+export type {
+  BackfillLine,
+  BackfillSummary,
+  BacktestFinding,
+  BacktestLine,
+  BacktestProgress,
+  BacktestSummary,
+  BacktestVanished,
+} from './backtest-views.js';
 export type { IntakeAnswer, IntakeResult } from './intake.js';
 export type {
   ChannelKind,

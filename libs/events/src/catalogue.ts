@@ -10,6 +10,7 @@ import { alertResolved } from './platform/alert-resolved.js';
 import { alertReopened } from './platform/alert-reopened.js';
 import { silenceCreated } from './platform/silence-created.js';
 import { silenceExpired } from './platform/silence-expired.js';
+import { backfillOrdered } from './platform/backfill-ordered.js';
 import { ruleStageChanged } from './platform/rule-stage-changed.js';
 import { shadowFindingRecorded } from './platform/shadow-finding-recorded.js';
 import { gapDeclaredLost } from './platform/gap-declared-lost.js';
@@ -90,6 +91,7 @@ export const platformEvents = [
   silenceCreated,
   silenceExpired,
   ruleStageChanged,
+  backfillOrdered,
   shadowFindingRecorded,
   gapDeclaredLost,
   conflictingEventReceived,

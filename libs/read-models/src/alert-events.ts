@@ -19,6 +19,8 @@ export interface Appending {
   tenant: string;
   /** Of the rule's version in the finding's store. */
   stage: StageInForce;
+  /** Somebody had the past judged again: what is raised bears the mark. */
+  backfill?: boolean;
 }
 
 /**
@@ -32,7 +34,7 @@ export interface Appending {
 export function findingAppend(
   decision: Decision,
   { alert, shadow }: Told,
-  { nowMs, tenant, stage }: Appending,
+  { nowMs, tenant, stage, backfill }: Appending,
 ): StreamAppend | undefined {
   const isAlert = alert !== undefined || (stage.stage === 'live' && isOf(stage, decision));
   const isShadow = shadow !== undefined || (stage.stage === 'shadow' && isOf(stage, decision));
@@ -43,7 +45,15 @@ export function findingAppend(
   const expectedRevision = (isAlert ? alert : shadow)?.revision ?? NO_STREAM;
   const id = uuidFromName(`${isAlert ? '' : shadowStream}${decision.alertId}|${expectedRevision + 1}`);
   const origin = { id, source, tenant, recordedtime: instant(nowMs) };
-  return { stream, expectedRevision, events: [platformEvent(event.name, event.data, origin)] };
+  return {
+    stream,
+    expectedRevision,
+    events: [platformEvent(event.name, backfill ? marked(event.data) : event.data, origin)],
+  };
+}
+
+function marked(raised: Event['data']): Event['data'] {
+  return { ...raised, late: true, backfill: true };
 }
 
 /** Whether a finding that nobody was told of reaches into the time of a stage. */

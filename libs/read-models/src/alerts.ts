@@ -244,6 +244,12 @@ export async function alertStates(tx: Queryable, ids: readonly string[]): Promis
   return new Map(rows.map(({ document }) => [document.id, document]));
 }
 
+/** Of some keys (`operator:o-7`), those of one rule. */
+export async function alertsOfRule(db: Queryable, rule: string, keys: readonly string[]): Promise<AlertState[]> {
+  const text = 'SELECT document FROM read_models.alerts WHERE key = ANY($1) AND rule = $2';
+  return (await db.query<{ document: AlertState }>(text, [keys, rule])).map(({ document }) => document);
+}
+
 /** What a rule found, as its events tell it. */
 export type ToldFinding = Pick<Alert, 'anchor' | 'severity' | 'count' | 'evidence' | 'details' | 'firstAt' | 'lastAt'>;
 

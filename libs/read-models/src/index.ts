@@ -11,11 +11,16 @@ export {
   type AlertRow,
   type AlertState,
 } from './alerts.js';
+export { backfill } from './backfill.js';
+export { backtest } from './backtest.js';
+export { runBacktest, type BacktestRequest, type KeyOutcome } from './backtest-run.js';
 export { readCheckpoint, type Checkpoint } from './checkpoint.js';
 export type { AlertAppender } from './detection-step.js';
 export { digestOf } from './digest.js';
 export { entityRisks } from './entity-risks.js';
 export { installReadModels, readModelMigrations } from './install.js';
+export { explainAlert } from './explain-alert.js';
+export { explainKey } from './explain-key.js';
 export { liveChannel, type LiveChanges } from './live-changes.js';
 export { logOf, logTable, type LogSource } from './log-source.js';
 export { counters, getCounters } from './minute-counters.js';

@@ -81,6 +81,7 @@ export class AlertAnswer implements AlertView {
   silencedBy?: SilenceMarkAnswer[];
   @ApiProperty({ description: 'The deciding event reached us over five minutes after it happened.' }) late!: boolean;
   @ApiProperty(integer) lateByMs!: number;
+  @ApiPropertyOptional({ description: 'Found when somebody had the past judged again.' }) backfill?: boolean;
   @ApiProperty(integer) position!: number;
   @ApiProperty({ ...integer, description: '`expectedRevision` of a command that is decided upon this.' })
   revision!: number;

@@ -25,9 +25,9 @@ export class ListRulesHandler implements IQueryHandler<ListRules> {
   constructor(@Inject(reportingOptions) private readonly options: ReportingOptions) {}
 
   async execute(): Promise<Rules> {
-    const { rules, faulty } = this.options.rules;
+    const { alerting, faulty } = this.options.rules;
     return {
-      items: await viewsOf(rules, this.options),
+      items: await viewsOf(alerting, this.options),
       faulty: faulty.map(({ file, line, code, message }) => ({ file, line, code, reason: message })),
     };
   }
