@@ -50,7 +50,7 @@ export interface ComplianceFixture {
 /** The compliance app on a database of its own or the one given, with the projector in its appends. */
 export async function startCompliance(
   clock: Clock = systemClock,
-  { rules, ownerUrl: given }: { rules?: RuleSet; ownerUrl?: string } = {},
+  { rules, ownerUrl: given, projects = true }: { rules?: RuleSet; ownerUrl?: string; projects?: boolean } = {},
 ): Promise<ComplianceFixture> {
   const own = given === undefined ? await createTestDatabase() : undefined;
   const ownerUrl = given ?? own!.url;
@@ -61,6 +61,7 @@ export async function startCompliance(
     ownerUrl,
     operatorKey: 'k',
     tenant: 'default',
+    projects,
     ...(rules && { rules }),
   });
   const { app, routes } = await createHttpApp(ComplianceModule.forRoot({ ...shared, ...service }), {

@@ -13,6 +13,7 @@ import {
   type Projector,
   readModelMigrations,
   readModels,
+  ruleLives,
   terminalJournals,
 } from '@tillwatch/read-models';
 import type { Registry } from 'prom-client';
@@ -106,7 +107,8 @@ export async function openService(options: ServiceOptions): Promise<Service> {
     onBatch: (batch) => projectionMetrics.projected(batch),
   });
   projectionMetrics.watch(store, database);
-  await sayFirstStages(rules.rules, { store, clock, tenant, log }); // before they judge anything
+  const lives = await ruleLives(database);
+  await sayFirstStages(rules.rules, { store, clock, tenant, log, lives }); // before they judge anything
   if (options.projects ?? true) projector.start();
   const journals = new Journals(store, (ids) => terminalJournals(database, ids));
   const intake = new Intake({ store, journals, clock, log, operatorKey });
