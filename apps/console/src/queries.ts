@@ -1,4 +1,5 @@
 import type {
+  AlertExplanation,
   AlertGroupView,
   AlertHistoryEntry,
   AlertView,
@@ -71,6 +72,13 @@ export const alertQuery = (id: string) =>
   queryOptions({
     queryKey: ['alert', id],
     queryFn: ({ signal }) => get<AlertView>(apiPath(['alerts', id]), signal),
+    staleTime: staleMs,
+  });
+
+export const alertExplanationQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['alert-explanation', id],
+    queryFn: ({ signal }) => get<AlertExplanation>(apiPath(['alerts', id, 'explanation']), signal),
     staleTime: staleMs,
   });
 

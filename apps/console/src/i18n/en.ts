@@ -1,3 +1,4 @@
+import { backtestEn } from './backtest-en.js';
 import { handlingEn } from './handling-en.js';
 import { notifyEn } from './notify-en.js';
 import { controlEn } from './control-en.js';
@@ -268,6 +269,7 @@ export const en: Texts = {
     inUse: 'In use',
   },
   ...handlingEn,
+  ...backtestEn,
   notify: notifyEn,
   sort: { label: 'Sort by' },
   unit: {

@@ -1,3 +1,4 @@
+import { backtestZhCn } from './backtest-zh-cn.js';
 import { handlingZhCn } from './handling-zh-cn.js';
 import { notifyZhCn } from './notify-zh-cn.js';
 import { controlZhCn } from './control-zh-cn.js';
@@ -266,6 +267,7 @@ export const zhCn = {
     inUse: '现用',
   },
   ...handlingZhCn,
+  ...backtestZhCn,
   notify: notifyZhCn,
   sort: { label: '排序' },
   unit: {

@@ -1,12 +1,13 @@
 import type { AlertView } from '@tillwatch/api';
 import { useQuery } from '@tanstack/react-query';
-import { Alert as Note, Card } from 'antd';
+import { Alert as Note, Card, Tag, Tooltip } from 'antd';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { useLanguage, useWords } from '../i18n/use-language.js';
 import { alertQuery } from '../queries.js';
 import { AlertActions } from '../widgets/alert-actions.js';
+import { ExplanationCard } from '../widgets/alert-explanation.js';
 import { AlertHandling } from '../widgets/alert-handling.js';
 import { AlertHistory } from '../widgets/alert-history.js';
 import { DueBadge, HeldMarks, HeldNotes } from '../widgets/alert-marks.js';
@@ -53,6 +54,11 @@ function AlertDetail({ alert }: { alert: AlertView }) {
             <DueBadge alert={alert} />
             <HeldMarks alert={alert} />
             {alert.late && <LateBadge lateByMs={alert.lateByMs} />}
+            {alert.backfill && (
+              <Tooltip title={t('explain.backfillHint')}>
+                <Tag className="tag late">{t('explain.backfill')}</Tag>
+              </Tooltip>
+            )}
           </span>
         }
       >
@@ -67,6 +73,7 @@ function AlertDetail({ alert }: { alert: AlertView }) {
         </div>
         <RuleCard rule={alert.rule} version={alert.ruleVersion} />
       </div>
+      <ExplanationCard id={alert.id} />
       <AlertHistory id={alert.id} />
       <Evidence alert={alert} />
     </>
