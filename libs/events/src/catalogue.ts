@@ -3,6 +3,7 @@ import type { LogEvent } from './log-event.js';
 import { alertRaised } from './platform/alert-raised.js';
 import { alertRevised } from './platform/alert-revised.js';
 import { alertSuperseded } from './platform/alert-superseded.js';
+import { alertCleared } from './platform/alert-cleared.js';
 import { alertAcknowledged } from './platform/alert-acknowledged.js';
 import { alertAssigned } from './platform/alert-assigned.js';
 import { alertCommented } from './platform/alert-commented.js';
@@ -82,6 +83,7 @@ export const platformEvents = [
   alertRaised,
   alertRevised,
   alertSuperseded,
+  alertCleared,
   alertAcknowledged,
   alertAssigned,
   alertCommented,

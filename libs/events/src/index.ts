@@ -27,6 +27,7 @@ export { faultsIn, isValidData, type DataFault } from './validate-data.js';
 export type { AlertRaised } from './platform/alert-raised.js';
 export type { AlertRevised } from './platform/alert-revised.js';
 export type { AlertSuperseded } from './platform/alert-superseded.js';
+export type { AlertCleared } from './platform/alert-cleared.js';
 export type { AlertAcknowledged } from './platform/alert-acknowledged.js';
 export type { AlertAssigned } from './platform/alert-assigned.js';
 export type { AlertCommented } from './platform/alert-commented.js';

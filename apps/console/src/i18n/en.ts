@@ -132,6 +132,7 @@ export const en: Texts = {
     id: 'Alert id',
     supersededBy: 'History that arrived later tells this better:',
     superseded: 'History that arrived later shows that this did not happen.',
+    cleared: 'What was overdue has been done:',
     open: 'View',
     breadcrumb: 'Path to this alert',
   },

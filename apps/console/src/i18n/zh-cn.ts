@@ -130,6 +130,7 @@ export const zhCn = {
     id: '告警编号',
     supersededBy: '后到的历史对此有更准确的说明：',
     superseded: '后到的历史表明此告警不成立。',
+    cleared: '逾期事项已完成：',
     open: '查看',
     breadcrumb: '告警路径',
   },
