@@ -32,7 +32,7 @@ export interface ComplianceFixture {
   metrics: Registry;
   /** What is not text or bytes already is sent as JSON. */
   ask<Body = Record<string, unknown>>(
-    method: 'GET' | 'POST',
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
     url: string,
     body?: unknown,
     options?: AskOptions,
@@ -76,7 +76,7 @@ export async function startCompliance(clock: Clock = systemClock): Promise<Compl
     service,
     metrics,
     async ask<Body>(
-      method: 'GET' | 'POST',
+      method: 'GET' | 'POST' | 'PUT' | 'DELETE',
       url: string,
       body?: unknown,
       { token = 'admin', headers = {} }: AskOptions = {},

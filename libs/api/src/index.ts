@@ -25,6 +25,7 @@ export type {
   TerminalView,
   TimelineEntry,
 } from './views.js';
+export type { DeadlineListView, DeadlineView, ShiftView, StoreCalendarView } from './deadline-views.js';
 export type {
   AlertCommandAnswer,
   AlertGroupView,

@@ -13,6 +13,9 @@ import { silenceCreated } from './platform/silence-created.js';
 import { silenceExpired } from './platform/silence-expired.js';
 import { ruleStageChanged } from './platform/rule-stage-changed.js';
 import { shadowFindingRecorded } from './platform/shadow-finding-recorded.js';
+import { shiftCancelled } from './platform/shift-cancelled.js';
+import { shiftPlanned } from './platform/shift-planned.js';
+import { storeCalendarSet } from './platform/store-calendar-set.js';
 import { gapDeclaredLost } from './platform/gap-declared-lost.js';
 import { conflictingEventReceived } from './platform/conflicting-event-received.js';
 import { notificationChannelChanged } from './platform/notification-channel-changed.js';
@@ -93,6 +96,9 @@ export const platformEvents = [
   silenceExpired,
   ruleStageChanged,
   shadowFindingRecorded,
+  storeCalendarSet,
+  shiftPlanned,
+  shiftCancelled,
   gapDeclaredLost,
   conflictingEventReceived,
   notificationChannelChanged,

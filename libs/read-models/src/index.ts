@@ -44,10 +44,12 @@ export type {
 } from './read-model.js';
 export { readModels } from './read-models.js';
 export { rebuild, type RebuildReport } from './rebuild.js';
+export { listShifts } from './rosters.js';
 export { ruleLives, ruleStages } from './rule-life.js';
 export { scorecards } from './scorecards.js';
 export { listShadowFindings } from './shadow-findings.js';
 export { countSilences, listSilences, maxSilences, silenceView, type SilenceQuery } from './silences.js';
+export { getStoreCalendar } from './store-calendars.js';
 export { listTerminalCommands, type CommandQuery } from './terminal-commands.js';
 export { terminalGaps } from './terminal-gaps.js';
 export { listTerminalKeys } from './terminal-keys.js';
