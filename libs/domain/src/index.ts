@@ -29,7 +29,7 @@ export {
   type Rotation,
   type TerminalKey,
 } from './keyring.js';
-export { isTrustedSeal, recordSeal, sealMarks, sealMessage, type Seal } from './seal.js';
+export { isTrustedSeal, recordSeal, sealDoubts, sealMarks, sealMessage, type Seal } from './seal.js';
 export { issueCommand, issuedCommand, type IssuedCommand } from './terminal-commands.js';
 export {
   account,
