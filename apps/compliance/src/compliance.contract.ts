@@ -29,6 +29,8 @@ export interface ComplianceFixture {
   app: NestFastifyApplication;
   routes: RouteTable;
   service: Service;
+  /** Its database as the owner. */
+  url: string;
   metrics: Registry;
   /** What is not text or bytes already is sent as JSON. */
   ask<Body = Record<string, unknown>>(
@@ -51,7 +53,7 @@ export async function startCompliance(clock: Clock = systemClock): Promise<Compl
   const { url: ownerUrl, drop } = await createTestDatabase();
   const metrics = new Registry();
   const shared = { clock, log: silentLog, metrics };
-  const service = await openService({ ...shared, ownerUrl, operatorKey: 'k', tenant: 'default' });
+  const service = await openService({ ...shared, ownerUrl, operatorKey: 'k', tenant: 'default', judges: false });
   const { app, routes } = await createHttpApp(ComplianceModule.forRoot({ ...shared, ...service }), {
     checkToken: tokenChecker({ admin: 'admin', ingest: 'ingest' }),
     log: silentLog,
@@ -74,6 +76,7 @@ export async function startCompliance(clock: Clock = systemClock): Promise<Compl
     app,
     routes,
     service,
+    url: ownerUrl,
     metrics,
     async ask<Body>(
       method: 'GET' | 'POST' | 'PUT' | 'DELETE',

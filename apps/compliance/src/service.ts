@@ -16,6 +16,8 @@ import {
   terminalJournals,
 } from '@tillwatch/read-models';
 import type { Registry } from 'prom-client';
+import { DeadlineMetrics } from './deadlines/deadline-metrics.js';
+import { DeadlineRunner } from './deadlines/deadline-runner.js';
 import { deadLetterMigrations } from './dead-letters/dead-letters.js';
 import { Intake } from './intake/intake.js';
 import { IntakeMetrics } from './intake/intake-metrics.js';
@@ -44,6 +46,8 @@ export interface ServiceOptions {
   notifications?: NotificationSettings & { pace?: Partial<WorkerPace> };
   /** Default true. False: this instance takes events in and leaves the read models to others. */
   projects?: boolean;
+  /** Default true. False: this instance leaves the deadlines to others. */
+  judges?: boolean;
 }
 
 export interface Service {
@@ -107,6 +111,8 @@ export async function openService(options: ServiceOptions): Promise<Service> {
   const shared = { intake, store, database, intakeMetrics, metrics, clock, log, tenant };
   const kafka = place && (await openKafka({ ...shared, ...place }));
   const notifications = startNotifications({ ...shared, secret: operatorKey, ...options.notifications });
+  const runner = new DeadlineRunner({ ...shared, metrics: new DeadlineMetrics(metrics, clock) });
+  if (options.judges ?? true) runner.start();
   return {
     database,
     store,
@@ -118,6 +124,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
     async stop() {
       await kafka?.stop();
       await intake.drain();
+      await runner.stop();
       await notifications.stop();
       await projector.stop();
       await opened.stop();

@@ -13,9 +13,13 @@ export {
 } from './alerts.js';
 export { readCheckpoint, type Checkpoint } from './checkpoint.js';
 export type { AlertAppender } from './detection-step.js';
+export { rulesAndDeadlines, deadlines } from './deadlines.js';
+export { describeDeadlines } from './describe-deadlines.js';
 export { digestOf } from './digest.js';
 export { entityRisks } from './entity-risks.js';
 export { installReadModels, readModelMigrations } from './install.js';
+export { judgeDeadlines, type DeadlineJudging, type JudgingReport } from './judge-deadlines.js';
+export { listDeadlines, maxListed, type DeadlineQuery } from './list-deadlines.js';
 export { liveChannel, type LiveChanges } from './live-changes.js';
 export { logOf, logTable, type LogSource } from './log-source.js';
 export { counters, getCounters } from './minute-counters.js';

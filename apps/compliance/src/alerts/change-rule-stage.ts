@@ -1,10 +1,9 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { rules } from '@tillwatch/detection';
 import { changeStage, evolveRuleLife, type RuleLife } from '@tillwatch/domain';
 import type { PayloadOf } from '@tillwatch/events';
 import { NO_STREAM } from '@tillwatch/event-store';
 import { CodedError, problem } from '@tillwatch/kernel';
-import { eventsOf } from '@tillwatch/read-models';
+import { eventsOf, rulesAndDeadlines } from '@tillwatch/read-models';
 import { maxReference, maxSentence } from './alert.dto.js';
 import {
   appendDecision,
@@ -31,7 +30,7 @@ export class ChangeRuleStageHandler implements ICommandHandler<ChangeRuleStage> 
   constructor(private readonly of: DecisionDependencies) {}
 
   async execute({ wanted, origin }: ChangeRuleStage): Promise<void> {
-    const rule = rules.find(({ id }) => id === wanted.rule);
+    const rule = rulesAndDeadlines.find(({ id }) => id === wanted.rule);
     if (!rule) throw new CodedError(problem('not-found'));
     if (rule.version !== wanted.version) {
       throw new CodedError(problem('parameter-invalid', '/version', `Version ${rule.version} is what runs.`));

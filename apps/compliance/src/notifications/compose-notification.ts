@@ -1,7 +1,7 @@
-import { rules } from '@tillwatch/detection';
 import { decodeEvent, isEvent } from '@tillwatch/events';
 import type { EventStore } from '@tillwatch/event-store';
 import type { Notification, Text } from '@tillwatch/notify';
+import { rulesAndDeadlines } from '@tillwatch/read-models';
 import { alertAt } from './alert-told.js';
 import type { Delivery } from './deliveries.js';
 
@@ -46,7 +46,7 @@ export async function composeNotification(
   const told = await alertAt(store, stream, revision);
   if (!told) throw new Error(`${stream} raises nothing.`);
   const { facts } = told;
-  const rule = rules.find((known) => known.id === facts.rule);
+  const rule = rulesAndDeadlines.find((known) => known.id === facts.rule);
   return {
     ...base,
     at,

@@ -1,4 +1,5 @@
 import { handlingEn } from './handling-en.js';
+import { deadlinesEn } from './deadlines-en.js';
 import { notifyEn } from './notify-en.js';
 import { controlEn } from './control-en.js';
 import type { Texts } from './zh-cn.js';
@@ -27,6 +28,7 @@ export const en: Texts = {
   nav: {
     overview: 'Overview',
     alerts: 'Alerts',
+    deadlines: 'Deadlines',
     operators: 'Operators',
     terminals: 'Terminals',
     risk: 'Risk',
@@ -270,6 +272,7 @@ export const en: Texts = {
   },
   ...handlingEn,
   notify: notifyEn,
+  deadlines: deadlinesEn,
   sort: { label: 'Sort by' },
   unit: {
     day: '{{count}} d',

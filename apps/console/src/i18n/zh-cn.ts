@@ -1,4 +1,5 @@
 import { handlingZhCn } from './handling-zh-cn.js';
+import { deadlinesZhCn } from './deadlines-zh-cn.js';
 import { notifyZhCn } from './notify-zh-cn.js';
 import { controlZhCn } from './control-zh-cn.js';
 
@@ -26,6 +27,7 @@ export const zhCn = {
   nav: {
     overview: '总览',
     alerts: '告警',
+    deadlines: '期限',
     operators: '操作员',
     terminals: '终端',
     risk: '风险',
@@ -268,6 +270,7 @@ export const zhCn = {
   },
   ...handlingZhCn,
   notify: notifyZhCn,
+  deadlines: deadlinesZhCn,
   sort: { label: '排序' },
   unit: {
     day: '{{count}} 天',

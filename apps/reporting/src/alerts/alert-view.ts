@@ -1,9 +1,8 @@
 import type { AlertView } from '@tillwatch/api';
-import { rules } from '@tillwatch/detection';
 import type { Queryable } from '@tillwatch/postgres';
-import { markAlerts, type AlertRow } from '@tillwatch/read-models';
+import { markAlerts, rulesAndDeadlines, type AlertRow } from '@tillwatch/read-models';
 
-const titles = new Map(rules.map(({ id, title }) => [id, title]));
+const titles = new Map(rulesAndDeadlines.map(({ id, title }) => [id, title]));
 
 /** Stored alerts as they look at an instant, under the title their rule has today; of a rule that is gone, its id. */
 export async function alertViews(db: Queryable, alerts: readonly AlertRow[], nowMs: number): Promise<AlertView[]> {

@@ -1,11 +1,11 @@
 import { Inject } from '@nestjs/common';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import type { RuleView, ShadowFindingView } from '@tillwatch/api';
-import { rules, type Rule } from '@tillwatch/detection';
 import {
   listShadowFindings,
   ruleLives,
   ruleStages,
+  rulesAndDeadlines,
   scorecards,
   type PageCursor,
   type PageOf,
@@ -19,7 +19,7 @@ export class ListRulesHandler implements IQueryHandler<ListRules> {
   constructor(@Inject(reportingOptions) private readonly options: ReportingOptions) {}
 
   execute(): Promise<RuleView[]> {
-    return viewsOf(rules, this.options);
+    return viewsOf(rulesAndDeadlines, this.options);
   }
 }
 
@@ -34,7 +34,7 @@ export class GetRuleHandler implements IQueryHandler<GetRule> {
   constructor(@Inject(reportingOptions) private readonly options: ReportingOptions) {}
 
   async execute({ id }: GetRule): Promise<RuleView | undefined> {
-    return (await viewsOf(rules.filter((rule) => rule.id === id), this.options))[0]; // prettier-ignore
+    return (await viewsOf(rulesAndDeadlines.filter((rule) => rule.id === id), this.options))[0]; // prettier-ignore
   }
 }
 
@@ -53,7 +53,7 @@ export class ListShadowFindingsHandler implements IQueryHandler<ListShadowFindin
   }
 }
 
-async function viewsOf(wanted: readonly Rule[], { database, clock }: ReportingOptions): Promise<RuleView[]> {
+async function viewsOf(wanted: typeof rulesAndDeadlines, { database, clock }: ReportingOptions): Promise<RuleView[]> {
   if (wanted.length === 0) return [];
   const ids = wanted.map(({ id }) => id);
   const [lives, scores] = await Promise.all([ruleLives(database), scorecards(database, ids, clock())]);
