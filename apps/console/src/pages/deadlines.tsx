@@ -51,7 +51,7 @@ function DeadlineTable({ list: { items, more } }: { list: DeadlineListView }) {
       {more && <Note type="info" showIcon title={t('deadlines.more')} />}
       <Table<DeadlineView>
         size="small"
-        rowKey={({ rule, key, startedAt, terminalId }) => `${rule} ${key} ${startedAt} ${terminalId}`}
+        rowKey={({ rule, key, startedAt, details }) => `${rule} ${key} ${startedAt} ${JSON.stringify(details)}`}
         aria-label={t('deadlines.title')}
         columns={useDeadlineColumns()}
         dataSource={items}

@@ -1,8 +1,14 @@
-import type { Deadline } from '../deadline.js';
+import type { Deadline, Moment } from '../deadline.js';
 import { hourMs, minuteMs, operatorDid, storesParameter } from '../deadline-sql.js';
 
 const longestMs = 12 * hourMs;
 const afterClosingMs = 30 * minuteMs;
+
+/** Only a session opened by then can be overdue: of those opened today there are many, and their documents are long. */
+function openedBy(untilMs: number, stores: Moment['stores']): number {
+  const closed = stores.map(({ closings }) => closings.findLast((at) => at <= untilMs - afterClosingMs) ?? 0);
+  return closed.reduce((latest, at) => Math.max(latest, at), untilMs - longestMs);
+}
 
 /** R15 */
 export const sessionLeftOpen: Deadline = {
@@ -52,9 +58,9 @@ export const sessionLeftOpen: Deadline = {
         SELECT id FROM read_models.timeline
         WHERE operator_id = state.id AND at = session.at AND name = 'LoginSucceeded' ORDER BY id LIMIT 1
       ) AS opened ON true
-      WHERE state.open_since <= $1::bigint - ${stores.length > 0 ? afterClosingMs : longestMs}
+      WHERE state.open_since <= $3::bigint
         AND NOT (json_typeof(mark->2) = 'boolean' AND mark->>2 = 'false') AND due.at <= $1::bigint`,
-    values: [untilMs, storesParameter(stores)],
+    values: [untilMs, storesParameter(stores), openedBy(untilMs, stores)],
   }),
   ended: operatorDid(
     ['LoggedOut'],
