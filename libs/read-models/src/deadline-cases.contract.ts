@@ -103,6 +103,17 @@ export const cases: readonly DeadlineCase[] = [
     late: [login(1, 60 * day, { ...elsewhere, recorded: 78 * day })],
   },
   {
+    id: 'R14-return',
+    given: [
+      { ...login(1, 0), data: { sessionId: 'a', factors: ['pin'] } },
+      { ...login(1, 91 * day, elsewhere), data: { sessionId: 'b', factors: ['pin'] } },
+    ],
+    before: 91 * day - 1,
+    at: 91 * day,
+    severity: 'high',
+    late: [login(1, 60 * day, { terminal: 't-3', recorded: 92 * day })],
+  },
+  {
     id: 'R15',
     given: [login(1, 0), beat(1, 13 * hour, nextEpoch)],
     before: 12 * hour - 1,

@@ -16,7 +16,10 @@ export interface OperatorDeadline {
   stages: readonly Stage[];
 }
 
-/** Operators for whom a time has passed since something happened; what they did last tells whose data must be complete. */
+/**
+ * Operators for whom a time has passed since something happened: the last one up to which data is complete. Where they were
+ * seen last tells whose data that is.
+ */
 export function operatorsPast({ since, startedBy, stages }: OperatorDeadline, { nowMs, untilMs }: Moment): Select {
   const times = stages.map(({ afterMs, severity }, index) => `(${index + 1}, '${severity}', ${afterMs}::bigint)`);
   return {
@@ -26,14 +29,15 @@ export function operatorsPast({ since, startedBy, stages }: OperatorDeadline, { 
         state.id AS operator_id, seen.terminal_id, seen.store_id, started.id AS evidence, json_build_object() AS details
       FROM read_models.operator_state AS state
       CROSS JOIN LATERAL (
-        SELECT * FROM (VALUES ${times.join(', ')}) AS stage (count, severity, after)
-        WHERE state.${since} + after <= $1::bigint AND (state.${since} + after <= $2::bigint OR count = 1)
-        ORDER BY count DESC LIMIT 1
-      ) AS stage
-      CROSS JOIN LATERAL (
         SELECT terminal_id, store_id FROM read_models.timeline WHERE operator_id = state.id
         ORDER BY at DESC, position DESC LIMIT 1
       ) AS seen
+      LEFT JOIN read_models.terminal_state AS watched ON watched.id = seen.terminal_id
+      CROSS JOIN LATERAL (
+        SELECT * FROM (VALUES ${times.join(', ')}) AS stage (count, severity, after)
+        WHERE state.${since} + after <= $1::bigint AND (state.${since} + after <= $2::bigint OR count = 1)
+        ORDER BY state.${since} + after <= coalesce(watched.complete_until, 0) DESC, count DESC LIMIT 1
+      ) AS stage
       LEFT JOIN LATERAL (
         SELECT id FROM read_models.timeline
         WHERE operator_id = state.id AND at = state.${since} AND name IN (${list(startedBy)}) ORDER BY id LIMIT 1
@@ -46,7 +50,7 @@ export function operatorsPast({ since, startedBy, stages }: OperatorDeadline, { 
 /** The first event of the alert's operator, after the start, that ends it. */
 export function operatorDid(names: readonly string[], and = 'true'): string {
   return `
-    SELECT at, id AS by, name FROM read_models.timeline
+    SELECT at, id AS by FROM read_models.timeline
     WHERE operator_id = told.operator_id AND at >= told.started_at AND name IN (${list(names)})
       AND id IS DISTINCT FROM told.evidence AND ${and}
     ORDER BY at, position LIMIT 1`;
@@ -64,6 +68,8 @@ export function storesParameter(stores: readonly StoreMoment[]): string {
   );
 }
 
+/** An id that nobody used for so long is dormant. */
+export const dormantMs = 90 * 86_400_000;
 export const dayMs = 86_400_000;
 export const hourMs = 3_600_000;
 export const minuteMs = 60_000;

@@ -74,17 +74,14 @@ export interface Deadline {
   noticeMs?: number;
   unmet(at: Moment): Select;
   /**
-   * What ended the deadline of an alert `told`: the first `(at, by, name)`, or no row. `told` has `operator_id`,
+   * What ended the deadline of an alert `told`: the first `(at, by)`, or no row. `told` has `operator_id`,
    * `terminal_id`, `started_at`, `due_at`, `evidence` (the first) and `document`. At or before `due_at` it was in time.
    */
   ended: string;
-  /** Done after its time, it may be a finding of its own: its severity then. */
-  whenEnded?(told: { startedAt: number }, ended: Ended): Severity | undefined;
 }
 
 export interface Ended {
   at: number;
+  /** CloudEvents id. */
   by: string | null;
-  /** Of the event. */
-  name: string | null;
 }

@@ -1,6 +1,7 @@
 import { rules } from '@tillwatch/detection';
 import type { Deadline } from './deadline.js';
 import { alertUnacknowledged } from './deadlines/alert-unacknowledged.js';
+import { dormantIdUsed } from './deadlines/dormant-id-used.js';
 import { dormantId } from './deadlines/dormant-id.js';
 import { gapUnfilled } from './deadlines/gap-unfilled.js';
 import { offShiftUse } from './deadlines/off-shift-use.js';
@@ -14,6 +15,7 @@ import { terminalSilent } from './deadlines/terminal-silent.js';
 export const deadlines: readonly Deadline[] = [
   offShiftUse,
   dormantId,
+  dormantIdUsed,
   sessionLeftOpen,
   temporaryPasswordKept,
   passwordOverAge,

@@ -55,7 +55,7 @@ export async function endedRows(
   limit: number,
 ): Promise<EndedRow[]> {
   return db.query<EndedRow>(
-    `SELECT told.document, ended.at, ended.by, ended.name
+    `SELECT told.document, ended.at, ended.by
      FROM (
        SELECT id, operator_id, terminal_id, first_at AS started_at, last_at AS due_at, cleared_at, document,
          document->'evidence'->>0 AS evidence

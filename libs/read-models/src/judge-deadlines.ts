@@ -5,9 +5,9 @@ import type { EventStore, StreamAppend } from '@tillwatch/event-store';
 import { uuidFromName } from '@tillwatch/kernel';
 import type { Queryable } from '@tillwatch/postgres';
 import { findingAppend, type Judged } from './alert-events.js';
-import type { AlertState } from './alerts.js';
-import type { Deadline, Ended, Moment } from './deadline.js';
-import { dayMs, minuteMs } from './deadline-sql.js';
+import { isAway } from './away.js';
+import type { Deadline, Moment } from './deadline.js';
+import { minuteMs } from './deadline-sql.js';
 import { knownUntil, storeMoments } from './deadline-moment.js';
 import { deadlines } from './deadlines.js';
 import { endedRows, untoldRows, type EndedRow, type WatchedRow } from './due-rows.js';
@@ -34,6 +34,8 @@ export interface JudgingReport {
   ended: number;
   /** Ids of the deadlines of which there was more than one judging takes: judge again. */
   limited: string[];
+  /** Those that could not be judged, while others could. */
+  failed: { rule: string; error: unknown }[];
 }
 
 /** Rows that one judging of one deadline tells, and ends. */
@@ -51,19 +53,36 @@ export async function judgeDeadlines(judging: DeadlineJudging): Promise<JudgingR
   const judgedAtMs = await knownUntil(database, store, nowMs);
   const [lives, stores] = await Promise.all([ruleLives(database), storeMoments(database, judgedAtMs, judgedAtMs)]);
   const at: Moment = { nowMs: judgedAtMs, untilMs: judgedAtMs, listeningSinceMs, stores };
-  const report: JudgingReport = { judgedAtMs, told: 0, ended: 0, limited: [] };
+  const report: JudgingReport = { judgedAtMs, told: 0, ended: 0, limited: [], failed: [] };
   for (const deadline of judging.deadlines ?? deadlines) {
-    const overdue = isSilent(lives.get(deadline.id), deadline) ? [] : await untoldRows(database, deadline, at, maxRows);
-    const tellings = await tellingsOf(deadline, overdue, lives.get(deadline.id), judging);
-    const ended = await endedRows(database, deadline, judgedAtMs, maxRows);
-    const endings = ended.map((row) => endingOf(deadline, row, judging));
-    const told = await append(store, tellings);
-    report.told += told;
-    report.ended += await append(store, endings);
-    // Rows that nobody may be told of stay untold: more of them is no reason to judge again.
-    if ((overdue.length === maxRows && told > 0) || ended.length === maxRows) report.limited.push(deadline.id);
+    try {
+      await judgeOne(deadline, lives.get(deadline.id), at, { judging, report });
+    } catch (error) {
+      // A store that is away fails them all; one that fails alone must not keep the others from being judged.
+      if (isAway(error)) throw error;
+      report.failed.push({ rule: deadline.id, error });
+    }
   }
   return report;
+}
+
+async function judgeOne(
+  deadline: Deadline,
+  life: RuleLife | undefined,
+  at: Moment,
+  { judging, report }: { judging: DeadlineJudging; report: JudgingReport },
+): Promise<void> {
+  const { database, store } = judging;
+  const overdue = isSilent(life, deadline) ? [] : await untoldRows(database, deadline, at, maxRows);
+  const told = await append(store, await tellingsOf(deadline, overdue, life, judging));
+  report.told += told;
+  const ended = await endedRows(database, deadline, at.nowMs, maxRows);
+  report.ended += await append(
+    store,
+    ended.map((row) => endingOf(row, judging)),
+  );
+  // Rows that nobody may be told of stay untold: more of them is no reason to judge again.
+  if ((overdue.length === maxRows && told > 0) || ended.length === maxRows) report.limited.push(deadline.id);
 }
 
 /** It tells nobody anything anywhere, and never spoke of a store. */
@@ -126,41 +145,18 @@ export function raiseOf({ id, version, basis }: Deadline, row: WatchedRow, nowMs
   };
 }
 
-/** Done in time after all, it is superseded; after its time, it is cleared, or worse than that if it is a finding itself. */
-function endingOf(
-  deadline: Deadline,
-  { document: alert, ...ended }: EndedRow,
-  { tenant, nowMs }: DeadlineJudging,
-): StreamAppend {
+/** Done in time after all, it is superseded; after its time, it is cleared. */
+function endingOf({ document: alert, at, by }: EndedRow, { tenant, nowMs }: DeadlineJudging): StreamAppend {
   const { id, revision } = alert;
-  const origin = (step: number) => ({
-    id: uuidFromName(`${id}|${revision + step}`),
+  const origin = {
+    id: uuidFromName(`${id}|${revision + 1}`),
     source: '/platform/detection',
     tenant,
     recordedtime: instant(nowMs),
-  });
-  const stream = { stream: `alert-${id}`, expectedRevision: revision };
-  if (ended.at <= Date.parse(alert.lastAt)) {
-    return { ...stream, events: [platformEvent('AlertSuperseded', {}, origin(1))] };
-  }
-  const cleared = { at: instant(ended.at), ...(ended.by !== null && { by: ended.by }) };
-  const severity = deadline.whenEnded?.({ startedAt: Date.parse(alert.firstAt) }, ended);
-  if (severity === undefined) return { ...stream, events: [platformEvent('AlertCleared', cleared, origin(1))] };
-  const worse = platformEvent('AlertRevised', worseThan(alert, ended, severity, nowMs), origin(1));
-  return { ...stream, events: [worse, platformEvent('AlertCleared', cleared, origin(2))] };
-}
-
-/** Its times stay those of the deadline: by them it is compared with what arrives late. */
-function worseThan(alert: AlertState, ended: Ended, severity: AlertState['severity'], nowMs: number) {
-  const lateByMs = nowMs - ended.at > onTimeMs ? nowMs - ended.at : 0;
-  return {
-    severity,
-    count: alert.count + 1,
-    firstAt: alert.firstAt,
-    lastAt: alert.lastAt,
-    evidence: [...alert.evidence, ...(ended.by === null ? [] : [ended.by])],
-    details: { ...alert.details, days: Math.floor((ended.at - Date.parse(alert.firstAt)) / dayMs) },
-    late: lateByMs > 0,
-    lateByMs,
   };
+  const event =
+    at <= Date.parse(alert.lastAt)
+      ? platformEvent('AlertSuperseded', {}, origin)
+      : platformEvent('AlertCleared', { at: instant(at), ...(by !== null && { by }) }, origin);
+  return { stream: `alert-${id}`, expectedRevision: revision, events: [event] };
 }

@@ -30,6 +30,7 @@ export const operatorState: ReadModel = {
       reset_at bigint,
       password_at bigint,
       open_since bigint,
+      away_since bigint,
       document json NOT NULL
     ) WITH (fillfactor = 70);`,
   open: (schema, empty) => new OperatorProjection(schema, empty),
@@ -57,6 +58,7 @@ class OperatorProjection implements Projection {
         { name: 'reset_at', type: 'bigint', of: resetAt },
         { name: 'password_at', type: 'bigint', of: passwordAt },
         { name: 'open_since', type: 'bigint', of: openSince },
+        { name: 'away_since', type: 'bigint', of: awaySince },
       ],
     });
   }
@@ -118,6 +120,14 @@ function passwordAt({ disabled, factors, passwordChanged }: OperatorState): numb
 
 function openSince({ sessions }: OperatorState): number | undefined {
   return sessions.find(([, , open]) => open !== false)?.[1];
+}
+
+/** Sessions that may lie as far apart as a dormant id's logins do; a session itself lasts a day at most. */
+const longAwayMs = 89 * dayMs;
+
+/** The end of the last session before a long absence, as far back as sessions are held. */
+function awaySince({ sessions }: OperatorState): number | undefined {
+  return sessions.findLast(([, at], index) => (sessions[index + 1]?.[1] ?? at) - at >= longAwayMs)?.[1];
 }
 
 /** `nowMs`: the instant asked about; it decides whether a lock has expired and how old the password is. */

@@ -5,6 +5,7 @@ import { Counter, Gauge, type Registry } from 'prom-client';
 export class DeadlineMetrics {
   private readonly told: Counter<'outcome'>;
   private readonly limits: Counter<'rule'>;
+  private readonly failures: Counter<'rule'>;
   private judgedAtMs: number | undefined;
 
   constructor(registry: Registry, clock: Clock) {
@@ -31,13 +32,20 @@ export class DeadlineMetrics {
       labelNames: ['rule'],
       registers,
     });
+    this.failures = new Counter({
+      name: 'tillwatch_deadline_failures_total',
+      help: 'Times a deadline could not be judged while others could.',
+      labelNames: ['rule'],
+      registers,
+    });
   }
 
-  judged({ judgedAtMs, told, ended, limited }: JudgingReport): void {
+  judged({ judgedAtMs, told, ended, limited, failed }: JudgingReport): void {
     this.judgedAtMs = judgedAtMs;
     this.told.inc({ outcome: 'told' }, told);
     this.told.inc({ outcome: 'ended' }, ended);
     for (const rule of limited) this.limits.inc({ rule });
+    for (const { rule } of failed) this.failures.inc({ rule });
   }
 
   /** Somebody else judges now. */

@@ -76,11 +76,12 @@ export class DeadlineRunner {
   }
 
   private async judge(): Promise<void> {
-    const { clock, metrics } = this.options;
+    const { clock, metrics, log } = this.options;
     this.listeningSinceMs ??= clock();
     for (let round = 0; round < maxRounds && !this.stopping.signal.aborted; round++) {
       const report = await this.judgeOnce(this.listeningSinceMs);
       metrics.judged(report);
+      for (const { rule, error } of report.failed) log.warn({ rule, err: error }, 'a deadline could not be judged');
       if (report.limited.length === 0) return;
     }
   }

@@ -41,7 +41,7 @@ export const alertUnacknowledged: Deadline = {
   }),
   ended: `
     SELECT (extract(epoch FROM coalesce(about.document->'acknowledged'->>'at', about.document->'resolution'->>'at',
-        about.document->>'openedAt')::timestamptz) * 1000)::bigint AS at, NULL AS by, NULL AS name
+        about.document->>'openedAt')::timestamptz) * 1000)::bigint AS at, NULL AS by
     FROM read_models.alerts AS about
     WHERE about.id = told.document->'details'->>'alertId'
       AND (about.status <> 'open' OR about.document->>'openedAt' <> told.document->'details'->>'openedAt')`,

@@ -1,7 +1,5 @@
 import type { Deadline } from '../deadline.js';
-import { dayMs, operatorDid, operatorsPast, type OperatorDeadline } from '../deadline-sql.js';
-
-const dormantMs = 90 * dayMs;
+import { dayMs, dormantMs, operatorDid, operatorsPast, type OperatorDeadline } from '../deadline-sql.js';
 
 const idle: OperatorDeadline = {
   since: 'idle_since',
@@ -19,27 +17,25 @@ export const dormantId: Deadline = {
   severity: 'low',
   title: { en: 'Operator id is dormant', zh: '操作员账号长期未使用' },
   runbook: {
-    en: 'Ask the store whether the person still works there. If not, disable the id today; if they are away for long, disable it until they return. If somebody signed in after 90 days, find out who it was before anything else: call the person, not the store.',
-    zh: '向门店核实该员工是否仍在职。已离职的当天停用账号；长期不在岗的，停用至其返岗。如果账号在沉寂 90 天后又有登录，应先查明登录者是谁：直接联系本人，而不是门店。',
+    en: 'Ask the store whether the person still works there. If not, disable the id today; if they are away for long, disable it until they return.',
+    zh: '向门店核实该员工是否仍在职。已离职的当天停用账号；长期不在岗的，停用至其返岗。',
   },
   falsePositives: {
     en: 'Seasonal staff, and people on long leave whose id the policy lets stay enabled.',
     zh: '季节性员工，或按制度可保留账号的长期休假人员。',
   },
   knownGaps: {
-    en: 'A login that ends a dormancy is high only when the dormancy had been told: while the data of the terminal used last is not complete it was not. Ids that never reached us in any event are not seen.',
-    zh: '只有沉寂状态已告警过，其后的登录才会升为高级别；若最后使用的终端数据尚不完整，则不会告警。从未在任何事件中出现的账号无法发现。',
+    en: 'Ids that never reached us in any event are not seen. While the data of the terminal that was used last is not complete nothing is told.',
+    zh: '从未在任何事件中出现的账号无法发现。最后使用的终端数据尚未到齐时不告警。',
   },
   references: ['PCI DSS 4.0.1 8.2.6', 'ATT&CK T1078'],
   due: {
-    en: '75 days after the last login or since it was added (low), 90 days (medium); high when somebody then signs in',
-    zh: '最后一次登录或新增账号后 75 天（低）、90 天（中）；其后有人登录则为高',
+    en: '75 days after the last login or since it was added (low), 90 days (medium)',
+    zh: '最后一次登录或新增账号后 75 天（低）、90 天（中）',
   },
   groupBy: 'operator',
   basis: 'watermark',
   noticeMs: 7 * dayMs,
   unmet: (at) => operatorsPast(idle, at),
   ended: operatorDid(['LoginSucceeded', 'OperatorDisabled']),
-  whenEnded: ({ startedAt }, { at, name }) =>
-    name === 'LoginSucceeded' && at - startedAt >= dormantMs ? 'high' : undefined,
 };

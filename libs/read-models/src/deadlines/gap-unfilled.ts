@@ -37,7 +37,7 @@ export const gapUnfilled: Deadline = {
     values: [untilMs],
   }),
   ended: `
-    SELECT (document->>'closedAt')::bigint AS at, NULL AS by, NULL AS name FROM read_models.terminal_gaps AS gap
+    SELECT (document->>'closedAt')::bigint AS at, NULL AS by FROM read_models.terminal_gaps AS gap
     WHERE gap.terminal_id = told.terminal_id AND gap.status <> 'open'
       AND gap.epoch = (told.document->'details'->>'epoch')::bigint
       AND gap.first = (told.document->'details'->>'from')::bigint`,

@@ -69,6 +69,6 @@ export const offShiftUse: Deadline = {
     values: [untilMs],
   }),
   ended: `
-    SELECT told.started_at AS at, NULL AS by, NULL AS name
+    SELECT told.started_at AS at, NULL AS by
     WHERE NOT ${isRostered('told.operator_id', 'told.started_at')} OR ${isExplained('told.operator_id', 'told.started_at')}`,
 };

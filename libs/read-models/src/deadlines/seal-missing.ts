@@ -62,7 +62,7 @@ export const sealMissing: Deadline = {
     values: [untilMs],
   }),
   ended: `
-    SELECT at, id AS by, name FROM read_models.timeline
+    SELECT at, id AS by FROM read_models.timeline
     WHERE terminal_id = told.terminal_id AND at > told.started_at AND name = 'ChainSealed' AND ${isTrusted}
     ORDER BY at, position LIMIT 1`,
 };

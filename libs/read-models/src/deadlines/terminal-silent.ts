@@ -46,6 +46,6 @@ export const terminalSilent: Deadline = {
     values: [untilMs, listeningSinceMs, storesParameter(stores)],
   }),
   ended: `
-    SELECT last_seen AS at, NULL AS by, NULL AS name FROM read_models.terminal_state
+    SELECT last_seen AS at, NULL AS by FROM read_models.terminal_state
     WHERE id = told.terminal_id AND last_seen > told.started_at`,
 };
