@@ -1,6 +1,6 @@
 import type { RuleStage } from '@tillwatch/events';
 import { postgresEventStore, type EventStore } from '@tillwatch/event-store';
-import { beat, cancelled, cases, day, hour, login, minute, play, shift } from './deadline-cases.contract.js';
+import { beat, cases, day, hour, login, minute, play } from './deadline-cases.contract.js';
 import type { Deadline } from './deadline.js';
 import { deadlines } from './deadlines.js';
 import { judgeDeadlines, type JudgingReport } from './judge-deadlines.js';
@@ -197,61 +197,6 @@ it('calls no terminal silent for the time we did not listen ourselves', async ()
   const listeningSince = hour;
   expect(await judge(r30a, hour + 14 * minute, { listeningSince })).toMatchObject({ told: 0 });
   expect(await judge(r30a, hour + 15 * minute, { listeningSince })).toMatchObject({ told: 1 });
-});
-
-it('calls no terminal silent that was shut down, that never beat, or whose store is closed', async () => {
-  const shut = { name: 'TerminalStopped', terminal: 't-2', sequence: 2, at: 10, data: { reason: 'closing' } };
-  const never = { name: 'TerminalStarted', terminal: 't-3', sequence: 1, at: 10, data: { softwareVersion: '1' } };
-  // Noon of 5 January UTC is 20:00 of a Monday in Shanghai.
-  const calendar = { timeZone: 'Asia/Shanghai', hours: { mon: ['09:00-20:10'], tue: ['09:00-22:00'] } };
-  await play(log, [
-    { stream: 'store-s-1', say: 'StoreCalendarSet', at: -60, data: { actor: 'a', store: 's-1', ...calendar } },
-    ...[
-      beat(1, 0),
-      beat(1, 0, { terminal: 't-2', store: 's-2' }),
-      { ...shut, store: 's-2' },
-      { ...never, store: 's-2' },
-    ],
-  ]);
-  expect(await judge(r30a, 30 * minute)).toMatchObject({ told: 0 });
-  // It opens at 09:00, 13 hours after noon UTC, and 15 minutes of it have to pass.
-  expect(await judge(r30a, 13 * hour + 14 * minute)).toMatchObject({ told: 0 });
-  expect(await judge(r30a, 13 * hour + 15 * minute)).toMatchObject({ told: 1 });
-});
-
-it('closes sessions by the hours of their store', async () => {
-  const calendar = { timeZone: 'Asia/Shanghai', hours: { mon: ['09:00-22:00'] } };
-  await play(log, [
-    { stream: 'store-s-1', say: 'StoreCalendarSet', at: -60, data: { actor: 'a', store: 's-1', ...calendar } },
-    ...[login(1, 0), beat(2, 3 * hour), login(1, 0, { operator: 'o-2', store: 's-2', terminal: 't-2' })],
-    beat(2, 3 * hour, { terminal: 't-2', store: 's-2' }),
-  ]);
-  expect(await judge(r15, 2.5 * hour - 1)).toMatchObject({ told: 0 });
-  expect(await judge(r15, 2.5 * hour)).toMatchObject({ told: 1 });
-});
-
-it('judges a roster that was told later, or taken back, as if it had been known', async () => {
-  const r11 = deadlineOf('R11');
-  const early = shift(-8 * hour, -2 * hour);
-  const cover = shift(-hour, 2 * hour);
-  const leave = shift(-hour, 12 * hour, 'leave');
-  const steps = [
-    [[login(1, 0)], []],
-    [[early], ['AlertRaised']],
-    [[cover], ['AlertSuperseded']],
-    [[cancelled(cover, hour)], []],
-  ] as const;
-  const expected: string[] = [];
-  for (const [step, more] of steps) {
-    await play(log, step);
-    await judge(r11, hour);
-    await log.projector.catchUp();
-    expected.push(...more);
-    expect(await names()).toEqual(expected);
-  }
-  await play(log, [login(2, 60), shift(-minute, hour), leave]);
-  await judge(r11, hour);
-  expect(await names()).toEqual([...expected, 'AlertRaised']);
 });
 
 const staged = (stage: RuleStage, at: number, stores?: string[]) => ({
