@@ -1,8 +1,10 @@
 import type { Deadline, Moment } from '../deadline.js';
-import { hourMs, minuteMs, operatorDid, storesParameter } from '../deadline-sql.js';
+import { dayMs, hourMs, minuteMs, operatorDid, storesParameter } from '../deadline-sql.js';
 
 const longestMs = 12 * hourMs;
 const afterClosingMs = 30 * minuteMs;
+/** A session whose logout was lost stays open for good: longer ago than this nobody is told of it any more. */
+const lookBackMs = 30 * dayMs;
 
 /** Only a session opened by then can be overdue: of those opened today there are many, and their documents are long. */
 function openedBy(untilMs: number, stores: Moment['stores']): number {
@@ -25,8 +27,8 @@ export const sessionLeftOpen: Deadline = {
     zh: '终端断电未记录退出；闭店后盘点；终端重启时会话自然失效。',
   },
   knownGaps: {
-    en: 'When a session was last used is not told, so idleness within it is not seen. Without opening hours of the store it is 12 hours for everybody. Of one operator the latest eight sessions are held.',
-    zh: '会话何时最后使用并未上报，因此无法发现会话内的闲置。未设定营业日历的门店一律按 12 小时计算。每名操作员只保留最近八个会话。',
+    en: 'When a session was last used is not told, so idleness within it is not seen. Without opening hours of the store it is 12 hours for everybody. Of one operator the latest eight sessions are held, and of those that became overdue more than 30 days ago nothing is told.',
+    zh: '会话何时最后使用并未上报，因此无法发现会话内的闲置。未设定营业日历的门店一律按 12 小时计算。每名操作员只保留最近八个会话；逾期超过 30 天的不再告警。',
   },
   references: ['PCI DSS 4.0.1 8.2.8'],
   due: {
@@ -59,7 +61,8 @@ export const sessionLeftOpen: Deadline = {
         WHERE operator_id = state.id AND at = session.at AND name = 'LoginSucceeded' ORDER BY id LIMIT 1
       ) AS opened ON true
       WHERE state.open_since <= $3::bigint
-        AND NOT (json_typeof(mark->2) = 'boolean' AND mark->>2 = 'false') AND due.at <= $1::bigint`,
+        AND NOT (json_typeof(mark->2) = 'boolean' AND mark->>2 = 'false') AND due.at <= $1::bigint
+        AND due.at > $1::bigint - ${lookBackMs}`,
     values: [untilMs, storesParameter(stores), openedBy(untilMs, stores)],
   }),
   ended: operatorDid(
