@@ -30,10 +30,12 @@ export interface ComplianceFixture {
   app: NestFastifyApplication;
   routes: RouteTable;
   service: Service;
+  /** Its database as the owner. */
+  url: string;
   metrics: Registry;
   /** What is not text or bytes already is sent as JSON. */
   ask<Body = Record<string, unknown>>(
-    method: 'GET' | 'POST',
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
     url: string,
     body?: unknown,
     options?: AskOptions,
@@ -62,6 +64,7 @@ export async function startCompliance(
     operatorKey: 'k',
     tenant: 'default',
     projects,
+    judges: false,
     ...(rules && { rules }),
   });
   const { app, routes } = await createHttpApp(ComplianceModule.forRoot({ ...shared, ...service }), {
@@ -86,9 +89,10 @@ export async function startCompliance(
     app,
     routes,
     service,
+    url: ownerUrl,
     metrics,
     async ask<Body>(
-      method: 'GET' | 'POST',
+      method: 'GET' | 'POST' | 'PUT' | 'DELETE',
       url: string,
       body?: unknown,
       { token = 'admin', headers = {} }: AskOptions = {},

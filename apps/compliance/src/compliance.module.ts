@@ -30,6 +30,13 @@ import { ChannelsController } from './notifications/channels.controller.js';
 import { DeliveriesController } from './notifications/deliveries.controller.js';
 import { notificationHandlers } from './notifications/notification-handlers.js';
 import type { Notifications } from './notifications/notifications.js';
+import { CancelShiftHandler } from './rosters/cancel-shift.js';
+import { ListShiftsHandler } from './rosters/list-shifts.js';
+import { PlanShiftHandler } from './rosters/plan-shift.js';
+import { ShiftsController } from './rosters/shifts.controller.js';
+import { ReadStoreCalendarHandler } from './stores/read-store-calendar.js';
+import { SetStoreCalendarHandler } from './stores/set-store-calendar.js';
+import { StoreCalendarController } from './stores/store-calendar.controller.js';
 import { CommandWaits } from './terminals/command-waits.js';
 import { CommandsController } from './terminals/commands.controller.js';
 import { DeclareGapLostHandler } from './terminals/declare-gap-lost.js';
@@ -81,6 +88,11 @@ export class ComplianceModule {
       { provide: ExpireSilenceHandler, useFactory: () => new ExpireSilenceHandler({ store, clock }) },
       { provide: ChangeRuleStageHandler, useFactory: () => new ChangeRuleStageHandler({ store, clock }, rules) },
       ...backtestHandlers(options),
+      { provide: SetStoreCalendarHandler, useFactory: () => new SetStoreCalendarHandler({ store, clock }) },
+      { provide: ReadStoreCalendarHandler, useFactory: () => new ReadStoreCalendarHandler(database) },
+      { provide: ListShiftsHandler, useFactory: () => new ListShiftsHandler(database) },
+      { provide: PlanShiftHandler, useFactory: () => new PlanShiftHandler({ store, clock }) },
+      { provide: CancelShiftHandler, useFactory: () => new CancelShiftHandler({ store, clock }) },
       ...notificationHandlers(database, notifications, clock),
       ...terminalHandlers(options),
     ];
@@ -98,6 +110,8 @@ export class ComplianceModule {
         KeysController,
         CommandsController,
         JournalController,
+        StoreCalendarController,
+        ShiftsController,
         ChannelsController,
         DeliveriesController,
       ],

@@ -18,6 +18,8 @@ import {
 } from '@tillwatch/read-models';
 import type { Registry } from 'prom-client';
 import { sayFirstStages } from './alerts/first-stages.js';
+import { DeadlineMetrics } from './deadlines/deadline-metrics.js';
+import { DeadlineRunner } from './deadlines/deadline-runner.js';
 import { deadLetterMigrations } from './dead-letters/dead-letters.js';
 import { Intake } from './intake/intake.js';
 import { IntakeMetrics } from './intake/intake-metrics.js';
@@ -48,6 +50,8 @@ export interface ServiceOptions {
   projects?: boolean;
   /** Absent: ours alone. */
   rules?: RuleSet;
+  /** Default true. False: this instance leaves the deadlines to others. */
+  judges?: boolean;
 }
 
 export interface Service {
@@ -116,6 +120,8 @@ export async function openService(options: ServiceOptions): Promise<Service> {
   const shared = { intake, store, database, intakeMetrics, metrics, clock, log, tenant, rules };
   const kafka = place && (await openKafka({ ...shared, ...place }));
   const notifications = startNotifications({ ...shared, secret: operatorKey, ...options.notifications });
+  const runner = new DeadlineRunner({ ...shared, metrics: new DeadlineMetrics(metrics, clock) });
+  if (options.judges ?? true) runner.start();
   return {
     database,
     store,
@@ -128,6 +134,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
     async stop() {
       await kafka?.stop();
       await intake.drain();
+      await runner.stop();
       await notifications.stop();
       await projector.stop();
       await opened.stop();

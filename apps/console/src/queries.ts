@@ -3,6 +3,8 @@ import type {
   AlertGroupView,
   AlertHistoryEntry,
   AlertView,
+  DeadlineListView,
+  DeadlineView,
   GapView,
   OperatorView,
   OverviewView,
@@ -152,4 +154,16 @@ export const riskQuery = (kind: RiskView['kind']) =>
     queryKey: ['risk', kind],
     queryFn: ({ signal }) => get<RiskView>(apiPath(['risk'], { kind, limit: pageSize }), signal),
     staleTime: staleMs,
+  });
+
+/** Rows shown of each deadline. */
+const maxDeadlines = 200;
+
+/** It changes with the clock alone, so it is read again. */
+export const deadlinesQuery = (state: DeadlineView['state'] | undefined) =>
+  queryOptions({
+    queryKey: ['deadlines', state],
+    queryFn: ({ signal }) => get<DeadlineListView>(apiPath(['deadlines'], { state, limit: maxDeadlines }), signal),
+    staleTime: staleMs,
+    refetchInterval: staleMs,
   });

@@ -107,6 +107,7 @@ it('has the routes of the contract', () => {
     '/v1/alerts/:id/explanation',
     '/v1/alerts/:id/history',
     '/v1/counters',
+    '/v1/deadlines',
     '/v1/live',
     '/v1/operators',
     '/v1/operators/:id',

@@ -13,6 +13,8 @@ export interface AlertView {
   /** `superseded`: later-arriving history showed a better account of the same thing; `supersededBy` names it. */
   status: AlertStatus;
   supersededBy?: string;
+  /** Of a deadline: when what was overdue was done, after its time. The status stays what people make of it. */
+  clearedAt?: string;
   title: { en: string; zh: string };
   /** `operator:o-7` or `terminal:t-3`: what the rule counted by. */
   key: string;

@@ -42,6 +42,7 @@ export type {
   TerminalView,
   TimelineEntry,
 } from './views.js';
+export type { DeadlineListView, DeadlineView, ShiftView, StoreCalendarView } from './deadline-views.js';
 export type {
   AlertCommandAnswer,
   AlertGroupView,

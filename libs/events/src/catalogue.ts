@@ -3,6 +3,7 @@ import type { LogEvent } from './log-event.js';
 import { alertRaised } from './platform/alert-raised.js';
 import { alertRevised } from './platform/alert-revised.js';
 import { alertSuperseded } from './platform/alert-superseded.js';
+import { alertCleared } from './platform/alert-cleared.js';
 import { alertAcknowledged } from './platform/alert-acknowledged.js';
 import { alertAssigned } from './platform/alert-assigned.js';
 import { alertCommented } from './platform/alert-commented.js';
@@ -13,6 +14,9 @@ import { silenceExpired } from './platform/silence-expired.js';
 import { backfillOrdered } from './platform/backfill-ordered.js';
 import { ruleStageChanged } from './platform/rule-stage-changed.js';
 import { shadowFindingRecorded } from './platform/shadow-finding-recorded.js';
+import { shiftCancelled } from './platform/shift-cancelled.js';
+import { shiftPlanned } from './platform/shift-planned.js';
+import { storeCalendarSet } from './platform/store-calendar-set.js';
 import { gapDeclaredLost } from './platform/gap-declared-lost.js';
 import { conflictingEventReceived } from './platform/conflicting-event-received.js';
 import { notificationChannelChanged } from './platform/notification-channel-changed.js';
@@ -83,6 +87,7 @@ export const platformEvents = [
   alertRaised,
   alertRevised,
   alertSuperseded,
+  alertCleared,
   alertAcknowledged,
   alertAssigned,
   alertCommented,
@@ -93,6 +98,9 @@ export const platformEvents = [
   ruleStageChanged,
   backfillOrdered,
   shadowFindingRecorded,
+  storeCalendarSet,
+  shiftPlanned,
+  shiftCancelled,
   gapDeclaredLost,
   conflictingEventReceived,
   notificationChannelChanged,

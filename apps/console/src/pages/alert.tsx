@@ -65,6 +65,7 @@ function AlertDetail({ alert }: { alert: AlertView }) {
         <OutsideText text={title} />
       </PageHead>
       {alert.status === 'superseded' && <Superseded by={alert.supersededBy} />}
+      {alert.clearedAt !== undefined && <Cleared at={alert.clearedAt} />}
       <HeldNotes alert={alert} />
       <div className="detail-columns">
         <div className="detail-stack">
@@ -89,6 +90,24 @@ function Superseded({ by }: { by: string | undefined }) {
       className="history-banner"
       title={by ? t('alerts.supersededBy') : t('alerts.superseded')}
       description={by && <Link to={`/alerts/${encodeURIComponent(by)}`}>{by}</Link>}
+    />
+  );
+}
+
+/** What was overdue is done; the alert is still somebody's to close. */
+function Cleared({ at }: { at: string }) {
+  const { t } = useTranslation();
+  return (
+    <Note
+      type="success"
+      showIcon
+      className="history-banner"
+      data-testid="alert-cleared"
+      title={
+        <>
+          {t('alerts.cleared')} <Instant at={at} />
+        </>
+      }
     />
   );
 }
