@@ -5,7 +5,7 @@ import type { CloudEvent } from '@tillwatch/events';
 import { createHttpApp, type RouteTable, tokenChecker } from '@tillwatch/http';
 import { type Clock, silentLog, systemClock } from '@tillwatch/kernel';
 import { isUnavailable } from '@tillwatch/postgres';
-import { type AlertRow, listAlerts, readCheckpoint } from '@tillwatch/read-models';
+import { type AlertRow, listAlerts, readCheckpoint, storeOf } from '@tillwatch/read-models';
 import { createTestDatabase } from '@tillwatch/testing';
 import { Registry } from 'prom-client';
 import { ComplianceModule } from './compliance.module.js';
@@ -57,6 +57,7 @@ export async function startCompliance(clock: Clock = systemClock): Promise<Compl
     log: silentLog,
     metrics,
     isUnavailable,
+    storeOf: (thing, id) => storeOf(service.database, thing, id),
   });
   acceptEventBodies(app);
   await app.init();

@@ -1,4 +1,4 @@
-import { openApiOf } from '@tillwatch/http';
+import { openApiOf, routeNeeds } from '@tillwatch/http';
 import { type ComplianceFixture, startCompliance } from './compliance.contract.js';
 
 let compliance: ComplianceFixture;
@@ -54,6 +54,10 @@ const addressOf = (template: string): string => template.replace(':id', 't-1').r
 
 it('has the routes of the contract and no other', () => {
   expect(routes().sort()).toEqual([...forTerminals, ...forAdministrators].sort());
+});
+
+it('has no route that names no permission: nobody could call it', () => {
+  expect(routeNeeds(compliance.app).filter(({ need }) => need === undefined)).toEqual([]);
 });
 
 it('lets in who may, and answers everybody with our time', async () => {

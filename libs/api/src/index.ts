@@ -44,3 +44,5 @@ export type {
   SilenceView,
   StageChangeView,
 } from './alert-views.js';
+export { may, type Permission, permissions, type Role, roles } from './permissions.js';
+export type { Principal } from './principal.js';

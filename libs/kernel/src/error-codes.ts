@@ -50,7 +50,17 @@ export const errorCodes = {
   },
   'key-invalid': { status: 400, en: 'The public key is not one that can be registered.', zh: '该公钥不可登记。' },
   'signature-invalid': { status: 401, en: 'A signature does not prove what it should.', zh: '签名验证未通过。' },
-  forbidden: { status: 403, en: 'This token may not do that.', zh: '该令牌无权执行此操作。' },
+  forbidden: { status: 403, en: 'This caller may not do that.', zh: '当前调用者无权执行此操作。' },
+  'cross-site': {
+    status: 403,
+    en: 'A session is used by its own page only; send a token as a header instead.',
+    zh: '会话只能由本系统页面使用；其他调用请在请求头中发送令牌。',
+  },
+  'password-change-required': {
+    status: 403,
+    en: 'The password must be changed before anything else.',
+    zh: '必须先修改密码。',
+  },
   'not-found': { status: 404, en: 'There is no such thing here.', zh: '未找到。' },
   'method-not-allowed': { status: 405, en: 'This route does not know that method.', zh: '该路径不支持此方法。' },
   'parameter-invalid': { status: 400, en: 'A parameter does not have the required form.', zh: '参数格式不符合要求。' },
