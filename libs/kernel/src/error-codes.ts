@@ -51,6 +51,25 @@ export const errorCodes = {
   'key-invalid': { status: 400, en: 'The public key is not one that can be registered.', zh: '该公钥不可登记。' },
   'signature-invalid': { status: 401, en: 'A signature does not prove what it should.', zh: '签名验证未通过。' },
   forbidden: { status: 403, en: 'This caller may not do that.', zh: '当前调用者无权执行此操作。' },
+  'sign-in-failed': {
+    status: 401,
+    en: 'The name, the password or the code is wrong, or the account is locked or closed.',
+    zh: '用户名、密码或验证码错误，或账户已锁定、停用。',
+  },
+  'second-factor-required': {
+    status: 401,
+    en: 'The code of the second factor is needed too.',
+    zh: '还需要输入动态验证码。',
+  },
+  'setup-link-invalid': {
+    status: 401,
+    en: 'The link is not valid, no longer valid or already used.',
+    zh: '链接无效、已过期或已被使用。',
+  },
+  'password-wrong': { status: 403, en: 'The present password is wrong.', zh: '当前密码错误。' },
+  'password-refused': { status: 400, en: 'The password is too easy to guess.', zh: '密码过于简单。' },
+  'code-wrong': { status: 403, en: 'The code is wrong or was used before.', zh: '验证码错误或已使用过。' },
+  'factor-present': { status: 409, en: 'There is a second factor already.', zh: '已绑定第二因素。' },
   'cross-site': {
     status: 403,
     en: 'A session is used by its own page only; send a token as a header instead.',

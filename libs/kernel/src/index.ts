@@ -9,6 +9,7 @@ export { fillIn, languageOf, type Language } from './language.js';
 export { silentLog, type Log } from './log.js';
 export { fail, ok, type Result } from './result.js';
 export type { NotificationSettings } from './notification-settings.js';
+export { seal, unseal } from './seal.js';
 export { SettingError } from './setting-error.js';
 export { readSettings, settingNames, type SettingName, type Settings } from './settings.js';
 export { settingsAlone, type SettingsAlone } from './settings-alone.js';
