@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { accountPeople } from '@tillwatch/accounts';
 import type { IntakeAnswer } from '@tillwatch/api';
 import type { CloudEvent } from '@tillwatch/events';
 import { createHttpApp, type RouteTable, tokenChecker } from '@tillwatch/http';
@@ -57,6 +58,7 @@ export async function startCompliance(clock: Clock = systemClock): Promise<Compl
     log: silentLog,
     metrics,
     isUnavailable,
+    people: accountPeople(service.accounts),
     storeOf: (thing, id) => storeOf(service.database, thing, id),
   });
   acceptEventBodies(app);

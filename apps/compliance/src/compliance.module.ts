@@ -1,11 +1,14 @@
 import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
+import type { AccountsContext } from '@tillwatch/accounts';
 import type { EventStore } from '@tillwatch/event-store';
 import type { Clock, Log } from '@tillwatch/kernel';
 
 import type { Database } from '@tillwatch/postgres';
 import { terminalJournals } from '@tillwatch/read-models';
+import { accountControllers } from './accounts/account-controllers.js';
+import { accountsOptions } from './accounts/accounts-options.js';
 import { ActOnAlertHandler } from './alerts/act-on-alert.js';
 import { AlertActionsController } from './alerts/alert-actions.controller.js';
 import { ChangeRuleStageHandler } from './alerts/change-rule-stage.js';
@@ -48,6 +51,9 @@ export interface ComplianceOptions {
   /** Keys the hashes of enrolment codes; the same for every process that takes commands. */
   enrolmentKey: string;
   intakeMetrics: IntakeMetrics;
+  accounts: AccountsContext;
+  /** People reach us by https. */
+  secure?: boolean;
   clock: Clock;
   log: Log;
 }
@@ -76,6 +82,7 @@ export class ComplianceModule {
       { provide: ChangeRuleStageHandler, useFactory: () => new ChangeRuleStageHandler({ store, clock }) },
       ...notificationHandlers(database, notifications, clock),
       ...terminalHandlers(options),
+      { provide: accountsOptions, useValue: { accounts: options.accounts, secure: options.secure ?? false } },
     ];
     return {
       module: ComplianceModule,
@@ -92,6 +99,7 @@ export class ComplianceModule {
         JournalController,
         ChannelsController,
         DeliveriesController,
+        ...accountControllers,
       ],
       providers: handlers,
     };

@@ -1,3 +1,4 @@
+import { accountMigrations, type AccountsContext, healAccounts } from '@tillwatch/accounts';
 import { createDetectionEngine, rules } from '@tillwatch/detection';
 import {
   eventLogMigrations,
@@ -54,6 +55,7 @@ export interface Service {
   notifications: Notifications;
   intakeMetrics: IntakeMetrics;
   projector: Projector;
+  accounts: AccountsContext;
   /** Keys the hashes of enrolment codes. */
   enrolmentKey: string;
   /** Takes no more, finishes what was taken, closes the connections. */
@@ -69,6 +71,7 @@ export const migrations = [
   ...logIndexMigrations,
   ...notificationMigrations,
   ...platformEventMigrations,
+  ...accountMigrations,
 ];
 
 /** Everything of the service that is not HTTP: the log, the projector inside its appends, intake in front of it. */
@@ -107,6 +110,8 @@ export async function openService(options: ServiceOptions): Promise<Service> {
   const shared = { intake, store, database, intakeMetrics, metrics, clock, log, tenant };
   const kafka = place && (await openKafka({ ...shared, ...place }));
   const notifications = startNotifications({ ...shared, secret: operatorKey, ...options.notifications });
+  const accounts = { database, store, clock, log, tenant, key: derivedKey(operatorKey, 'accounts') };
+  await healAccounts(accounts);
   return {
     database,
     store,
@@ -114,6 +119,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
     notifications,
     intakeMetrics,
     projector,
+    accounts,
     enrolmentKey: derivedKey(operatorKey, 'enrolment codes'),
     async stop() {
       await kafka?.stop();

@@ -1,10 +1,12 @@
+import { accountPeople, firstSetupLink } from '@tillwatch/accounts';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { acceptEventBodies, ComplianceModule, openService } from '@tillwatch/compliance';
-import { createHttpApp, tokenChecker } from '@tillwatch/http';
+import { createHttpApp, type Doors, tokenChecker } from '@tillwatch/http';
 import { connectionOf } from '@tillwatch/kafka';
-import { type Log, type Settings, systemClock } from '@tillwatch/kernel';
+import { type Log, isSecure, type Settings, systemClock } from '@tillwatch/kernel';
+import { storeOf } from '@tillwatch/read-models';
 import { isUnavailable } from '@tillwatch/postgres';
 import { ReportingModule } from '@tillwatch/reporting';
 import { collectDefaultMetrics, Registry } from 'prom-client';
@@ -15,6 +17,8 @@ export interface Running {
   /** Of the API and the console. */
   url: string;
   secrets: Secrets;
+  /** Of the link by which the first administrator is made; `undefined` once somebody has an account. */
+  setupCode: string | undefined;
   storage: string;
   dataFolder: string;
   /** Finishes what was taken, then stops everything that was started. */
@@ -48,21 +52,31 @@ export async function start(settings: Settings, log: Log): Promise<Running> {
       notifications: settings.notifications,
     });
     const { database, store, intake, intakeMetrics, enrolmentKey, notifications } = service;
-    const checkToken = tokenChecker({ admin: secrets.adminToken, ingest: secrets.ingestToken });
+    const { accounts } = service;
+    const secure = isSecure(settings);
+    const doors: Doors = {
+      checkToken: tokenChecker({ admin: secrets.adminToken, ingest: secrets.ingestToken }),
+      people: accountPeople(accounts),
+      storeOf: (thing, id) => storeOf(database, thing, id),
+      secure,
+    };
     const shared = { database, metrics, clock: systemClock, log };
     const root: DynamicModule = {
       module: StandaloneModule,
       imports: [
-        ComplianceModule.forRoot({ ...shared, store, intake, intakeMetrics, enrolmentKey, notifications }),
-        ReportingModule.forRoot({ ...shared, logHead: () => store.head(), checkToken, cursorKey, ...consoleFiles() }),
+        ComplianceModule.forRoot({
+          ...{ ...shared, store, intake, intakeMetrics, enrolmentKey, notifications, accounts, secure },
+        }),
+        ReportingModule.forRoot({ ...shared, logHead: () => store.head(), ...doors, cursorKey, ...consoleFiles() }),
       ],
     };
-    const { app } = await createHttpApp(root, { checkToken, log, metrics, isUnavailable });
+    const { app } = await createHttpApp(root, { ...doors, log, metrics, isUnavailable });
     acceptEventBodies(app);
     await app.listen(settings.port, settings.host);
     return {
       url: await app.getUrl(),
       secrets,
+      setupCode: await firstSetupLink(accounts),
       storage: storage.describe,
       dataFolder: settings.dataFolder,
       async stop() {

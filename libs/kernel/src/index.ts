@@ -11,5 +11,5 @@ export { fail, ok, type Result } from './result.js';
 export type { NotificationSettings } from './notification-settings.js';
 export { seal, unseal } from './seal.js';
 export { SettingError } from './setting-error.js';
-export { readSettings, settingNames, type SettingName, type Settings } from './settings.js';
+export { isSecure, readSettings, settingNames, type SettingName, type Settings } from './settings.js';
 export { settingsAlone, type SettingsAlone } from './settings-alone.js';

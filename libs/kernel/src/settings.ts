@@ -17,7 +17,8 @@ export const settingNames = {
   TILLWATCH_INGEST_TOKEN: 'Bearer token terminals send events with. Unset: made once, kept 0600 in the data folder.',
   TILLWATCH_SECRET:
     'Secret that hashing and signing keys are derived from. Unset: made once, kept 0600 in the data folder.',
-  TILLWATCH_PUBLIC_URL: 'Address people open the console at, for links in notifications. Unset: no links.',
+  TILLWATCH_PUBLIC_URL:
+    'Address people open the console at, for links in notifications. Unset: no links. With https, sessions are for https alone.',
   TILLWATCH_SMTP_URL:
     'Mail server for notifications, `smtp://user:password@host:587` (STARTTLS) or `smtps://…:465`. Unset: no mail.',
   TILLWATCH_MAIL_FROM: 'Sender of mail notifications, an address. Needed with TILLWATCH_SMTP_URL.',
@@ -57,6 +58,11 @@ export interface Settings {
   kafka?: KafkaSettings;
   /** Whether this instance competes for the projector's lead. */
   projects: boolean;
+}
+
+/** People reach us by https, whatever is between: their session cookies go nowhere else. */
+export function isSecure({ notifications }: Pick<Settings, 'notifications'>): boolean {
+  return notifications.publicUrl?.startsWith('https:') ?? false;
 }
 
 const logLevels = ['debug', 'info', 'warn', 'error'] as const;

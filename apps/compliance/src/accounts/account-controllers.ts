@@ -1,0 +1,6 @@
+import { AccountsController } from './accounts.controller.js';
+import { MeController } from './me.controller.js';
+import { SessionsController } from './sessions.controller.js';
+import { TokensController } from './tokens.controller.js';
+
+export const accountControllers = [AccountsController, TokensController, MeController, SessionsController];
