@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { acceptEventBodies, ComplianceModule, openService } from '@tillwatch/compliance';
-import { createHttpApp, type Doors, tokenChecker } from '@tillwatch/http';
+import { createHttpApp, type Doors, routeNeeds, type RouteNeed, tokenChecker } from '@tillwatch/http';
 import { connectionOf } from '@tillwatch/kafka';
 import { type Log, isSecure, type Settings, systemClock } from '@tillwatch/kernel';
 import { storeOf } from '@tillwatch/read-models';
@@ -16,6 +16,8 @@ import { openStorage } from './storage.js';
 export interface Running {
   /** Of the API and the console. */
   url: string;
+  /** Every route, with what it asks of its caller. */
+  routes(): RouteNeed[];
   secrets: Secrets;
   /** Of the link by which the first administrator is made; `undefined` once somebody has an account. */
   setupCode: string | undefined;
@@ -75,6 +77,7 @@ export async function start(settings: Settings, log: Log): Promise<Running> {
     await app.listen(settings.port, settings.host);
     return {
       url: await app.getUrl(),
+      routes: () => routeNeeds(app),
       secrets,
       setupCode: await firstSetupLink(accounts),
       storage: storage.describe,
