@@ -2,7 +2,10 @@ import type {
   AlertGroupView,
   AlertHistoryEntry,
   AlertView,
+  AccountTokenView,
+  AccountView,
   GapView,
+  MeView,
   OperatorView,
   OverviewView,
   Page,
@@ -143,5 +146,25 @@ export const riskQuery = (kind: RiskView['kind']) =>
   queryOptions({
     queryKey: ['risk', kind],
     queryFn: ({ signal }) => get<RiskView>(apiPath(['risk'], { kind, limit: pageSize }), signal),
+    staleTime: staleMs,
+  });
+
+/** Who is signed in, and what they may do. */
+export const meQuery = queryOptions({
+  queryKey: ['me'],
+  queryFn: ({ signal }) => get<MeView>(apiPath(['me']), signal),
+  staleTime: staleMs,
+});
+
+export const accountsQuery = queryOptions({
+  queryKey: ['accounts'],
+  queryFn: ({ signal }) => get<Page<AccountView>>(apiPath(['accounts']), signal),
+  staleTime: staleMs,
+});
+
+export const accountTokensQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['account-tokens', id],
+    queryFn: ({ signal }) => get<Page<AccountTokenView>>(apiPath(['accounts', id, 'tokens']), signal),
     staleTime: staleMs,
   });

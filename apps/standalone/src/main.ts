@@ -35,7 +35,7 @@ function announce({ url, storage, dataFolder, secrets, setupCode }: Running): vo
   console.log(`Console / 控制台: ${url}/${adminToken ? `#token=${adminToken}` : ''}`);
   if (setupCode) {
     console.log(
-      `First administrator, once, within 24 hours / 首位管理员（一次性，24 小时内有效）: ${url}/setup#code=${setupCode}`,
+      `First administrator, once, within 24 hours / 首位管理员（一次性，24 小时内有效）: ${url}/setup#first=${setupCode}`,
     );
   }
   if (adminToken) console.log(`Administrator token / 管理员令牌: ${adminToken}`);
