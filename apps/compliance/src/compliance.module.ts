@@ -1,14 +1,14 @@
 import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
-import type { AccountsContext } from '@tillwatch/accounts';
+import { type AccountsContext, openIdOf } from '@tillwatch/accounts';
 import type { EventStore } from '@tillwatch/event-store';
-import type { Clock, Log } from '@tillwatch/kernel';
+import type { Clock, Log, OpenIdSettings } from '@tillwatch/kernel';
 
 import type { Database } from '@tillwatch/postgres';
 import { terminalJournals } from '@tillwatch/read-models';
 import { accountControllers } from './accounts/account-controllers.js';
-import { accountsOptions } from './accounts/accounts-options.js';
+import { accountsOptions, type AccountsOptions } from './accounts/accounts-options.js';
 import { ActOnAlertHandler } from './alerts/act-on-alert.js';
 import { AlertActionsController } from './alerts/alert-actions.controller.js';
 import { ChangeRuleStageHandler } from './alerts/change-rule-stage.js';
@@ -54,6 +54,8 @@ export interface ComplianceOptions {
   accounts: AccountsContext;
   /** People reach us by https. */
   secure?: boolean;
+  /** Of the provider people may sign in by. */
+  openId?: OpenIdSettings;
   clock: Clock;
   log: Log;
 }
@@ -82,7 +84,7 @@ export class ComplianceModule {
       { provide: ChangeRuleStageHandler, useFactory: () => new ChangeRuleStageHandler({ store, clock }) },
       ...notificationHandlers(database, notifications, clock),
       ...terminalHandlers(options),
-      { provide: accountsOptions, useValue: { accounts: options.accounts, secure: options.secure ?? false } },
+      { provide: accountsOptions, useValue: accountsOf(options) },
     ];
     return {
       module: ComplianceModule,
@@ -104,6 +106,10 @@ export class ComplianceModule {
       providers: handlers,
     };
   }
+}
+
+function accountsOf({ accounts, secure = false, openId }: ComplianceOptions): AccountsOptions {
+  return { accounts, secure, ...(openId && { openId: openIdOf(accounts, openId) }) };
 }
 
 function terminalHandlers({ database, store, clock, log, enrolmentKey }: ComplianceOptions): Provider[] {

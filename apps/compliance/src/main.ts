@@ -21,7 +21,7 @@ const settings = readSettings(process.env);
 const log = pino({ level: settings.logLevel });
 await serve(settings, log, async () => {
   const { databaseUrl, eventStoreUrl, adminToken, ingestToken, secret, kafka, notifications } = settingsAlone(settings);
-  const { projects } = settings;
+  const { projects, openId } = settings;
   const secure = isSecure(settings);
   const metrics = new Registry();
   collectDefaultMetrics({ register: metrics });
@@ -43,7 +43,7 @@ await serve(settings, log, async () => {
   };
   const module: DynamicModule = {
     module: ComplianceApp,
-    imports: [ComplianceModule.forRoot({ ...shared, ...service, secure })],
+    imports: [ComplianceModule.forRoot({ ...shared, ...service, secure, ...(openId && { openId }) })],
     controllers: [HealthController],
     providers: [{ provide: healthChecks, useValue: { lagEvents, metrics } }],
   };

@@ -63,7 +63,13 @@ const forAdministrators = [
 ];
 
 /** Nobody has shown yet who they are. */
-const forAnybody = ['POST /v1/sessions', 'POST /v1/setup'];
+const forAnybody = [
+  'POST /v1/sessions',
+  'POST /v1/setup',
+  'GET /v1/sign-in',
+  'GET /v1/sign-in/openid',
+  'GET /v1/sign-in/openid/callback',
+];
 
 const routes = (): string[] =>
   compliance.routes

@@ -41,6 +41,11 @@ export function post<Answer>(path: string, body: object): Promise<Answer> {
   return ask(path, { method: 'POST', headers, body: JSON.stringify(body) }, currentToken());
 }
 
+/** Reads what is open to anybody. Throws `ApiError`. */
+export function getOpen<Answer>(path: string): Promise<Answer> {
+  return ask(path, { method: 'GET' }, undefined);
+}
+
 /** Asks as nobody: to sign in, or to set a password by a link. The server may give this browser a session. Throws `ApiError`. */
 export function postOpen<Answer>(path: string, body: object): Promise<Answer> {
   const headers = { 'content-type': 'application/json' };

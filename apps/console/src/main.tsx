@@ -3,10 +3,11 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app.js';
 import './console.css';
 import { startI18n } from './i18n/i18n.js';
-import { takeTokenFromAddress } from './session.js';
+import { takeOpenIdFromAddress, takeTokenFromAddress } from './session.js';
 import { takeSetupLink } from './setup-link.js';
 
 takeTokenFromAddress();
+takeOpenIdFromAddress();
 const setupLink = takeSetupLink();
 addEventListener('hashchange', takeTokenFromAddress);
 await startI18n();

@@ -28,6 +28,23 @@ export function takeTokenFromAddress(): void {
   if (token) signIn(token);
 }
 
+/** Takes in that a sign-in by the identity provider has ended, well or not, and takes it out of the address. */
+export function takeOpenIdFromAddress(): void {
+  const values = new URLSearchParams(location.hash.replace(/^#/, ''));
+  const [session, refused] = [values.get('session'), values.get('refused')];
+  if (session !== 'openid' && refused !== 'openid') return;
+  history.replaceState(history.state, '', location.pathname + location.search);
+  wasRefused = refused === 'openid';
+  if (session === 'openid') signIn(byCookie);
+}
+
+let wasRefused = false;
+
+/** The identity provider, or what it said, did not let somebody in just now. */
+export function isRefusedByOpenId(): boolean {
+  return wasRefused;
+}
+
 /** The token, `byCookie` in a session, `undefined` when nobody is signed in. */
 export function currentToken(): string | undefined {
   return sessionStorage.getItem(storageKey) ?? (localStorage.getItem(markKey) ? byCookie : undefined);

@@ -121,6 +121,9 @@ it('names a permission for every route but those of signing in and of what watch
     'GET /healthz',
     'GET /metrics',
     'GET /readyz',
+    'GET /v1/sign-in',
+    'GET /v1/sign-in/openid',
+    'GET /v1/sign-in/openid/callback',
     'POST /v1/sessions',
     'POST /v1/setup',
   ]);

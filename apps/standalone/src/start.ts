@@ -68,6 +68,7 @@ export async function start(settings: Settings, log: Log): Promise<Running> {
       imports: [
         ComplianceModule.forRoot({
           ...{ ...shared, store, intake, intakeMetrics, enrolmentKey, notifications, accounts, secure },
+          ...(settings.openId && { openId: settings.openId }),
         }),
         ReportingModule.forRoot({ ...shared, logHead: () => store.head(), ...doors, cursorKey, ...consoleFiles() }),
       ],

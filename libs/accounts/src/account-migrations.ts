@@ -57,10 +57,17 @@ export const accountMigrations: Migration[] = [
         hash text NOT NULL UNIQUE,
         expires_at timestamptz NOT NULL
       );
+      -- Whom a provider vouches for, by issuer and subject.
+      CREATE TABLE accounts.identities (
+        issuer text NOT NULL,
+        subject text NOT NULL,
+        account_id uuid NOT NULL,
+        PRIMARY KEY (issuer, subject)
+      );
       GRANT USAGE ON SCHEMA accounts TO tillwatch_app;
       GRANT SELECT, INSERT, UPDATE ON accounts.accounts TO tillwatch_app;
       GRANT SELECT, INSERT, UPDATE, DELETE ON accounts.passwords, accounts.tries, accounts.factors, accounts.sessions,
-        accounts.tokens, accounts.setup_links TO tillwatch_app;
+        accounts.tokens, accounts.setup_links, accounts.identities TO tillwatch_app;
     `,
   },
 ];

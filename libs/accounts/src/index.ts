@@ -17,6 +17,7 @@ export {
   type WantedAccount,
 } from './accounts.js';
 export type { AccountsContext } from './accounts-context.js';
+export { openIdMinutes, openIdOf, type OpenId } from './openid.js';
 export {
   changeOwnPassword,
   confirmOwnFactor,

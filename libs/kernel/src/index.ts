@@ -10,6 +10,7 @@ export { silentLog, type Log } from './log.js';
 export { fail, ok, type Result } from './result.js';
 export type { NotificationSettings } from './notification-settings.js';
 export { seal, unseal } from './seal.js';
+export type { OpenIdSettings } from './openid-settings.js';
 export { SettingError } from './setting-error.js';
 export { isSecure, readSettings, settingNames, type SettingName, type Settings } from './settings.js';
 export { settingsAlone, type SettingsAlone } from './settings-alone.js';

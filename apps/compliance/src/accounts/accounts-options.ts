@@ -1,9 +1,11 @@
-import type { AccountsContext } from '@tillwatch/accounts';
+import type { AccountsContext, OpenId } from '@tillwatch/accounts';
 
 export interface AccountsOptions {
   accounts: AccountsContext;
   /** People reach us by https: their cookies go nowhere else. */
   secure: boolean;
+  /** Absent: nobody signs in by a provider. */
+  openId?: OpenId;
 }
 
 /** Injection token of `AccountsOptions`. */

@@ -13,6 +13,8 @@ export const accountEn: Pick<Texts, 'signIn' | 'account' | 'role'> = {
     codeHint: 'Six digits, from your authenticator app.',
     wrong:
       'The name, the password or the code is wrong, or the account is locked or closed. Ten wrong tries in a row lock it for 30 minutes.',
+    openId: 'Sign in with your organisation',
+    openIdRefused: 'Your organisation’s account was not let in: it has no role here, or it took too long.',
     usernameEmpty: 'Enter your user name',
     passwordEmpty: 'Enter your password',
     codeMalformed: 'Enter six digits',

@@ -10,6 +10,8 @@ export const accountZhCn = {
     code: '动态验证码',
     codeHint: '打开身份验证器应用，输入 6 位数字。',
     wrong: '用户名、密码或验证码错误，或账户已锁定、停用。连续错误 10 次将锁定 30 分钟。',
+    openId: '使用企业账号登录',
+    openIdRefused: '企业账号未获准登录：没有相应角色，或登录已过期。',
     usernameEmpty: '请输入用户名',
     passwordEmpty: '请输入密码',
     codeMalformed: '请输入 6 位数字',

@@ -1,6 +1,8 @@
-import { Segmented } from 'antd';
-import { useState } from 'react';
+import { Alert, Button, Segmented } from 'antd';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { apiPath, getOpen } from '../api.js';
+import { isRefusedByOpenId } from '../session.js';
 import { PasswordForm } from '../widgets/password-form.js';
 import { SignInCard } from '../widgets/sign-in-card.js';
 import { TokenForm } from '../widgets/token-form.js';
@@ -10,6 +12,7 @@ export function SignInPage() {
   const [way, setWay] = useState<'byPassword' | 'byToken'>('byPassword');
   return (
     <SignInCard title={t('signIn.title')}>
+      <OpenIdButton />
       <Segmented
         block
         aria-label={t('signIn.way')}
@@ -20,5 +23,26 @@ export function SignInPage() {
       />
       {way === 'byPassword' ? <PasswordForm /> : <TokenForm />}
     </SignInCard>
+  );
+}
+
+/** Where there is an identity provider; the server leads there and back. */
+function OpenIdButton() {
+  const { t } = useTranslation();
+  const [isThere, setIsThere] = useState(false);
+  useEffect(() => {
+    getOpen<{ openid: boolean }>(apiPath(['sign-in'])).then(
+      ({ openid }) => setIsThere(openid),
+      () => undefined, // without it there are the other ways
+    );
+  }, []);
+  if (!isThere) return null;
+  return (
+    <div className="sign-in-openid">
+      {isRefusedByOpenId() && <Alert type="error" showIcon role="alert" title={t('signIn.openIdRefused')} />}
+      <Button size="large" block href={apiPath(['sign-in', 'openid'])} data-testid="sign-in-openid">
+        {t('signIn.openId')}
+      </Button>
+    </div>
   );
 }
