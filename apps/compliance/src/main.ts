@@ -1,4 +1,4 @@
-import { accountPeople } from '@tillwatch/accounts';
+import { accountPeople, auditReads } from '@tillwatch/accounts';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { type Doors, HealthController, healthChecks, serve, tokenChecker } from '@tillwatch/http';
 import { connectionOf } from '@tillwatch/kafka';
@@ -50,6 +50,7 @@ await serve(settings, log, async () => {
   const doors: Doors = {
     checkToken: tokenChecker({ admin: adminToken, ingest: ingestToken }),
     people: accountPeople(service.accounts),
+    onRead: auditReads(service.accounts),
     storeOf: (thing, id) => storeOf(database, thing, id),
     secure,
   };

@@ -1,4 +1,4 @@
-import { accountPeople } from '@tillwatch/accounts';
+import { accountPeople, auditReads } from '@tillwatch/accounts';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type Doors, serve, tokenChecker } from '@tillwatch/http';
@@ -22,9 +22,11 @@ await serve(settings, log, async () => {
     ? eventStoreDbEventStore({ url: eventStoreUrl, database, log })
     : postgresEventStore(database);
   const key = derivedKey(derivedKey(secret, 'operator ids'), 'accounts');
+  const accounts = { database, store, clock: systemClock, log, tenant: 'default', key };
   const doors: Doors = {
     checkToken: tokenChecker({ admin: adminToken, ingest: ingestToken }),
-    people: accountPeople({ database, store, clock: systemClock, log, tenant: 'default', key }),
+    people: accountPeople(accounts),
+    onRead: auditReads(accounts),
     storeOf: (thing, id) => storeOf(database, thing, id),
     secure: isSecure(settings),
   };

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { jest } from '@jest/globals';
 import type { MeView } from '@tillwatch/api';
 import { readSettings, silentLog } from '@tillwatch/kernel';
 import { createTestDatabase } from '@tillwatch/testing';
@@ -63,8 +64,7 @@ async function freePort(): Promise<number> {
 }
 
 async function startProvider(url: string): Promise<void> {
-  let handle: ReturnType<Provider['callback']>;
-  provider = createServer((request, response) => void handle(request, response));
+  provider = createServer();
   await new Promise<void>((ready) => provider.listen(0, '127.0.0.1', ready));
   issuer = `http://127.0.0.1:${(provider.address() as AddressInfo).port}`;
   const oidc = new Provider(issuer, {
@@ -81,7 +81,7 @@ async function startProvider(url: string): Promise<void> {
     findAccount: (_: unknown, sub: string) => ({ accountId: sub, claims: () => ({ sub, ...people[sub] }) }),
     cookies: { keys: ['key'] },
   });
-  handle = oidc.callback();
+  provider.on('request', oidc.callback());
 }
 
 /** A browser as far as this needs one: cookies by host, redirects followed one by one. */

@@ -1,4 +1,4 @@
-import { accountPeople, firstSetupLink } from '@tillwatch/accounts';
+import { accountPeople, auditReads, firstSetupLink } from '@tillwatch/accounts';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type DynamicModule, Module } from '@nestjs/common';
@@ -59,6 +59,7 @@ export async function start(settings: Settings, log: Log): Promise<Running> {
     const doors: Doors = {
       checkToken: tokenChecker({ admin: secrets.adminToken, ingest: secrets.ingestToken }),
       people: accountPeople(accounts),
+      onRead: auditReads(accounts),
       storeOf: (thing, id) => storeOf(database, thing, id),
       secure,
     };

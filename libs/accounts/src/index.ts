@@ -16,6 +16,7 @@ export {
   useSetupLink,
   type WantedAccount,
 } from './accounts.js';
+export { auditReads } from './audit-reads.js';
 export type { AccountsContext } from './accounts-context.js';
 export { openIdMinutes, openIdOf, type OpenId } from './openid.js';
 export {

@@ -14,6 +14,7 @@ import { accountSetupLinkIssued } from './platform/account-setup-link-issued.js'
 import { accountTokenIssued } from './platform/account-token-issued.js';
 import { accountTokenRevoked } from './platform/account-token-revoked.js';
 import { accountUnlocked } from './platform/account-unlocked.js';
+import { auditDataRead } from './platform/audit-data-read.js';
 import { sessionEnded } from './platform/session-ended.js';
 import { signInFailed } from './platform/sign-in-failed.js';
 import { signInSucceeded } from './platform/sign-in-succeeded.js';
@@ -129,6 +130,7 @@ export const platformEvents = [
   signInSucceeded,
   signInFailed,
   sessionEnded,
+  auditDataRead,
 ] as const;
 
 export const catalogue: readonly EventDefinition[] = [...terminalEvents, ...platformEvents];

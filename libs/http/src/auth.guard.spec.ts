@@ -85,6 +85,7 @@ const tokens: Record<string, Principal> = {
   area: person(['store-manager'], { stores: ['s-1', 's-2'] }),
 };
 
+const reads: object[] = [];
 let app: NestFastifyApplication;
 beforeAll(async () => {
   ({ app } = await createHttpApp(ThingModule, {
@@ -94,6 +95,7 @@ beforeAll(async () => {
       ofSession: async (secret) => sessions[secret],
       again: async (principal) => principal,
     },
+    onRead: async ({ name }, read) => void reads.push({ name, ...read }),
     storeOf: async (_, id) => ({ 't-1': 's-1', 't-3': 's-3' })[id],
     log: silentLog,
     metrics: new Registry(),
@@ -183,4 +185,14 @@ it('has a caller of several stores say which', async () => {
   expect(await ask('', bearer('area'))).toMatchObject({ status: 400, code: 'parameter-invalid' });
   expect(await ask('?store=s-2', bearer('area'))).toMatchObject({ status: 200, body: { store: 's-2' } });
   expect((await ask('?store=s-1&store=s-3', bearer('area'))).status).toBe(400);
+});
+
+it('tells of what is read and by whom before it is answered, and not of what is refused or done', async () => {
+  reads.length = 0;
+  await ask('/terminals/t-1', bearer('manager'));
+  await ask('/terminals/t-3', bearer('manager'));
+  await ask('/all', bearer('nobody'));
+  await ask('/me', bearer('auditor'));
+  await freeze(bearer('admin'));
+  expect(reads).toEqual([{ name: 'li.na', route: '/things/terminals/:id', id: 't-1' }]);
 });

@@ -17,12 +17,17 @@ const callers = new WeakMap<FastifyRequest, Principal>();
 /** Tokens come in the Authorization header alone: addresses end up in logs, histories and Referer headers. */
 const tokenParameters = ['token', 'access_token'];
 
+/** Permissions whose routes give away what the log holds; the live stream among them. */
+const auditData = /\.(read|follow|export)$/;
+
 export interface Doors {
   checkToken: TokenCheck;
   /** Absent: only the installation's own two tokens open anything. */
   people?: People;
   /** Absent: nothing is known to be in a store, so callers of some stores see no single thing. */
   storeOf?: StoreOf;
+  /** Told of every read of audit data before it is answered; absent: nobody is. */
+  onRead?(caller: Principal, read: { route: string; id?: string }): Promise<void>;
   /** People reach us by https. */
   secure?: boolean;
 }
@@ -39,6 +44,7 @@ export class AuthGuard implements CanActivate {
     const caller = await this.identify(request, context.switchToHttp().getResponse<FastifyReply>());
     if (!caller) throw new CodedError(problem('unauthenticated'));
     await this.check(caller, need, request);
+    if (need && auditData.test(need.permission)) await this.doors.onRead?.(caller, readOf(request));
     callers.set(request, caller);
     return true;
   }
@@ -66,6 +72,11 @@ export class AuthGuard implements CanActivate {
     }
     if (caller.stores) await keepToStores(caller.stores, need.reach, request, this.doors.storeOf);
   }
+}
+
+function readOf({ routeOptions, params }: FastifyRequest): { route: string; id?: string } {
+  const { id } = params as { id?: unknown };
+  return { route: routeOptions.url ?? '', ...(typeof id === 'string' && { id }) };
 }
 
 function requestOf(context: ExecutionContext): FastifyRequest {
