@@ -44,3 +44,10 @@ export type {
   SilenceView,
   StageChangeView,
 } from './alert-views.js';
+export type {
+  DoneByView,
+  InspectionResult,
+  InspectionView,
+  RegistrationView,
+  TerminalBindingView,
+} from './registry-views.js';

@@ -79,3 +79,17 @@ export {
 } from './operator.js';
 export { severityRank } from './severity.js';
 export { isLater, keepLatest, later, type Stamp, type Stamped } from './stamped.js';
+export {
+  decideRegistration,
+  defaultInspectionDays,
+  evolveRegistration,
+  identityChanges,
+  inspected,
+  isCreditCode,
+  normalSerial,
+  type Inspection,
+  type Registration,
+  type RegistryCommand,
+  type RegistryEvent,
+} from './terminal-registry.js';
+export type { DoneBy, ToldEvent, Wanted } from './told.js';

@@ -15,6 +15,7 @@ export { readCheckpoint, type Checkpoint } from './checkpoint.js';
 export type { AlertAppender } from './detection-step.js';
 export { digestOf } from './digest.js';
 export { entityRisks } from './entity-risks.js';
+export { listInspections, type InspectionQuery } from './inspections.js';
 export { installReadModels, readModelMigrations } from './install.js';
 export { liveChannel, type LiveChanges } from './live-changes.js';
 export { logOf, logTable, type LogSource } from './log-source.js';
@@ -51,6 +52,13 @@ export { countSilences, listSilences, maxSilences, silenceView, type SilenceQuer
 export { listTerminalCommands, type CommandQuery } from './terminal-commands.js';
 export { terminalGaps } from './terminal-gaps.js';
 export { listTerminalKeys } from './terminal-keys.js';
+export {
+  listInspectionsDue,
+  listRegistrations,
+  terminalRegistration,
+  type DueQuery,
+  type RegistrationQuery,
+} from './terminal-registry.js';
 export { getTerminal, getTerminals, listTerminals, terminalJournals, type TerminalQuery } from './terminal-state.js';
 export { operatorTimeline, terminalTimeline, type TimelineQuery } from './timeline.js';
 export { alertFromLog, eventsOf } from './told.js';

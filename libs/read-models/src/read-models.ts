@@ -1,4 +1,5 @@
 import { alerts } from './alerts.js';
+import { inspections } from './inspections.js';
 import { minuteCounters } from './minute-counters.js';
 import { operatorState } from './operator-state.js';
 import type { ReadModel } from './read-model.js';
@@ -7,6 +8,7 @@ import { shadowFindings } from './shadow-findings.js';
 import { silences } from './silences.js';
 import { terminalCommands } from './terminal-commands.js';
 import { terminalKeys } from './terminal-keys.js';
+import { terminalRegistry } from './terminal-registry.js';
 import { terminalState } from './terminal-state.js';
 import { timeline } from './timeline.js';
 
@@ -22,4 +24,6 @@ export const readModels: readonly ReadModel[] = [
   ruleLife,
   terminalCommands,
   terminalKeys,
+  terminalRegistry,
+  inspections,
 ];
