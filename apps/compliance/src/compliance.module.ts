@@ -25,6 +25,8 @@ import { ChannelsController } from './notifications/channels.controller.js';
 import { DeliveriesController } from './notifications/deliveries.controller.js';
 import { notificationHandlers } from './notifications/notification-handlers.js';
 import type { Notifications } from './notifications/notifications.js';
+import { registryHandlers } from './registry/registry-handlers.js';
+import { RegistryController } from './registry/registry.controller.js';
 import { CommandWaits } from './terminals/command-waits.js';
 import { CommandsController } from './terminals/commands.controller.js';
 import { DeclareGapLostHandler } from './terminals/declare-gap-lost.js';
@@ -76,6 +78,7 @@ export class ComplianceModule {
       { provide: ChangeRuleStageHandler, useFactory: () => new ChangeRuleStageHandler({ store, clock }) },
       ...notificationHandlers(database, notifications, clock),
       ...terminalHandlers(options),
+      ...registryHandlers({ store, clock }, options.enrolmentKey),
     ];
     return {
       module: ComplianceModule,
@@ -90,6 +93,7 @@ export class ComplianceModule {
         KeysController,
         CommandsController,
         JournalController,
+        RegistryController,
         ChannelsController,
         DeliveriesController,
       ],

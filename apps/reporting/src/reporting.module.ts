@@ -37,6 +37,8 @@ import {
   ReadTerminalTimelineHandler,
 } from './monitoring/terminals.queries.js';
 import { Pages } from './pages.js';
+import { RegistryController } from './registry/registry.controller.js';
+import { registryQueryHandlers } from './registry/registry.queries.js';
 import { reportingOptions, type ReportingOptions } from './reporting-options.js';
 
 const queryHandlers: Provider[] = [
@@ -59,6 +61,7 @@ const queryHandlers: Provider[] = [
   ListShadowFindingsHandler,
   ListSilencesHandler,
   ReadRiskHandler,
+  ...registryQueryHandlers,
 ];
 
 /** Monitoring queries, the live stream and the console's files. Needs what `createHttpApp` of libs/http sets up. */
@@ -76,6 +79,7 @@ export class ReportingModule {
         RulesController,
         SilencesController,
         RiskController,
+        RegistryController,
         LiveController,
         HealthController,
       ],

@@ -1,3 +1,4 @@
+import { catalogue } from '@tillwatch/events';
 import { openApiOf } from '@tillwatch/http';
 import { Ajv } from 'ajv';
 import {
@@ -43,6 +44,7 @@ beforeAll(async () => {
     }),
     commandOf(14, { at, command: 'unfreeze' }),
     ...lifeOfAlert(15, at),
+    ...registered(30, at),
   ]);
 });
 
@@ -78,6 +80,25 @@ function lifeOfAlert(position: number, at: number) {
   ];
 }
 
+const sampleOf = (name: string) => catalogue.find((event) => event.name === name)!.sample as Record<string, unknown>;
+
+/** A terminal that is registered, was moved and inspected; another that was retired. */
+function registered(position: number, at: number) {
+  const facts = sampleOf('TerminalRegistered');
+  const inspected = eventOf(position + 3, 'TerminalInspected', { at, data: sampleOf('TerminalInspected') });
+  const { epoch: _epoch, sequence: _sequence, ...header } = inspected.header;
+  return [
+    platformEventOf(position, 'TerminalRegistered', { stream: 'registry-t-1', at, data: facts }),
+    platformEventOf(position + 1, 'InspectionScheduled', {
+      stream: 'registry-t-1',
+      at,
+      data: { actor: 'a', everyDays: 30, riskAnalysis: 'TRA-1' },
+    }),
+    platformEventOf(position + 2, 'TerminalRegistered', { stream: 'registry-t-2', at, data: facts }),
+    { ...inspected, header: { ...header, source: '/platform/registry' } },
+  ];
+}
+
 /** Every address of ours, with an id that exists; `/docs` and the console's files are not Nest's routes. */
 const addresses = (): { template: string; url: string; methods: string[] }[] =>
   reporting.routes
@@ -106,6 +127,7 @@ it('has the routes of the contract', () => {
     '/v1/alerts/:id',
     '/v1/alerts/:id/history',
     '/v1/counters',
+    '/v1/inspections',
     '/v1/live',
     '/v1/operators',
     '/v1/operators/:id',
@@ -117,10 +139,13 @@ it('has the routes of the contract', () => {
     '/v1/rules/:id/scorecard',
     '/v1/rules/:id/shadow-findings',
     '/v1/silences',
+    '/v1/terminal-registry',
     '/v1/terminals',
     '/v1/terminals/:id',
     '/v1/terminals/:id/commands/history',
     '/v1/terminals/:id/gaps',
+    '/v1/terminals/:id/inspections',
+    '/v1/terminals/:id/registration',
     '/v1/terminals/:id/timeline',
   ]);
 });

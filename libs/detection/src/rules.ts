@@ -1,7 +1,9 @@
 import type { Rule } from './rule.js';
 import { chainBroken } from './rules/chain-broken.js';
 import { conflictingContent } from './rules/conflicting-content.js';
+import { failedInspection } from './rules/failed-inspection.js';
 import { frozenActivity } from './rules/frozen-activity.js';
+import { identityChanged } from './rules/identity-changed.js';
 import { operatorGuessing } from './rules/operator-guessing.js';
 import { overlappingSessions } from './rules/overlapping-sessions.js';
 import { repeatedLockouts } from './rules/repeated-lockouts.js';
@@ -21,7 +23,9 @@ export const rules: readonly Rule[] = [
   overlappingSessions,
   selfApprovedReset,
   frozenActivity,
+  failedInspection,
   conflictingContent,
+  identityChanged,
   untrustedSeal,
   revokedKey,
   chainBroken,

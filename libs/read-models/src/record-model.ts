@@ -15,8 +15,6 @@ export interface RecordModel<Document extends { id: string }> {
   idOf(event: ProjectedEvent): string | undefined;
   /** Takes an event in, in place or not; `undefined` while there is no record. */
   evolve(document: Document | undefined, id: string, event: ProjectedEvent): Document | undefined;
-  /** What the console is told; default that lists changed. */
-  change?(id: string): Change;
 }
 
 /** A read model of records that people keep: each a document folded from the events about it, few and small. */
@@ -55,17 +53,15 @@ class RecordProjection<Document extends { id: string }> implements Projection {
       tx,
       ours.map(({ id }) => id),
     );
-    const changed = new Set<string>();
+    let changed = false;
     for (const { id, event } of ours) {
       const held = this.records.get(id);
       const record = this.of.evolve(held, id, event);
       if (!record) continue;
       this.records.put(held && held !== record ? replaced(held, record) : record);
-      changed.add(id);
+      changed = true;
     }
-    const { change } = this.of;
-    if (change) return [...changed].map((id) => change(id));
-    return changed.size > 0 ? [{ kind: 'lists', id: this.of.name }] : [];
+    return changed ? [{ kind: 'lists', id: this.of.name }] : [];
   }
 
   write(tx: Queryable): Promise<void> {

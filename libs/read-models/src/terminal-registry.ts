@@ -34,7 +34,6 @@ export const terminalRegistry = recordModel<Registration>({
     const { result } = event.data as unknown as Inspection;
     return inspected(known, { id: event.header.id, at: event.header.recordedtime, result });
   },
-  change: (id) => ({ kind: 'terminal', id }),
 });
 
 /**
