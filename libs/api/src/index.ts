@@ -51,3 +51,19 @@ export type {
   RegistrationView,
   TerminalBindingView,
 } from './registry-views.js';
+export type {
+  AccessDecision,
+  AccessReviewDetail,
+  AccessReviewList,
+  AccessReviewView,
+  ControlFailureView,
+  ControlRequestView,
+  DailyCheck,
+  DailyContent,
+  DailyException,
+  DailyReviewDetail,
+  DailyReviewView,
+  FourEyesView,
+  ReviewedAccountView,
+  SecurityControl,
+} from './review-views.js';

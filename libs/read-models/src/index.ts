@@ -1,3 +1,4 @@
+export { accessReviewView, getAccessReview, listAccessReviews } from './access-reviews.js';
 export { listAlertGroups } from './alert-groups.js';
 export { alertHistory } from './alert-history.js';
 export { holdsOn, markAlerts } from './alert-marks.js';
@@ -12,6 +13,16 @@ export {
   type AlertState,
 } from './alerts.js';
 export { readCheckpoint, type Checkpoint } from './checkpoint.js';
+export { controlFailureView, listControlFailures, type ControlFailureQuery } from './control-failures.js';
+export {
+  controlRequestView,
+  fourEyesView,
+  listControlRequests,
+  readFourEyes,
+  type ControlRequestQuery,
+} from './control-requests.js';
+export { dailyReviewDetail, getDailyReview, listDailyReviews, type DailyReviewQuery } from './daily-reviews.js';
+export { dayContent, type Day } from './day-content.js';
 export type { AlertAppender } from './detection-step.js';
 export { digestOf } from './digest.js';
 export { entityRisks } from './entity-risks.js';

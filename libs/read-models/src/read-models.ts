@@ -1,4 +1,8 @@
+import { accessReviews } from './access-reviews.js';
 import { alerts } from './alerts.js';
+import { controlFailures } from './control-failures.js';
+import { controlRequests, fourEyes } from './control-requests.js';
+import { dailyReviews } from './daily-reviews.js';
 import { inspections } from './inspections.js';
 import { minuteCounters } from './minute-counters.js';
 import { operatorState } from './operator-state.js';
@@ -26,4 +30,9 @@ export const readModels: readonly ReadModel[] = [
   terminalKeys,
   terminalRegistry,
   inspections,
+  controlFailures,
+  controlRequests,
+  fourEyes,
+  dailyReviews,
+  accessReviews,
 ];
