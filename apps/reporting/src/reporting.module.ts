@@ -39,6 +39,8 @@ import {
 import { Pages } from './pages.js';
 import { RegistryController } from './registry/registry.controller.js';
 import { registryQueryHandlers } from './registry/registry.queries.js';
+import { ReviewsController } from './reviews/reviews.controller.js';
+import { reviewQueryHandlers } from './reviews/reviews.queries.js';
 import { reportingOptions, type ReportingOptions } from './reporting-options.js';
 
 const queryHandlers: Provider[] = [
@@ -62,6 +64,7 @@ const queryHandlers: Provider[] = [
   ListSilencesHandler,
   ReadRiskHandler,
   ...registryQueryHandlers,
+  ...reviewQueryHandlers,
 ];
 
 /** Monitoring queries, the live stream and the console's files. Needs what `createHttpApp` of libs/http sets up. */
@@ -80,6 +83,7 @@ export class ReportingModule {
         SilencesController,
         RiskController,
         RegistryController,
+        ReviewsController,
         LiveController,
         HealthController,
       ],

@@ -1,6 +1,6 @@
-import { catalogue } from '@tillwatch/events';
 import { openApiOf } from '@tillwatch/http';
 import { Ajv } from 'ajv';
+import { recordIds, registered, reviewed } from './records.fixture.js';
 import {
   acknowledged,
   alertOf,
@@ -45,6 +45,7 @@ beforeAll(async () => {
     commandOf(14, { at, command: 'unfreeze' }),
     ...lifeOfAlert(15, at),
     ...registered(30, at),
+    ...reviewed(40, at),
   ]);
 });
 
@@ -80,25 +81,6 @@ function lifeOfAlert(position: number, at: number) {
   ];
 }
 
-const sampleOf = (name: string) => catalogue.find((event) => event.name === name)!.sample as Record<string, unknown>;
-
-/** A terminal that is registered, was moved and inspected; another that was retired. */
-function registered(position: number, at: number) {
-  const facts = sampleOf('TerminalRegistered');
-  const inspected = eventOf(position + 3, 'TerminalInspected', { at, data: sampleOf('TerminalInspected') });
-  const { epoch: _epoch, sequence: _sequence, ...header } = inspected.header;
-  return [
-    platformEventOf(position, 'TerminalRegistered', { stream: 'registry-t-1', at, data: facts }),
-    platformEventOf(position + 1, 'InspectionScheduled', {
-      stream: 'registry-t-1',
-      at,
-      data: { actor: 'a', everyDays: 30, riskAnalysis: 'TRA-1' },
-    }),
-    platformEventOf(position + 2, 'TerminalRegistered', { stream: 'registry-t-2', at, data: facts }),
-    { ...inspected, header: { ...header, source: '/platform/registry' } },
-  ];
-}
-
 /** Every address of ours, with an id that exists; `/docs` and the console's files are not Nest's routes. */
 const addresses = (): { template: string; url: string; methods: string[] }[] =>
   reporting.routes
@@ -108,6 +90,8 @@ const addresses = (): { template: string; url: string; methods: string[] }[] =>
 
 function idFor(template: string): string {
   if (template.startsWith('/v1/operators')) return 'o-1';
+  if (template.startsWith('/v1/daily-reviews')) return recordIds.day;
+  if (template.startsWith('/v1/access-reviews')) return recordIds.record;
   if (template.startsWith('/v1/terminals')) return 't-1';
   return template.startsWith('/v1/alerts') ? '00000000-0000-8000-8000-000000000008' : 'R1';
 }
@@ -123,10 +107,17 @@ it('has the routes of the contract', () => {
     '/healthz',
     '/metrics',
     '/readyz',
+    '/v1/access-reviews',
+    '/v1/access-reviews/:id',
     '/v1/alerts',
     '/v1/alerts/:id',
     '/v1/alerts/:id/history',
+    '/v1/control-failures',
+    '/v1/control-requests',
     '/v1/counters',
+    '/v1/daily-reviews',
+    '/v1/daily-reviews/:id',
+    '/v1/four-eyes',
     '/v1/inspections',
     '/v1/live',
     '/v1/operators',
