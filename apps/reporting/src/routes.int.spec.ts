@@ -1,6 +1,6 @@
 import { openApiOf } from '@tillwatch/http';
 import { Ajv } from 'ajv';
-import { recordIds, registered, reviewed } from './records.fixture.js';
+import { recordIds, registered, reviewed } from './records.contract.js';
 import {
   acknowledged,
   alertOf,

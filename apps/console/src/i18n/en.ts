@@ -1,6 +1,7 @@
 import { handlingEn } from './handling-en.js';
 import { notifyEn } from './notify-en.js';
 import { controlEn } from './control-en.js';
+import { listedEn, registryEn, reviewEn } from './registry-en.js';
 import type { Texts } from './zh-cn.js';
 
 /** Every text of the console in English. */
@@ -33,6 +34,8 @@ export const en: Texts = {
     rules: 'Rules',
     silences: 'Silences',
     notifications: 'Notifications',
+    registry: 'Registry',
+    reviews: 'Reviews',
   },
   signIn: {
     title: 'Sign in to the console',
@@ -269,6 +272,9 @@ export const en: Texts = {
   },
   ...handlingEn,
   notify: notifyEn,
+  registry: registryEn,
+  review: reviewEn,
+  listed: listedEn,
   sort: { label: 'Sort by' },
   unit: {
     day: '{{count}} d',

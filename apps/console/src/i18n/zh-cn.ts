@@ -1,6 +1,7 @@
 import { handlingZhCn } from './handling-zh-cn.js';
 import { notifyZhCn } from './notify-zh-cn.js';
 import { controlZhCn } from './control-zh-cn.js';
+import { listedZhCn, registryZhCn, reviewZhCn } from './registry-zh-cn.js';
 
 /** Every text of the console in Simplified Chinese; the English file has the same keys, by type and by test. */
 export const zhCn = {
@@ -32,6 +33,8 @@ export const zhCn = {
     rules: '规则',
     silences: '静默',
     notifications: '通知',
+    registry: '登记',
+    reviews: '复核',
   },
   signIn: {
     title: '登录控制台',
@@ -267,6 +270,9 @@ export const zhCn = {
   },
   ...handlingZhCn,
   notify: notifyZhCn,
+  registry: registryZhCn,
+  review: reviewZhCn,
+  listed: listedZhCn,
   sort: { label: '排序' },
   unit: {
     day: '{{count}} 天',
