@@ -107,6 +107,10 @@ export interface TerminalCommandView {
   operatorId?: string;
   reason: string;
   actor: string;
+  /** Who else agreed to it. */
+  approvedBy?: string;
+  /** Nobody else agreed, and nobody had to. */
+  singlePerson?: boolean;
   issuedAt: string;
   status: 'pending' | 'done' | 'refused';
   /** Corrected time at which it took effect or was refused. */

@@ -91,7 +91,7 @@ export const MERCHANT_CODE = /^[0-9A-Za-z]{1,15}$/u;
 export const CREDIT_CODE = /^[0-9A-HJ-NPQRTUWXY]{18}$/u;
 /** A calendar day, and an offset from UTC. */
 export const DAY = /^\d{4}-\d{2}-\d{2}$/u;
-export const ZONE = /^[+-](?:0\d|1[0-4]):[0-5]\d$/u;
+export const ZONE = /^[+-]\d{2}:[0-5]\d$/u;
 
 export const MAX_INSPECTION_DAYS = 366;
 export const MAX_PHOTOS = 20;

@@ -138,7 +138,7 @@ it('does what a command says once, and nothing else under its id', async () => {
 it('completes a change of binding whose telling was cut off, when the command comes again', async () => {
   await register();
   const given = { binding: { ...binding, merchantCode: 'M2' }, reason, commandId: randomUUID() };
-  const [{ data: told }] = (await eventsOf(`registry-${id}`)) as [{ data: { binding: TerminalBinding } }];
+  const told = (await eventsOf(`registry-${id}`))[0]!.data as unknown as { binding: TerminalBinding };
   const data = { actor: 'administrator', binding: { ...told.binding, merchantCode: 'M2' }, reason };
   const origin = { tenant: 'default', actor: 'administrator', commandId: given.commandId };
   const of = { store: compliance.service.store, clock: () => now };

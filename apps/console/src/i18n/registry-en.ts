@@ -85,6 +85,7 @@ export const reviewEn: Texts['review'] = {
   decided: 'All decided',
   compile: 'Compile',
   compileAgain: 'Compile again',
+  compiledBy: 'Compiled by',
   date: 'Day',
   zone: 'Zone',
   alerts: 'Alerts',

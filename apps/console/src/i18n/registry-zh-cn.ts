@@ -83,6 +83,7 @@ export const reviewZhCn = {
   decided: '已全部决定',
   compile: '生成',
   compileAgain: '重新生成',
+  compiledBy: '生成人',
   date: '日期',
   zone: '时区',
   alerts: '告警',

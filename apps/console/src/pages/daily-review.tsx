@@ -47,7 +47,7 @@ export function DailyReviewPage() {
 function Actions({ review: { id, zone, digest } }: { review: DailyReviewDetail }) {
   const { t } = useTranslation();
   return (
-    <>
+    <div className="row-actions">
       <CompileButton date={id} zone={zone} />
       <CommandButton
         label={t('review.signOff')}
@@ -58,7 +58,7 @@ function Actions({ review: { id, zone, digest } }: { review: DailyReviewDetail }
         primary
         testId="sign-off"
       />
-    </>
+    </div>
   );
 }
 
@@ -76,7 +76,7 @@ function Summary({ review }: { review: DailyReviewDetail }) {
           [t('review.alerts'), `${content.alerts.total} (${bySeverity.join(', ')})`],
           [t('review.handlers'), <MaybeText text={content.handlers.join(', ')} />],
           [
-            t('review.compile'),
+            t('review.compiledBy'),
             <>
               <OutsideText text={compiled.by} /> <Instant at={compiled.at} />
             </>,

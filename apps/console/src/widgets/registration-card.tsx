@@ -64,7 +64,7 @@ function Changes({
   const path = (verb: string) => apiPath(['terminals', id, verb]);
   const reason = { name: 'reason', label: t('registry.reason'), kind: 'area' as const };
   return (
-    <div className="row-actions">
+    <div className="actions">
       <CommandButton
         label={t('registry.bind')}
         ask={t('registry.bindAsk')}
