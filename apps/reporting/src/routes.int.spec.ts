@@ -1,5 +1,6 @@
 import { openApiOf, routeNeeds } from '@tillwatch/http';
 import { Ajv } from 'ajv';
+import { recordIds, registered, reviewed } from './records.contract.js';
 import {
   acknowledged,
   alertOf,
@@ -43,6 +44,8 @@ beforeAll(async () => {
     }),
     commandOf(14, { at, command: 'unfreeze' }),
     ...lifeOfAlert(15, at),
+    ...registered(30, at),
+    ...reviewed(40, at),
   ]);
 });
 
@@ -87,6 +90,8 @@ const addresses = (): { template: string; url: string; methods: string[] }[] =>
 
 function idFor(template: string): string {
   if (template.startsWith('/v1/operators')) return 'o-1';
+  if (template.startsWith('/v1/daily-reviews')) return recordIds.day;
+  if (template.startsWith('/v1/access-reviews')) return recordIds.record;
   if (template.startsWith('/v1/terminals')) return 't-1';
   return template.startsWith('/v1/alerts') ? '00000000-0000-8000-8000-000000000008' : 'R1';
 }
@@ -102,12 +107,20 @@ it('has the routes of the contract', () => {
     '/healthz',
     '/metrics',
     '/readyz',
+    '/v1/access-reviews',
+    '/v1/access-reviews/:id',
     '/v1/alerts',
     '/v1/alerts/:id',
     '/v1/alerts/:id/explanation',
     '/v1/alerts/:id/history',
+    '/v1/control-failures',
+    '/v1/control-requests',
     '/v1/counters',
     '/v1/deadlines',
+    '/v1/daily-reviews',
+    '/v1/daily-reviews/:id',
+    '/v1/four-eyes',
+    '/v1/inspections',
     '/v1/live',
     '/v1/operators',
     '/v1/operators/:id',
@@ -120,10 +133,13 @@ it('has the routes of the contract', () => {
     '/v1/rules/:id/scorecard',
     '/v1/rules/:id/shadow-findings',
     '/v1/silences',
+    '/v1/terminal-registry',
     '/v1/terminals',
     '/v1/terminals/:id',
     '/v1/terminals/:id/commands/history',
     '/v1/terminals/:id/gaps',
+    '/v1/terminals/:id/inspections',
+    '/v1/terminals/:id/registration',
     '/v1/terminals/:id/timeline',
   ]);
 });
