@@ -1,6 +1,7 @@
 import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
+import type { RuleSet } from '@tillwatch/detection';
 import type { EventStore } from '@tillwatch/event-store';
 import type { Clock, Log } from '@tillwatch/kernel';
 
@@ -13,6 +14,10 @@ import { CreateSilenceHandler } from './alerts/create-silence.js';
 import { ExpireSilenceHandler } from './alerts/expire-silence.js';
 import { RuleStagesController } from './alerts/rule-stages.controller.js';
 import { SilenceActionsController } from './alerts/silence-actions.controller.js';
+import { BacktestController, pastRunLog } from './backtest/backtest.controller.js';
+import { BacktestRuleHandler } from './backtest/backtest-rule.js';
+import { OneAtATime } from './backtest/one-at-a-time.js';
+import { OrderBackfillHandler } from './backtest/order-backfill.js';
 import { DeadLettersController } from './dead-letters/dead-letters.controller.js';
 import { ListDeadLettersHandler } from './dead-letters/list-dead-letters.js';
 import { ReplayDeadLetterHandler } from './dead-letters/replay-dead-letter.js';
@@ -25,6 +30,13 @@ import { ChannelsController } from './notifications/channels.controller.js';
 import { DeliveriesController } from './notifications/deliveries.controller.js';
 import { notificationHandlers } from './notifications/notification-handlers.js';
 import type { Notifications } from './notifications/notifications.js';
+import { CancelShiftHandler } from './rosters/cancel-shift.js';
+import { ListShiftsHandler } from './rosters/list-shifts.js';
+import { PlanShiftHandler } from './rosters/plan-shift.js';
+import { ShiftsController } from './rosters/shifts.controller.js';
+import { ReadStoreCalendarHandler } from './stores/read-store-calendar.js';
+import { SetStoreCalendarHandler } from './stores/set-store-calendar.js';
+import { StoreCalendarController } from './stores/store-calendar.controller.js';
 import { CommandWaits } from './terminals/command-waits.js';
 import { CommandsController } from './terminals/commands.controller.js';
 import { DeclareGapLostHandler } from './terminals/declare-gap-lost.js';
@@ -47,6 +59,7 @@ export interface ComplianceOptions {
   notifications: Notifications;
   /** Keys the hashes of enrolment codes; the same for every process that takes commands. */
   enrolmentKey: string;
+  rules: RuleSet;
   intakeMetrics: IntakeMetrics;
   clock: Clock;
   log: Log;
@@ -56,7 +69,7 @@ export interface ComplianceOptions {
 @Module({})
 export class ComplianceModule {
   static forRoot(options: ComplianceOptions): DynamicModule {
-    const { database, store, intake, notifications, intakeMetrics, clock, log } = options;
+    const { database, store, intake, notifications, rules, intakeMetrics, clock, log } = options;
     const dependencies = {
       intake,
       database,
@@ -73,7 +86,13 @@ export class ComplianceModule {
       { provide: ActOnAlertHandler, useFactory: () => new ActOnAlertHandler({ store, clock }) },
       { provide: CreateSilenceHandler, useFactory: () => new CreateSilenceHandler({ store, clock }, database) },
       { provide: ExpireSilenceHandler, useFactory: () => new ExpireSilenceHandler({ store, clock }) },
-      { provide: ChangeRuleStageHandler, useFactory: () => new ChangeRuleStageHandler({ store, clock }) },
+      { provide: ChangeRuleStageHandler, useFactory: () => new ChangeRuleStageHandler({ store, clock }, rules) },
+      ...backtestHandlers(options),
+      { provide: SetStoreCalendarHandler, useFactory: () => new SetStoreCalendarHandler({ store, clock }) },
+      { provide: ReadStoreCalendarHandler, useFactory: () => new ReadStoreCalendarHandler(database) },
+      { provide: ListShiftsHandler, useFactory: () => new ListShiftsHandler(database) },
+      { provide: PlanShiftHandler, useFactory: () => new PlanShiftHandler({ store, clock }) },
+      { provide: CancelShiftHandler, useFactory: () => new CancelShiftHandler({ store, clock }) },
       ...notificationHandlers(database, notifications, clock),
       ...terminalHandlers(options),
     ];
@@ -87,15 +106,30 @@ export class ComplianceModule {
         AlertActionsController,
         SilenceActionsController,
         RuleStagesController,
+        BacktestController,
         KeysController,
         CommandsController,
         JournalController,
+        StoreCalendarController,
+        ShiftsController,
         ChannelsController,
         DeliveriesController,
       ],
       providers: handlers,
     };
   }
+}
+
+function backtestHandlers({ database, store, rules, clock, log }: ComplianceOptions): Provider[] {
+  const runs = new OneAtATime();
+  return [
+    { provide: pastRunLog, useValue: log },
+    { provide: BacktestRuleHandler, useFactory: () => new BacktestRuleHandler(database, runs, rules) },
+    {
+      provide: OrderBackfillHandler,
+      useFactory: () => new OrderBackfillHandler({ store, clock }, database, runs, rules),
+    },
+  ];
 }
 
 function terminalHandlers({ database, store, clock, log, enrolmentKey }: ComplianceOptions): Provider[] {

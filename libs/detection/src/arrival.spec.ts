@@ -47,6 +47,8 @@ const happenings: readonly Line[] = [
     name: 'CommandAcknowledged',
     data: { command, outcome: 'done' },
   })),
+  { at: 0, name: 'NetworkChanged', data: { network: 'unknown' } },
+  { at: 0, name: 'LoginSucceeded', data: { sessionId: 'd', network: 'wifi-public' } },
   { at: 0, name: 'TamperDetected', data: { kind: 'other' } },
   ...['k-1', 'k-2'].map((keyId): Line => ({ at: 0, name: 'ChainSealed', data: { keyId } })),
   { at: 0, name: 'ChainSealed', marks: ['after-revocation'], data: { keyId: 'k-1' } },

@@ -1,14 +1,15 @@
-import type { Decision, DetectionEngine, EngineCounters, Key, KnownFinding } from './decision.js';
+import type { Decision, DetectionEngine, EngineCounters, Key, KnownFinding, LimitMet } from './decision.js';
 import { compareText } from './event-order.js';
 import { interestOf, keyValueOf, type Interest } from './interest.js';
 import { happenedBy, Lane } from './lane.js';
+import { LimitsMet } from './limits-met.js';
 import type { Observation } from './observation.js';
 import { RecentKeys } from './recent-keys.js';
 import { reconcile } from './reconcile.js';
 import { groupings, type Grouping, type Rule } from './rule.js';
 
 /** How late an event may come and still be judged together with what happened around it. */
-const LATENESS_MS = 72 * 3_600_000;
+export const LATENESS_MS = 72 * 3_600_000;
 
 export interface EngineLimits {
   /** Operators, terminals, stores and actors held in memory, of each kind. */
@@ -35,13 +36,17 @@ class Engine implements DetectionEngine {
   readonly lasting: Readonly<Record<Grouping, ReadonlyMap<string, number>>>;
   readonly counters: EngineCounters = { limitHits: 0, tooLate: 0, evictedKeys: 0 };
   private readonly interest: Interest;
+  /** By id of the rule. */
+  private readonly numbers: ReadonlyMap<string, number>;
   /** Names that some rule wants all of. */
   private readonly watched: ReadonlySet<string>;
+  private readonly choosy: readonly Rule[];
   /** Those by which any rule counts. */
   private readonly groupings: readonly Grouping[];
   private readonly entries: Record<Grouping, RecentKeys<Entry>>;
   /** What changed since the last batch was settled. */
   private queue: Lane[] = [];
+  private readonly limits = new LimitsMet();
 
   constructor(
     private readonly rules: readonly Rule[],
@@ -49,7 +54,9 @@ class Engine implements DetectionEngine {
     private readonly maxEventsPerKey: number,
   ) {
     this.interest = interestOf(rules);
+    this.numbers = new Map(rules.map(({ id }, number) => [id, number]));
     this.watched = new Set(rules.flatMap(({ on, wants }) => (wants ? [] : on)));
+    this.choosy = rules.filter(({ wants }) => wants);
     this.groupings = groupings.filter((grouping) => rules.some(({ groupBy }) => groupBy === grouping));
     const by = (grouping: Grouping) => rules.filter(({ groupBy }) => groupBy === grouping);
     this.horizon = eachGrouping((grouping) => LATENESS_MS + Math.max(0, ...by(grouping).map(({ window }) => window)));
@@ -60,7 +67,7 @@ class Engine implements DetectionEngine {
 
   watches(event: Pick<Observation, 'name' | 'marks' | 'data'>): boolean {
     if (event.marks !== undefined || this.watched.has(event.name)) return true;
-    return this.groupings.some((grouping) => this.interest(event, grouping).length > 0);
+    return this.choosy.some(({ on, wants }) => on.includes(event.name) && wants!(event));
   }
 
   missing(observations: readonly Observation[]): Key[] {
@@ -82,20 +89,21 @@ class Engine implements DetectionEngine {
     if (!history.length && !known.length) return;
     const newest = history.reduce((latest, event) => Math.max(latest, happenedBy(event)), -Infinity);
     const cutAt = newest - this.horizon[key.groupBy];
-    const perRule = this.rules.map((): Observation[] => []);
+    // Few of many rules have to do with one key, so nothing here is done for all of them.
+    const perRule = new Map<number, Observation[]>();
     for (const event of history) {
       const isOld = event.at < cutAt && this.lasting[key.groupBy].has(event.name);
       for (const rule of this.interest(event, key.groupBy)) {
-        if (!isOld || this.rules[rule]!.lasting?.on.includes(event.name)) perRule[rule]!.push(event);
+        if (!isOld || this.rules[rule]!.lasting?.on.includes(event.name)) listIn(perRule, rule).push(event);
       }
     }
-    perRule.forEach((events, rule) => {
+    for (const { rule } of known) if (this.numbers.has(rule)) listIn(perRule, this.numbers.get(rule)!);
+    for (const [rule, events] of perRule) {
       const told = known.filter((finding) => finding.rule === this.rules[rule]!.id);
-      if (!events.length && !told.length) return;
       const lane = laneOf(entry, rule, this.rules);
       lane.load(events, cutAt, told);
       this.enqueue(lane);
-    });
+    }
   }
 
   observe(observations: readonly Observation[]): Decision[] {
@@ -103,6 +111,10 @@ class Engine implements DetectionEngine {
     const decisions = this.settle();
     for (const grouping of this.groupings) this.counters.evictedKeys += this.entries[grouping].shrink();
     return decisions.sort((a, b) => compareText(a.alertId, b.alertId));
+  }
+
+  takeLimits(): LimitMet[] {
+    return this.limits.take();
   }
 
   decline(decision: Decision): void {
@@ -121,6 +133,7 @@ class Engine implements DetectionEngine {
   forgetAll(): void {
     for (const grouping of groupings) this.entries[grouping].clear();
     this.queue = [];
+    this.limits.take();
   }
 
   private take(event: Observation, grouping: Grouping): void {
@@ -134,7 +147,10 @@ class Engine implements DetectionEngine {
       const lane = laneOf(entry, rule, this.rules);
       const outcome = lane.add(event);
       if (outcome === 'added') this.enqueue(lane);
-      else if (outcome === 'too-late') this.counters.tooLate++;
+      else if (outcome === 'too-late') {
+        this.counters.tooLate++;
+        this.limits.note('too-late', lane, event);
+      }
     }
   }
 
@@ -152,7 +168,10 @@ class Engine implements DetectionEngine {
       lane.fold();
       if (lane.unsettled) reconcile(lane, decisions);
       lane.trim(LATENESS_MS + lane.rule.window);
-      if (lane.cut(this.maxEventsPerKey)) this.counters.limitHits++;
+      if (lane.cut(this.maxEventsPerKey)) {
+        this.counters.limitHits++;
+        this.limits.note('history-cut', lane, lane.events.at(-1)!);
+      }
     }
     this.queue = [];
     return decisions;
@@ -173,4 +192,10 @@ function lastingNames(rules: readonly Rule[]): Map<string, number> {
 
 function laneOf(entry: Entry, rule: number, rules: readonly Rule[]): Lane {
   return (entry.lanes[rule] ??= new Lane(rules[rule]!, entry.key));
+}
+
+function listIn(lists: Map<number, Observation[]>, rule: number): Observation[] {
+  let list = lists.get(rule);
+  if (!list) lists.set(rule, (list = []));
+  return list;
 }

@@ -1,8 +1,9 @@
 import type { Observation } from './observation.js';
 import { groupings, type Grouping, type Rule } from './rule.js';
+import { selectionsOf } from './selections.js';
 
 /** Indexes of the rules that want to see an event through a grouping. */
-export type Interest = (event: Pick<Observation, 'name' | 'marks' | 'data'>, grouping: Grouping) => readonly number[];
+export type Interest = (event: Observation, grouping: Grouping) => readonly number[];
 
 const NOBODY: readonly number[] = [];
 
@@ -14,11 +15,14 @@ export function interestOf(rules: readonly Rule[]): Interest {
   const byName = Object.fromEntries(
     groupings.map((grouping) => [grouping, indexesByName(rules, grouping)]),
   ) as unknown as Record<Grouping, Map<string, readonly number[]>>;
+  const selected = selectionsOf(rules);
   const choosyAbout = new Set(rules.flatMap(({ wants, on }) => (wants ? on : [])));
   return (event, grouping) => {
     let named = byName[grouping].get(event.name) ?? NOBODY;
     if (named !== NOBODY && choosyAbout.has(event.name))
       named = named.filter((index) => rules[index]!.wants?.(event) ?? true);
+    const chosen = selected(event, grouping);
+    if (chosen.length) named = [...named, ...chosen];
     const { marks } = event;
     if (marks === undefined) return named;
     const marked = rules.flatMap(({ groupBy, onMarks }, index) =>
@@ -30,8 +34,8 @@ export function interestOf(rules: readonly Rule[]): Interest {
 
 function indexesByName(rules: readonly Rule[], grouping: Grouping): Map<string, readonly number[]> {
   const indexes = new Map<string, number[]>();
-  rules.forEach(({ groupBy, on }, index) => {
-    if (groupBy !== grouping) return;
+  rules.forEach(({ groupBy, on, selection }, index) => {
+    if (groupBy !== grouping || selection) return;
     for (const name of on) indexes.set(name, [...(indexes.get(name) ?? []), index]);
   });
   return indexes;

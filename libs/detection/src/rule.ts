@@ -1,5 +1,6 @@
 import type { Mark } from '@tillwatch/events';
 import type { Observation } from './observation.js';
+import type { Expression } from './sigma/read/expression.js';
 
 export type Severity = 'low' | 'medium' | 'high' | 'critical';
 
@@ -38,6 +39,25 @@ export interface Lasting {
   forMs?: number;
 }
 
+/** `count` hits within `windowMs` make a finding of this severity. */
+export interface Tier {
+  count: number;
+  windowMs: number;
+  severity: Severity;
+  /** What else must be true of those hits, given in order. */
+  met?(hits: readonly Observation[]): boolean;
+}
+
+/** How far a rule was from finding something, once it had seen an event. */
+export interface Progress {
+  /** Whether it counted that event. */
+  counts: boolean;
+  /** What it held then, and how much of it makes a finding. */
+  value: number;
+  threshold: number;
+  windowMs: number;
+}
+
 /**
  * What rules count by: the operator an event is about, the terminal it happened at, the store that stands in, or the person
  * who acted: whoever carried out a reset or an unlock, and whoever was given another role (`actorOf`).
@@ -69,6 +89,13 @@ export interface Rule<State = unknown> {
   onMarks?: readonly Mark[];
   /** Of the events named in `on` it wants only these: for names too common to be looked at one by one. */
   wants?(event: Pick<Observation, 'name' | 'data'>): boolean;
+  /**
+   * Sigma rules only, over the members of an observation: an event that does not fulfil it changes nothing, so it need not
+   * be shown to `evolve`, and one index over all rules finds those whose business an event is.
+   */
+  selection?: Expression;
+  /** A shop's own rule: the stage each of its versions is put in when it is first loaded. Absent: one of ours, live at once. */
+  startsIn?: 'shadow' | 'live';
   groupBy: Grouping;
   /**
    * How far back an event can matter to a later one, ms: after a longer pause the state is as good as new, but for what
@@ -83,6 +110,12 @@ export interface Rule<State = unknown> {
    * costs the events after it and not the whole history: for keys that many terminals write to at once.
    */
   copyState?(state: State): State;
+  /** What a rule counts to, by rising severity. */
+  tiers?: readonly Tier[];
+  /** The same rule with another count in its lowest tier, the others in proportion: what a backtest tries. */
+  withThreshold?(count: number): Rule;
+  /** For people who ask why it fired or did not: where it stands after `event`. Must not change `state`. */
+  progress?(state: State, event: Observation): Progress | undefined;
   examples: readonly Example[];
 }
 

@@ -28,6 +28,7 @@ import { successAfterFailures } from './rules/success-after-failures.js';
 import { temporaryPasswordKept } from './rules/temporary-password-kept.js';
 import { terminalGuessing } from './rules/terminal-guessing.js';
 import { untrustedSeal } from './rules/untrusted-seal.js';
+import { sigmaRule } from './sigma-rule.js';
 
 /** Every rule, by number. */
 export const rules: readonly Rule[] = [
@@ -53,6 +54,8 @@ export const rules: readonly Rule[] = [
   passwordHistory,
   privilegeThenUse,
   factorWeakened,
+  sigmaRule('untrusted-network.rule.yml'),
+  sigmaRule('default-id.rule.yml'),
   frozenActivity,
   conflictingContent,
   untrustedSeal,

@@ -1,4 +1,6 @@
+import { backtestEn } from './backtest-en.js';
 import { handlingEn } from './handling-en.js';
+import { deadlinesEn } from './deadlines-en.js';
 import { notifyEn } from './notify-en.js';
 import { controlEn } from './control-en.js';
 import type { Texts } from './zh-cn.js';
@@ -27,6 +29,7 @@ export const en: Texts = {
   nav: {
     overview: 'Overview',
     alerts: 'Alerts',
+    deadlines: 'Deadlines',
     operators: 'Operators',
     terminals: 'Terminals',
     risk: 'Risk',
@@ -132,6 +135,7 @@ export const en: Texts = {
     id: 'Alert id',
     supersededBy: 'History that arrived later tells this better:',
     superseded: 'History that arrived later shows that this did not happen.',
+    cleared: 'What was overdue has been done:',
     open: 'View',
     breadcrumb: 'Path to this alert',
   },
@@ -268,7 +272,9 @@ export const en: Texts = {
     inUse: 'In use',
   },
   ...handlingEn,
+  ...backtestEn,
   notify: notifyEn,
+  deadlines: deadlinesEn,
   sort: { label: 'Sort by' },
   unit: {
     day: '{{count}} d',

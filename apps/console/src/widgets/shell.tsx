@@ -2,6 +2,7 @@ import {
   AlertOutlined,
   AuditOutlined,
   BellOutlined,
+  ClockCircleOutlined,
   DashboardOutlined,
   DesktopOutlined,
   LogoutOutlined,
@@ -49,6 +50,7 @@ export function Shell() {
 const pages = [
   { path: '/', key: 'overview', icon: <DashboardOutlined /> },
   { path: '/alerts', key: 'alerts', icon: <AlertOutlined /> },
+  { path: '/deadlines', key: 'deadlines', icon: <ClockCircleOutlined /> },
   { path: '/operators', key: 'operators', icon: <TeamOutlined /> },
   { path: '/terminals', key: 'terminals', icon: <DesktopOutlined /> },
   { path: '/risk', key: 'risk', icon: <RiseOutlined /> },
