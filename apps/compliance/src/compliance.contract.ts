@@ -1,12 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { accountPeople } from '@tillwatch/accounts';
 import type { IntakeAnswer } from '@tillwatch/api';
 import type { RuleSet } from '@tillwatch/detection';
 import type { CloudEvent } from '@tillwatch/events';
 import { createHttpApp, type RouteTable, tokenChecker } from '@tillwatch/http';
 import { type Clock, silentLog, systemClock } from '@tillwatch/kernel';
 import { isUnavailable } from '@tillwatch/postgres';
-import { type AlertRow, listAlerts, readCheckpoint } from '@tillwatch/read-models';
+import { type AlertRow, listAlerts, readCheckpoint, storeOf } from '@tillwatch/read-models';
 import { createTestDatabase } from '@tillwatch/testing';
 import { Registry } from 'prom-client';
 import { ComplianceModule } from './compliance.module.js';
@@ -72,6 +73,8 @@ export async function startCompliance(
     log: silentLog,
     metrics,
     isUnavailable,
+    people: accountPeople(service.accounts),
+    storeOf: (thing, id) => storeOf(service.database, thing, id),
   });
   acceptEventBodies(app);
   await app.init();

@@ -2,11 +2,14 @@ import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
 import type { RuleSet } from '@tillwatch/detection';
+import { type AccountsContext, openIdOf } from '@tillwatch/accounts';
 import type { EventStore } from '@tillwatch/event-store';
-import type { Clock, Log } from '@tillwatch/kernel';
+import type { Clock, Log, OpenIdSettings } from '@tillwatch/kernel';
 
 import type { Database } from '@tillwatch/postgres';
 import { terminalJournals } from '@tillwatch/read-models';
+import { accountControllers } from './accounts/account-controllers.js';
+import { accountsOptions, type AccountsOptions } from './accounts/accounts-options.js';
 import { ActOnAlertHandler } from './alerts/act-on-alert.js';
 import { AlertActionsController } from './alerts/alert-actions.controller.js';
 import { ChangeRuleStageHandler } from './alerts/change-rule-stage.js';
@@ -61,6 +64,11 @@ export interface ComplianceOptions {
   enrolmentKey: string;
   rules: RuleSet;
   intakeMetrics: IntakeMetrics;
+  accounts: AccountsContext;
+  /** People reach us by https. */
+  secure?: boolean;
+  /** Of the provider people may sign in by. */
+  openId?: OpenIdSettings;
   clock: Clock;
   log: Log;
 }
@@ -95,6 +103,7 @@ export class ComplianceModule {
       { provide: CancelShiftHandler, useFactory: () => new CancelShiftHandler({ store, clock }) },
       ...notificationHandlers(database, notifications, clock),
       ...terminalHandlers(options),
+      { provide: accountsOptions, useValue: accountsOf(options) },
     ];
     return {
       module: ComplianceModule,
@@ -114,6 +123,7 @@ export class ComplianceModule {
         ShiftsController,
         ChannelsController,
         DeliveriesController,
+        ...accountControllers,
       ],
       providers: handlers,
     };
@@ -130,6 +140,10 @@ function backtestHandlers({ database, store, rules, clock, log }: ComplianceOpti
       useFactory: () => new OrderBackfillHandler({ store, clock }, database, runs, rules),
     },
   ];
+}
+
+function accountsOf({ accounts, secure = false, openId }: ComplianceOptions): AccountsOptions {
+  return { accounts, secure, ...(openId && { openId: openIdOf(accounts, openId) }) };
 }
 
 function terminalHandlers({ database, store, clock, log, enrolmentKey }: ComplianceOptions): Provider[] {

@@ -1,3 +1,4 @@
+import { accountMigrations, type AccountsContext, healAccounts } from '@tillwatch/accounts';
 import { createDetectionEngine, ourRules, type RuleSet } from '@tillwatch/detection';
 import {
   eventLogMigrations,
@@ -62,6 +63,7 @@ export interface Service {
   notifications: Notifications;
   intakeMetrics: IntakeMetrics;
   projector: Projector;
+  accounts: AccountsContext;
   /** Keys the hashes of enrolment codes. */
   enrolmentKey: string;
   rules: RuleSet;
@@ -78,6 +80,7 @@ export const migrations = [
   ...logIndexMigrations,
   ...notificationMigrations,
   ...platformEventMigrations,
+  ...accountMigrations,
 ];
 
 /** Everything of the service that is not HTTP: the log, the projector inside its appends, intake in front of it. */
@@ -122,6 +125,8 @@ export async function openService(options: ServiceOptions): Promise<Service> {
   const notifications = startNotifications({ ...shared, secret: operatorKey, ...options.notifications });
   const runner = new DeadlineRunner({ ...shared, metrics: new DeadlineMetrics(metrics, clock) });
   if (options.judges ?? true) runner.start();
+  const accounts = { database, store, clock, log, tenant, key: derivedKey(operatorKey, 'accounts') };
+  await healAccounts(accounts);
   return {
     database,
     store,
@@ -129,6 +134,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
     notifications,
     intakeMetrics,
     projector,
+    accounts,
     enrolmentKey: derivedKey(operatorKey, 'enrolment codes'),
     rules,
     async stop() {

@@ -3,9 +3,12 @@ import type {
   AlertGroupView,
   AlertHistoryEntry,
   AlertView,
+  AccountTokenView,
+  AccountView,
   DeadlineListView,
   DeadlineView,
   GapView,
+  MeView,
   OperatorView,
   OverviewView,
   Page,
@@ -166,4 +169,24 @@ export const deadlinesQuery = (state: DeadlineView['state'] | undefined) =>
     queryFn: ({ signal }) => get<DeadlineListView>(apiPath(['deadlines'], { state, limit: maxDeadlines }), signal),
     staleTime: staleMs,
     refetchInterval: staleMs,
+  });
+
+/** Who is signed in, and what they may do. */
+export const meQuery = queryOptions({
+  queryKey: ['me'],
+  queryFn: ({ signal }) => get<MeView>(apiPath(['me']), signal),
+  staleTime: staleMs,
+});
+
+export const accountsQuery = queryOptions({
+  queryKey: ['accounts'],
+  queryFn: ({ signal }) => get<Page<AccountView>>(apiPath(['accounts']), signal),
+  staleTime: staleMs,
+});
+
+export const accountTokensQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['account-tokens', id],
+    queryFn: ({ signal }) => get<Page<AccountTokenView>>(apiPath(['accounts', id, 'tokens']), signal),
+    staleTime: staleMs,
   });

@@ -45,6 +45,11 @@ export function createRouter() {
               path: 'notifications',
               lazy: async () => ({ Component: (await import('./pages/notifications.js')).NotificationsPage }),
             },
+            {
+              path: 'account',
+              lazy: async () => ({ Component: (await import('./pages/my-account.js')).MyAccountPage }),
+            },
+            { path: 'accounts', lazy: async () => ({ Component: (await import('./pages/accounts.js')).AccountsPage }) },
             { path: '*', element: <NotFoundPage /> },
           ],
         },

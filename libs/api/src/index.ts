@@ -63,3 +63,6 @@ export type {
   SilenceView,
   StageChangeView,
 } from './alert-views.js';
+export type { AccountTokenView, AccountView, MeView } from './accounts.js';
+export { may, type Permission, permissions, type Role, roles } from './permissions.js';
+export type { Principal } from './principal.js';

@@ -1,4 +1,15 @@
 export {
+  accountEvents,
+  checkGrant,
+  checkToken,
+  evolveAccount,
+  isAccountOpen,
+  type Account,
+  type AccountEvent,
+  type AccountGrant,
+  type AccountToken,
+} from './account.js';
+export {
   actionOf,
   decideAlert,
   evolveAlert,

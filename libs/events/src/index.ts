@@ -87,3 +87,4 @@ export type { JournalOpened } from './terminal/journal-opened.js';
 export type { CommandAcknowledged } from './terminal/command-acknowledged.js';
 export type { EventsLost } from './terminal/events-lost.js';
 export { ED25519_KEY, ED25519_SIGNATURE, KEY_ID, terminalCommands, type TerminalCommand } from './vocabulary.js';
+export type { AccountKind, PasswordWay, SignInMethod, SignInRefusal } from './vocabulary.js';

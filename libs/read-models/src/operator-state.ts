@@ -177,6 +177,8 @@ export interface OperatorQuery {
   /** Part of the id, in any case. */
   q?: string;
   status?: OperatorView['status'];
+  /** The one it last worked in. */
+  store?: string;
   /** Default by id, ascending; the others descending. */
   sort?: 'id' | 'lastSeen' | 'failures';
   limit: number;
@@ -191,12 +193,13 @@ const sorts = {
 };
 
 export async function listOperators(db: Queryable, query: OperatorQuery): Promise<PageOf<OperatorView>> {
-  const { q, status, sort = 'id', limit, after, nowMs } = query;
+  const { q, status, store, sort = 'id', limit, after, nowMs } = query;
   const page = await readPage<{ document: OperatorState }>(db, {
     select: 'document',
     from: 'read_models.operator_state',
     where: [
       when(q?.toLowerCase(), 'strpos(lower(id), ?) > 0'),
+      when(store, "document #>> '{storeId,value}' = ?"),
       status === undefined ? undefined : ['disabled = ?', status === 'disabled'],
       status === 'locked' ? ['locked_until > ?', nowMs] : undefined,
       status === 'active' ? ['locked_until <= ?', nowMs] : undefined,

@@ -12,7 +12,7 @@ import {
 } from '@nestjs/swagger';
 import type { ShiftView } from '@tillwatch/api';
 import { isInstant, shiftKinds, type ShiftKind } from '@tillwatch/events';
-import { Caller, type Principal } from '@tillwatch/http';
+import { Caller, Needs, type Principal } from '@tillwatch/http';
 import { IsIn, IsUUID, ValidateBy } from 'class-validator';
 import type { FastifyRequest } from 'fastify';
 import { CommandBody, maxPersonId, maxReference, Name } from '../alerts/alert.dto.js';
@@ -85,6 +85,7 @@ export class ShiftsController {
   ) {}
 
   @Get(':id/shifts')
+  @Needs('operators.read', 'operator')
   @ApiOperation({ summary: 'Shifts and leave of an operator, the one that starts last first / 查询操作员的排班' })
   @ApiOkResponse({ type: ShiftsDto })
   async list(@Param() { id }: OperatorPath): Promise<ShiftsDto> {
@@ -92,6 +93,7 @@ export class ShiftsController {
   }
 
   @Post(':id/shifts')
+  @Needs('operators.change', 'operator')
   @HttpCode(201)
   @ApiOperation({
     summary: 'Plan a shift or leave of an operator / 为操作员安排班次或休假',
@@ -111,6 +113,7 @@ export class ShiftsController {
   }
 
   @Delete(':id/shifts/:shiftId')
+  @Needs('operators.change', 'operator')
   @HttpCode(204)
   @ApiOperation({ summary: 'Cancel a shift or leave / 取消班次或休假' })
   @ApiNoContentResponse()

@@ -11,7 +11,7 @@ import {
 } from '@nestjs/swagger';
 import type { StoreCalendarView } from '@tillwatch/api';
 import { WeekHours } from '@tillwatch/events';
-import { Caller, type Principal } from '@tillwatch/http';
+import { Caller, Needs, type Principal } from '@tillwatch/http';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -105,6 +105,7 @@ export class StoreCalendarController {
   ) {}
 
   @Get(':id/calendar')
+  @Needs('stores.read')
   @ApiOperation({ summary: 'When a store is open / 查询门店营业日历' })
   @ApiOkResponse({ type: StoreCalendarDto })
   read(@Param() { id }: StorePath): Promise<StoreCalendarDto> {
@@ -112,6 +113,7 @@ export class StoreCalendarController {
   }
 
   @Put(':id/calendar')
+  @Needs('stores.change')
   @HttpCode(200)
   @ApiOperation({ summary: 'Say when a store is open: time zone, hours by weekday, holidays / 设定门店营业日历' })
   @ApiBody({ type: CalendarBody })

@@ -1,4 +1,5 @@
 import { backtestEn } from './backtest-en.js';
+import { accountEn } from './account-en.js';
 import { handlingEn } from './handling-en.js';
 import { deadlinesEn } from './deadlines-en.js';
 import { notifyEn } from './notify-en.js';
@@ -36,18 +37,9 @@ export const en: Texts = {
     rules: 'Rules',
     silences: 'Silences',
     notifications: 'Notifications',
+    accounts: 'Accounts',
   },
-  signIn: {
-    title: 'Sign in to the console',
-    token: 'Access token',
-    hint: 'The administrator token is printed once when the system first starts, and kept in its data folder.',
-    privacy: 'The token stays in this tab only, until you close it.',
-    submit: 'Sign in',
-    empty: 'Paste an access token',
-    malformed: 'This is not a token: it has spaces or characters no token has',
-    refused: 'The token was not accepted',
-    forbidden: 'This token may not see the console',
-  },
+  ...accountEn,
   state: {
     loading: 'Loading',
     retry: 'Try again',

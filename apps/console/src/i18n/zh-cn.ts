@@ -1,4 +1,5 @@
 import { backtestZhCn } from './backtest-zh-cn.js';
+import { accountZhCn } from './account-zh-cn.js';
 import { handlingZhCn } from './handling-zh-cn.js';
 import { deadlinesZhCn } from './deadlines-zh-cn.js';
 import { notifyZhCn } from './notify-zh-cn.js';
@@ -35,18 +36,9 @@ export const zhCn = {
     rules: '规则',
     silences: '静默',
     notifications: '通知',
+    accounts: '账户',
   },
-  signIn: {
-    title: '登录控制台',
-    token: '访问令牌',
-    hint: '管理员令牌在系统首次启动时打印一次，并保存在数据目录中。',
-    privacy: '令牌只保存在此标签页中，关闭后即清除。',
-    submit: '登录',
-    empty: '请粘贴访问令牌',
-    malformed: '这不是有效的令牌：含有空格或无法识别的字符',
-    refused: '令牌不被接受',
-    forbidden: '此令牌无权查看控制台',
-  },
+  ...accountZhCn,
   state: {
     loading: '正在加载',
     retry: '重试',

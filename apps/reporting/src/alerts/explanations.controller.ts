@@ -3,7 +3,7 @@ import { QueryBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { AlertExplanation, RuleExplanation } from '@tillwatch/api';
 import type { Grouping, Key, Rule } from '@tillwatch/detection';
-import { NoParameters } from '@tillwatch/http';
+import { Needs, NoParameters } from '@tillwatch/http';
 import { CodedError, problem } from '@tillwatch/kernel';
 import { found, rangeOf } from '../pages.js';
 import { IdFilter, IdParameter, InstantParameter } from '../parameter-rules.js';
@@ -46,6 +46,7 @@ export class ExplanationsController {
   ) {}
 
   @Get('alerts/:id/explanation')
+  @Needs('alerts.read', 'alert')
   @ApiOperation({ summary: 'Why an alert fired: its window event by event, and where its rule stood after each' })
   @ApiOkResponse({ type: AlertExplanationAnswer })
   async alert(@Param() { id }: AlertPath, @Query() _: NoParameters): Promise<AlertExplanation> {
@@ -53,6 +54,7 @@ export class ExplanationsController {
   }
 
   @Get('rules/:id/explanation')
+  @Needs('rules.read')
   @ApiOperation({ summary: 'Why a rule fired, or did not, about an operator or terminal between two times' })
   @ApiOkResponse({ type: RuleExplanationAnswer })
   rule(@Param() { id }: RulePath, @Query() parameters: ExplanationParameters): Promise<RuleExplanation> {

@@ -2,6 +2,7 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import type { DeadlineListView, DeadlineView, Severity } from '@tillwatch/api';
+import { Needs } from '@tillwatch/http';
 import { instant, severities, TextAnswer } from '../alerts/alert.answer.js';
 import { definedOf } from '../pages.js';
 import { IdFilter, LimitParameter, OneOf, pageLimitDefault } from '../parameter-rules.js';
@@ -60,6 +61,7 @@ export class DeadlinesController {
   constructor(private readonly queries: QueryBus) {}
 
   @Get()
+  @Needs('deadlines.read')
   @ApiOperation({ summary: 'What is overdue, pending data or due soon / 逾期、待数据与即将到期的事项' })
   @ApiOkResponse({ type: DeadlinesAnswer })
   list(@Query() { state, rule, limit = pageLimitDefault }: DeadlinesParameters): Promise<DeadlineListView> {
