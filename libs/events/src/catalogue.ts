@@ -22,6 +22,29 @@ import { enrolmentCodeRefused } from './platform/enrolment-code-refused.js';
 import { terminalKeyRegistered } from './platform/terminal-key-registered.js';
 import { terminalKeyRevoked } from './platform/terminal-key-revoked.js';
 import { terminalCommandIssued } from './platform/terminal-command-issued.js';
+import { recoveryCaseRequested } from './platform/recovery-case-requested.js';
+import { recoveryCauseRecorded } from './platform/recovery-cause-recorded.js';
+import { recoveryEvidenceAdded } from './platform/recovery-evidence-added.js';
+import { evidenceFileStored } from './platform/evidence-file-stored.js';
+import { evidenceFileRead } from './platform/evidence-file-read.js';
+import { identityVerified } from './platform/identity-verified.js';
+import { identityVerificationFailed } from './platform/identity-verification-failed.js';
+import { recoveryApproved } from './platform/recovery-approved.js';
+import { recoveryRejected } from './platform/recovery-rejected.js';
+import { recoveryWithdrawn } from './platform/recovery-withdrawn.js';
+import { recoveryOrdered } from './platform/recovery-ordered.js';
+import { recoveryOrderAnswered } from './platform/recovery-order-answered.js';
+import { recoveryResetSeen } from './platform/recovery-reset-seen.js';
+import { recoveryStepSeen } from './platform/recovery-step-seen.js';
+import { recoveryClosed } from './platform/recovery-closed.js';
+import { recoveryExpired } from './platform/recovery-expired.js';
+import { recoveryAssigned } from './platform/recovery-assigned.js';
+import { contactAttempted } from './platform/contact-attempted.js';
+import { unauthorisedUseReported } from './platform/unauthorised-use-reported.js';
+import { onePersonStoreRegistered } from './platform/one-person-store-registered.js';
+import { deviceRegistered } from './platform/device-registered.js';
+import { contactRegistered } from './platform/contact-registered.js';
+import { controlFailureOpened } from './platform/control-failure-opened.js';
 import { loginSucceeded } from './terminal/login-succeeded.js';
 import { loginFailed } from './terminal/login-failed.js';
 import { loggedOut } from './terminal/logged-out.js';
@@ -101,6 +124,29 @@ export const platformEvents = [
   terminalKeyRegistered,
   terminalKeyRevoked,
   terminalCommandIssued,
+  recoveryCaseRequested,
+  recoveryCauseRecorded,
+  recoveryEvidenceAdded,
+  evidenceFileStored,
+  evidenceFileRead,
+  identityVerified,
+  identityVerificationFailed,
+  recoveryApproved,
+  recoveryRejected,
+  recoveryWithdrawn,
+  recoveryOrdered,
+  recoveryOrderAnswered,
+  recoveryResetSeen,
+  recoveryStepSeen,
+  recoveryClosed,
+  recoveryExpired,
+  recoveryAssigned,
+  contactAttempted,
+  unauthorisedUseReported,
+  onePersonStoreRegistered,
+  deviceRegistered,
+  contactRegistered,
+  controlFailureOpened,
 ] as const;
 
 export const catalogue: readonly EventDefinition[] = [...terminalEvents, ...platformEvents];
