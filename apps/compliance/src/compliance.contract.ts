@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { IntakeAnswer } from '@tillwatch/api';
 import type { CloudEvent } from '@tillwatch/events';
-import { createHttpApp, type RouteTable, tokenChecker } from '@tillwatch/http';
+import { createHttpApp, type RouteTable, type TokenCheck, tokenChecker } from '@tillwatch/http';
 import { type Clock, silentLog, systemClock } from '@tillwatch/kernel';
 import { isUnavailable } from '@tillwatch/postgres';
 import { type AlertRow, listAlerts, readCheckpoint } from '@tillwatch/read-models';
@@ -46,14 +46,17 @@ export interface ComplianceFixture {
   close(): Promise<void>;
 }
 
-/** The compliance app on a database of its own, with the projector in its appends. */
-export async function startCompliance(clock: Clock = systemClock): Promise<ComplianceFixture> {
+/** The compliance app on a database of its own, with the projector in its appends. `checkToken`: who else there is. */
+export async function startCompliance(
+  clock: Clock = systemClock,
+  checkToken: TokenCheck = tokenChecker({ admin: 'admin', ingest: 'ingest' }),
+): Promise<ComplianceFixture> {
   const { url: ownerUrl, drop } = await createTestDatabase();
   const metrics = new Registry();
   const shared = { clock, log: silentLog, metrics };
   const service = await openService({ ...shared, ownerUrl, operatorKey: 'k', tenant: 'default' });
   const { app, routes } = await createHttpApp(ComplianceModule.forRoot({ ...shared, ...service }), {
-    checkToken: tokenChecker({ admin: 'admin', ingest: 'ingest' }),
+    checkToken,
     log: silentLog,
     metrics,
     isUnavailable,

@@ -25,6 +25,7 @@ import { ChannelsController } from './notifications/channels.controller.js';
 import { DeliveriesController } from './notifications/deliveries.controller.js';
 import { notificationHandlers } from './notifications/notification-handlers.js';
 import type { Notifications } from './notifications/notifications.js';
+import { recoveryControllers, recoveryProviders } from './recovery/recovery-providers.js';
 import { CommandWaits } from './terminals/command-waits.js';
 import { CommandsController } from './terminals/commands.controller.js';
 import { DeclareGapLostHandler } from './terminals/declare-gap-lost.js';
@@ -48,6 +49,8 @@ export interface ComplianceOptions {
   /** Keys the hashes of enrolment codes; the same for every process that takes commands. */
   enrolmentKey: string;
   intakeMetrics: IntakeMetrics;
+  /** Keeps the keys of evidence files; the same for every process that takes commands. */
+  evidenceKey: string;
   clock: Clock;
   log: Log;
 }
@@ -76,6 +79,7 @@ export class ComplianceModule {
       { provide: ChangeRuleStageHandler, useFactory: () => new ChangeRuleStageHandler({ store, clock }) },
       ...notificationHandlers(database, notifications, clock),
       ...terminalHandlers(options),
+      ...recoveryProviders(options),
     ];
     return {
       module: ComplianceModule,
@@ -92,6 +96,7 @@ export class ComplianceModule {
         JournalController,
         ChannelsController,
         DeliveriesController,
+        ...recoveryControllers,
       ],
       providers: handlers,
     };

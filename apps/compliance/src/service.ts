@@ -26,6 +26,8 @@ import { type Notifications, startNotifications } from './notifications/notifica
 import { type KafkaPlace, openKafka } from './open-kafka.js';
 import { logInEventStoreDb, logInPostgres } from './open-log.js';
 import { ProjectionMetrics } from './subscriptions/projection-metrics.js';
+import { evidenceMigrations } from './recovery/evidence-files.js';
+import { RecoveryFollower } from './recovery/recovery-follower.js';
 import { subscriptionMigrations } from './subscriptions/subscription-checkpoints.js';
 
 export interface ServiceOptions {
@@ -56,6 +58,8 @@ export interface Service {
   projector: Projector;
   /** Keys the hashes of enrolment codes. */
   enrolmentKey: string;
+  /** Keeps the keys of evidence files. */
+  evidenceKey: string;
   /** Takes no more, finishes what was taken, closes the connections. */
   stop(): Promise<void>;
 }
@@ -69,6 +73,7 @@ export const migrations = [
   ...logIndexMigrations,
   ...notificationMigrations,
   ...platformEventMigrations,
+  ...evidenceMigrations,
 ];
 
 /** Everything of the service that is not HTTP: the log, the projector inside its appends, intake in front of it. */
@@ -107,6 +112,8 @@ export async function openService(options: ServiceOptions): Promise<Service> {
   const shared = { intake, store, database, intakeMetrics, metrics, clock, log, tenant };
   const kafka = place && (await openKafka({ ...shared, ...place }));
   const notifications = startNotifications({ ...shared, secret: operatorKey, ...options.notifications });
+  const recoveries = new RecoveryFollower(shared);
+  recoveries.start();
   return {
     database,
     store,
@@ -115,10 +122,12 @@ export async function openService(options: ServiceOptions): Promise<Service> {
     intakeMetrics,
     projector,
     enrolmentKey: derivedKey(operatorKey, 'enrolment codes'),
+    evidenceKey: derivedKey(operatorKey, 'evidence files'),
     async stop() {
       await kafka?.stop();
       await intake.drain();
       await notifications.stop();
+      await recoveries.stop();
       await projector.stop();
       await opened.stop();
       await database.close();

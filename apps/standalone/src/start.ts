@@ -47,13 +47,13 @@ export async function start(settings: Settings, log: Log): Promise<Running> {
       metrics,
       notifications: settings.notifications,
     });
-    const { database, store, intake, intakeMetrics, enrolmentKey, notifications } = service;
+    const { database, store, intake, intakeMetrics, enrolmentKey, evidenceKey, notifications } = service;
     const checkToken = tokenChecker({ admin: secrets.adminToken, ingest: secrets.ingestToken });
     const shared = { database, metrics, clock: systemClock, log };
     const root: DynamicModule = {
       module: StandaloneModule,
       imports: [
-        ComplianceModule.forRoot({ ...shared, store, intake, intakeMetrics, enrolmentKey, notifications }),
+        ComplianceModule.forRoot({ ...shared, store, intake, intakeMetrics, enrolmentKey, evidenceKey, notifications }),
         ReportingModule.forRoot({ ...shared, logHead: () => store.head(), checkToken, cursorKey, ...consoleFiles() }),
       ],
     };

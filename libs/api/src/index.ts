@@ -44,3 +44,21 @@ export type {
   SilenceView,
   StageChangeView,
 } from './alert-views.js';
+export type {
+  EvidenceKind,
+  EvidenceView,
+  RecoveryCaseView,
+  RecoveryCause,
+  RecoveryChannel,
+  RecoveryCheck,
+  RecoveryCommandAnswer,
+  RecoveryDossierView,
+  RecoveryHistoryEntry,
+  RecoveryOrderView,
+  RecoveryStatus,
+  RecoveryStepName,
+  ResetFinding,
+  ResetView,
+  TerminalFactView,
+  VerificationView,
+} from './recovery-views.js';

@@ -46,7 +46,8 @@ function resetSeen(
   { data, terminalId, eventId, at }: TerminalFact & { name: 'PasswordReset' },
 ): RecoveryObservation | undefined {
   const { id, resets, requested } = recovery;
-  if (resets.length >= maxResets || Date.parse(at) < Date.parse(requested.at)) return;
+  if (resets.length >= maxResets || resets.some((one) => one.eventId === eventId)) return;
+  if (Date.parse(at) < Date.parse(requested.at)) return;
   const { caseId, channel, actor: by, temporary } = data;
   // A till names a case as people there call it; what looks like one of ours must be ours.
   if (caseId !== undefined && UUID.test(caseId) && caseId.toLowerCase() !== id) return;

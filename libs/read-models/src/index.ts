@@ -54,3 +54,14 @@ export { listTerminalKeys } from './terminal-keys.js';
 export { getTerminal, getTerminals, listTerminals, terminalJournals, type TerminalQuery } from './terminal-state.js';
 export { operatorTimeline, terminalTimeline, type TimelineQuery } from './timeline.js';
 export { alertFromLog, eventsOf } from './told.js';
+export { recoveryFromLog, withRecoveryEvent, type RecoveryState } from './recovery-cases.js';
+export {
+  approversOf,
+  countOpenRecoveries,
+  getRecoveryCase,
+  lapsedRecoveries,
+  listRecoveryCases,
+  maxOpenRecoveries,
+  type RecoveryFilter,
+} from './recovery-readers.js';
+export { recoveryFactsAfter, recoveryHistory, terminalFactsOf, type FactRow } from './recovery-rows.js';

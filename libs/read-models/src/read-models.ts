@@ -2,6 +2,7 @@ import { alerts } from './alerts.js';
 import { minuteCounters } from './minute-counters.js';
 import { operatorState } from './operator-state.js';
 import type { ReadModel } from './read-model.js';
+import { recoveryCases } from './recovery-cases.js';
 import { ruleLife } from './rule-life.js';
 import { shadowFindings } from './shadow-findings.js';
 import { silences } from './silences.js';
@@ -22,4 +23,5 @@ export const readModels: readonly ReadModel[] = [
   ruleLife,
   terminalCommands,
   terminalKeys,
+  recoveryCases,
 ];

@@ -57,6 +57,7 @@ export function withoutSecrets(name: string, text: string, max: number): string 
   throw new CodedError(problem('parameter-invalid', `/${name}`, 'It is too long once its secrets are masked.'));
 }
 
-function eventIdOf(stream: string, commandId: string): string {
+/** Of the event that a command leaves in a stream. */
+export function eventIdOf(stream: string, commandId: string): string {
   return uuidFromName(`${stream}|command|${commandId}`);
 }

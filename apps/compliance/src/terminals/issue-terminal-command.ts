@@ -18,6 +18,8 @@ export class IssueTerminalCommand extends Command<IssuedNumber> {
     readonly terminalId: string,
     readonly command: TerminalCommand,
     readonly why: { reason: string; actor: string; operatorId?: string },
+    /** Given by who may ask again and wants one command: the same id is the same command. */
+    readonly commandId?: string,
   ) {
     super();
   }
@@ -33,13 +35,15 @@ export class IssueTerminalCommandHandler implements ICommandHandler<IssueTermina
     private readonly waits: CommandWaits,
   ) {}
 
-  async execute({ tenant, terminalId, command, why }: IssueTerminalCommand): Promise<IssuedNumber> {
+  async execute({ tenant, terminalId, command, why, ...given }: IssueTerminalCommand): Promise<IssuedNumber> {
     const { store, clock } = this.of;
-    const commandId = randomUUID();
+    const commandId = given.commandId ?? randomUUID();
     const wanted = issueCommand({ terminalId, commandId, command, ...why });
     if (!wanted.ok) throw new CodedError(wanted.error);
     const stream = commandStream(terminalId);
     for (let attempt = 0; attempt < maxAttempts; attempt++) {
+      const [issued] = given.commandId === undefined ? [] : await store.find(stream, [commandId]);
+      if (issued) return { commandId, number: issued.revision + 1 };
       const [last] = await store.readStream(stream, { backwards: true, limit: 1 });
       const recordedtime = new Date(clock()).toISOString();
       const origin = { id: commandId, source: '/platform/terminals', recordedtime, tenant };
