@@ -37,6 +37,13 @@ import {
   ReadTerminalTimelineHandler,
 } from './monitoring/terminals.queries.js';
 import { Pages } from './pages.js';
+import { RecoveriesController } from './recovery/recoveries.controller.js';
+import {
+  GetRecoveryHandler,
+  ListRecoveriesHandler,
+  ReadDossierHandler,
+  ReadRecoveryHistoryHandler,
+} from './recovery/recovery.queries.js';
 import { reportingOptions, type ReportingOptions } from './reporting-options.js';
 
 const queryHandlers: Provider[] = [
@@ -59,6 +66,10 @@ const queryHandlers: Provider[] = [
   ListShadowFindingsHandler,
   ListSilencesHandler,
   ReadRiskHandler,
+  ListRecoveriesHandler,
+  GetRecoveryHandler,
+  ReadRecoveryHistoryHandler,
+  ReadDossierHandler,
 ];
 
 /** Monitoring queries, the live stream and the console's files. Needs what `createHttpApp` of libs/http sets up. */
@@ -76,6 +87,7 @@ export class ReportingModule {
         RulesController,
         SilencesController,
         RiskController,
+        RecoveriesController,
         LiveController,
         HealthController,
       ],

@@ -9,6 +9,7 @@ import {
   startReporting,
   type ReportingFixture,
 } from './reporting.contract.js';
+import { caseId, lifeOfCase } from './recovery/case.fixture.js';
 
 let reporting: ReportingFixture;
 
@@ -43,6 +44,7 @@ beforeAll(async () => {
     }),
     commandOf(14, { at, command: 'unfreeze' }),
     ...lifeOfAlert(15, at),
+    ...lifeOfCase(30, at, '00000000-0000-8000-8000-000000000008'),
   ]);
 });
 
@@ -88,6 +90,7 @@ const addresses = (): { template: string; url: string; methods: string[] }[] =>
 function idFor(template: string): string {
   if (template.startsWith('/v1/operators')) return 'o-1';
   if (template.startsWith('/v1/terminals')) return 't-1';
+  if (template.startsWith('/v1/recovery-cases')) return caseId;
   return template.startsWith('/v1/alerts') ? '00000000-0000-8000-8000-000000000008' : 'R1';
 }
 
@@ -111,6 +114,10 @@ it('has the routes of the contract', () => {
     '/v1/operators/:id',
     '/v1/operators/:id/timeline',
     '/v1/overview',
+    '/v1/recovery-cases',
+    '/v1/recovery-cases/:id',
+    '/v1/recovery-cases/:id/dossier',
+    '/v1/recovery-cases/:id/history',
     '/v1/risk',
     '/v1/rules',
     '/v1/rules/:id',
