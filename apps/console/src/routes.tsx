@@ -33,6 +33,18 @@ export function createRouter() {
               path: 'terminals/:id',
               lazy: async () => ({ Component: (await import('./pages/terminal.js')).TerminalPage }),
             },
+            {
+              path: 'recoveries',
+              lazy: async () => ({ Component: (await import('./pages/recoveries.js')).RecoveriesPage }),
+            },
+            {
+              path: 'recoveries/:id',
+              lazy: async () => ({ Component: (await import('./pages/recovery.js')).RecoveryPage }),
+            },
+            {
+              path: 'recoveries/:id/dossier',
+              lazy: async () => ({ Component: (await import('./pages/dossier.js')).DossierPage }),
+            },
             { path: 'risk', lazy: async () => ({ Component: (await import('./pages/risk.js')).RiskPage }) },
             { path: 'rules', lazy: async () => ({ Component: (await import('./pages/rules.js')).RulesPage }) },
             { path: 'rules/:id', lazy: async () => ({ Component: (await import('./pages/rule.js')).RulePage }) },

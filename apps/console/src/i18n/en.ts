@@ -1,4 +1,5 @@
 import { handlingEn } from './handling-en.js';
+import { recoveryEn } from './recovery-en.js';
 import { notifyEn } from './notify-en.js';
 import { controlEn } from './control-en.js';
 import type { Texts } from './zh-cn.js';
@@ -29,6 +30,7 @@ export const en: Texts = {
     alerts: 'Alerts',
     operators: 'Operators',
     terminals: 'Terminals',
+    recoveries: 'Recovery',
     risk: 'Risk',
     rules: 'Rules',
     silences: 'Silences',
@@ -269,6 +271,7 @@ export const en: Texts = {
   },
   ...handlingEn,
   notify: notifyEn,
+  recovery: recoveryEn,
   sort: { label: 'Sort by' },
   unit: {
     day: '{{count}} d',

@@ -50,6 +50,13 @@ export const handlingEn: Pick<Texts, Part> = {
     'limit-reached': 'There are as many of these as there may be.',
     'silence-expired': 'The silence has ended already.',
     'parameter-invalid': 'Something that was entered is not right.',
+    'case-state': 'The case is not at a step where this can be done; look at what it says now.',
+    'case-incomplete': 'The case lacks something that this needs.',
+    'evidence-mismatch': 'What was verified no longer agrees with what is registered; verify again.',
+    'four-eyes': 'Somebody else has to do this.',
+    'sensitive-text': 'A text holds a password, a card number or an id number; write a reference instead.',
+    'media-type-unsupported': 'Only PDF, JPEG and PNG files are taken.',
+    'body-too-large': 'The file is larger than 5 MiB.',
     failed: 'That could not be done.',
   },
   silences: {

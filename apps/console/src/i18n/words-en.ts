@@ -1,3 +1,4 @@
+import { recoveryWordsEn } from './recovery-words.js';
 import type { Words } from './words-zh-cn.js';
 
 /** Words that events bring, in English. */
@@ -41,6 +42,7 @@ export const wordsEn: Words = {
     NotificationChannelChanged: 'Notification channel changed',
     NotificationDelivered: 'Notification delivered',
     NotificationFailed: 'Notification failed',
+    ...recoveryWordsEn.event,
   },
   field: {
     sessionId: 'Session',
@@ -95,6 +97,7 @@ export const wordsEn: Words = {
     lost: 'Lost',
     policy: 'Policy',
     keys: 'Keys',
+    ...recoveryWordsEn.field,
   },
   value: {
     password: 'password',
@@ -168,5 +171,6 @@ export const wordsEn: Words = {
     forked: 'journal had forked',
     strict: 'logins blocked',
     'best-effort': 'business went on',
+    ...recoveryWordsEn.value,
   },
 };

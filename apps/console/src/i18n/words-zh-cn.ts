@@ -1,3 +1,4 @@
+import { recoveryWordsZhCn } from './recovery-words.js';
 /** Words that events bring, in Simplified Chinese. What is not here is shown as it came. */
 export const wordsZhCn = {
   event: {
@@ -39,6 +40,7 @@ export const wordsZhCn = {
     NotificationChannelChanged: '通知渠道变更',
     NotificationDelivered: '通知已送达',
     NotificationFailed: '通知投递失败',
+    ...recoveryWordsZhCn.event,
   },
   field: {
     sessionId: '会话',
@@ -93,6 +95,7 @@ export const wordsZhCn = {
     lost: '丢失数量',
     policy: '处理方式',
     keys: '密钥',
+    ...recoveryWordsZhCn.field,
   },
   value: {
     password: '密码',
@@ -166,6 +169,7 @@ export const wordsZhCn = {
     forked: '日志分叉',
     strict: '停用登录',
     'best-effort': '继续营业',
+    ...recoveryWordsZhCn.value,
   },
 } as const;
 

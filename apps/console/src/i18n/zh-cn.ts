@@ -1,4 +1,5 @@
 import { handlingZhCn } from './handling-zh-cn.js';
+import { recoveryZhCn } from './recovery-zh-cn.js';
 import { notifyZhCn } from './notify-zh-cn.js';
 import { controlZhCn } from './control-zh-cn.js';
 
@@ -28,6 +29,7 @@ export const zhCn = {
     alerts: '告警',
     operators: '操作员',
     terminals: '终端',
+    recoveries: '密码恢复',
     risk: '风险',
     rules: '规则',
     silences: '静默',
@@ -267,6 +269,7 @@ export const zhCn = {
   },
   ...handlingZhCn,
   notify: notifyZhCn,
+  recovery: recoveryZhCn,
   sort: { label: '排序' },
   unit: {
     day: '{{count}} 天',
