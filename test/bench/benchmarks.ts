@@ -1,6 +1,8 @@
 import { alertLatency } from './alert-latency.ts';
 import { append } from './append.ts';
 import type { Benchmark } from './benchmark.ts';
+import { detection, detection1000 } from './detection.ts';
+import { detectionMemory } from './detection-memory.ts';
 import { emmettBatch } from './emmett-batch.ts';
 import { emmettSingle, emmettSingle16 } from './emmett-single.ts';
 import { intake } from './intake.ts';
@@ -21,4 +23,7 @@ export const benchmarks: readonly Benchmark[] = [
   journalNoSync,
   alertLatency,
   kafkaPipeline,
+  detection,
+  detection1000,
+  detectionMemory,
 ];

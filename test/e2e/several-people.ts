@@ -33,6 +33,7 @@ export async function startForSeveral(): Promise<SeveralPeople> {
     logHead: () => service.store.head(),
     checkToken: tokens,
     cursorKey: 'key',
+    rules: service.rules,
     consoleFolder: fileURLToPath(new URL('../../apps/console/dist', import.meta.url)),
   });
   const imports = [ComplianceModule.forRoot({ ...shared, ...service }), reporting];

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { IntakeAnswer } from '@tillwatch/api';
+import type { RuleSet } from '@tillwatch/detection';
 import type { CloudEvent } from '@tillwatch/events';
 import { createHttpApp, type RouteTable, type TokenCheck, tokenChecker } from '@tillwatch/http';
 import { type Clock, silentLog, systemClock } from '@tillwatch/kernel';
@@ -46,15 +47,26 @@ export interface ComplianceFixture {
   close(): Promise<void>;
 }
 
-/** The compliance app on a database of its own, with the projector in its appends. `checkToken`: who else there is. */
+/** The compliance app on a database of its own or the one given, with the projector in its appends; with other people. */
 export async function startCompliance(
   clock: Clock = systemClock,
-  checkToken: TokenCheck = tokenChecker({ admin: 'admin', ingest: 'ingest' }),
+  {
+    rules,
+    ownerUrl: given,
+    checkToken = tokenChecker({ admin: 'admin', ingest: 'ingest' }),
+  }: { rules?: RuleSet; ownerUrl?: string; checkToken?: TokenCheck } = {},
 ): Promise<ComplianceFixture> {
-  const { url: ownerUrl, drop } = await createTestDatabase();
+  const own = given === undefined ? await createTestDatabase() : undefined;
+  const ownerUrl = given ?? own!.url;
   const metrics = new Registry();
   const shared = { clock, log: silentLog, metrics };
-  const service = await openService({ ...shared, ownerUrl, operatorKey: 'k', tenant: 'default' });
+  const service = await openService({
+    ...shared,
+    ownerUrl,
+    operatorKey: 'k',
+    tenant: 'default',
+    ...(rules && { rules }),
+  });
   const { app, routes } = await createHttpApp(ComplianceModule.forRoot({ ...shared, ...service }), {
     checkToken,
     log: silentLog,
@@ -119,7 +131,7 @@ export async function startCompliance(
     async close() {
       await app.close();
       await service.stop();
-      await drop();
+      await own?.drop();
     },
   };
 }

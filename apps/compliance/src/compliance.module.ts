@@ -1,6 +1,7 @@
 import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
+import type { RuleSet } from '@tillwatch/detection';
 import type { EventStore } from '@tillwatch/event-store';
 import type { Clock, Log } from '@tillwatch/kernel';
 
@@ -48,6 +49,7 @@ export interface ComplianceOptions {
   notifications: Notifications;
   /** Keys the hashes of enrolment codes; the same for every process that takes commands. */
   enrolmentKey: string;
+  rules: RuleSet;
   intakeMetrics: IntakeMetrics;
   /** Keeps the keys of evidence files; the same for every process that takes commands. */
   evidenceKey: string;
@@ -59,7 +61,7 @@ export interface ComplianceOptions {
 @Module({})
 export class ComplianceModule {
   static forRoot(options: ComplianceOptions): DynamicModule {
-    const { database, store, intake, notifications, intakeMetrics, clock, log } = options;
+    const { database, store, intake, notifications, rules, intakeMetrics, clock, log } = options;
     const dependencies = {
       intake,
       database,
@@ -76,7 +78,7 @@ export class ComplianceModule {
       { provide: ActOnAlertHandler, useFactory: () => new ActOnAlertHandler({ store, clock }) },
       { provide: CreateSilenceHandler, useFactory: () => new CreateSilenceHandler({ store, clock }, database) },
       { provide: ExpireSilenceHandler, useFactory: () => new ExpireSilenceHandler({ store, clock }) },
-      { provide: ChangeRuleStageHandler, useFactory: () => new ChangeRuleStageHandler({ store, clock }) },
+      { provide: ChangeRuleStageHandler, useFactory: () => new ChangeRuleStageHandler({ store, clock }, rules) },
       ...notificationHandlers(database, notifications, clock),
       ...terminalHandlers(options),
       ...recoveryProviders(options),

@@ -3,7 +3,7 @@ import { HealthController, healthChecks, serve, tokenChecker } from '@tillwatch/
 import { connectionOf } from '@tillwatch/kafka';
 import { derivedKey, readSettings, settingsAlone, systemClock } from '@tillwatch/kernel';
 import { isUnavailable } from '@tillwatch/postgres';
-import { readCheckpoint } from '@tillwatch/read-models';
+import { loadRules, readCheckpoint } from '@tillwatch/read-models';
 import { pino } from 'pino';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { ComplianceModule } from './compliance.module.js';
@@ -32,6 +32,7 @@ await serve(settings, log, async () => {
     operatorKey: derivedKey(secret, 'operator ids'),
     tenant,
     projects,
+    rules: await loadRules(settings.rulesFolder, log),
     notifications,
   });
   const { database, store } = service;

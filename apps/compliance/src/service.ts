@@ -1,4 +1,4 @@
-import { createDetectionEngine, rules } from '@tillwatch/detection';
+import { createDetectionEngine, ourRules, type RuleSet } from '@tillwatch/detection';
 import {
   eventLogMigrations,
   type EventStore,
@@ -16,6 +16,7 @@ import {
   terminalJournals,
 } from '@tillwatch/read-models';
 import type { Registry } from 'prom-client';
+import { sayFirstStages } from './alerts/first-stages.js';
 import { deadLetterMigrations } from './dead-letters/dead-letters.js';
 import { Intake } from './intake/intake.js';
 import { IntakeMetrics } from './intake/intake-metrics.js';
@@ -46,6 +47,8 @@ export interface ServiceOptions {
   notifications?: NotificationSettings & { pace?: Partial<WorkerPace> };
   /** Default true. False: this instance takes events in and leaves the read models to others. */
   projects?: boolean;
+  /** Absent: ours alone. */
+  rules?: RuleSet;
 }
 
 export interface Service {
@@ -60,6 +63,7 @@ export interface Service {
   enrolmentKey: string;
   /** Keeps the keys of evidence files. */
   evidenceKey: string;
+  rules: RuleSet;
   /** Takes no more, finishes what was taken, closes the connections. */
   stop(): Promise<void>;
 }
@@ -78,7 +82,7 @@ export const migrations = [
 
 /** Everything of the service that is not HTTP: the log, the projector inside its appends, intake in front of it. */
 export async function openService(options: ServiceOptions): Promise<Service> {
-  const { ownerUrl, eventStoreUrl, kafka: place, operatorKey, tenant, clock, log, metrics } = options;
+  const { ownerUrl, eventStoreUrl, kafka: place, operatorKey, tenant, clock, log, metrics, rules = ourRules } = options;
   const appUrl = await prepareRoles(ownerUrl); // first: migrations grant the role its rights
   await migrate(ownerUrl, migrations, log);
   const database = connect({ url: appUrl, applicationName: 'tillwatch' });
@@ -97,7 +101,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
     database,
     store,
     readModels,
-    engine: createDetectionEngine(rules),
+    engine: createDetectionEngine(rules.rules),
     ...(opened.appendAlerts && { appendAlerts: opened.appendAlerts }),
     clock,
     tenant,
@@ -105,11 +109,12 @@ export async function openService(options: ServiceOptions): Promise<Service> {
     onBatch: (batch) => projectionMetrics.projected(batch),
   });
   projectionMetrics.watch(store, database);
+  await sayFirstStages(rules.rules, { store, clock, tenant, log }); // before they judge anything
   if (options.projects ?? true) projector.start();
   const journals = new Journals(store, (ids) => terminalJournals(database, ids));
   const intake = new Intake({ store, journals, clock, log, operatorKey });
   const intakeMetrics = new IntakeMetrics(metrics);
-  const shared = { intake, store, database, intakeMetrics, metrics, clock, log, tenant };
+  const shared = { intake, store, database, intakeMetrics, metrics, clock, log, tenant, rules };
   const kafka = place && (await openKafka({ ...shared, ...place }));
   const notifications = startNotifications({ ...shared, secret: operatorKey, ...options.notifications });
   const recoveries = new RecoveryFollower(shared);
@@ -123,6 +128,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
     projector,
     enrolmentKey: derivedKey(operatorKey, 'enrolment codes'),
     evidenceKey: derivedKey(operatorKey, 'evidence files'),
+    rules,
     async stop() {
       await kafka?.stop();
       await intake.drain();

@@ -4,6 +4,7 @@ import { serve, tokenChecker } from '@tillwatch/http';
 import { derivedKey, readSettings, settingsAlone, systemClock } from '@tillwatch/kernel';
 import { eventStoreDbEventStore, postgresEventStore } from '@tillwatch/event-store';
 import { connect, isUnavailable, prepareRoles } from '@tillwatch/postgres';
+import { loadRules } from '@tillwatch/read-models';
 import { pino } from 'pino';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { ReportingModule } from './reporting.module.js';
@@ -28,6 +29,7 @@ await serve(settings, log, async () => {
     log,
     clock: systemClock,
     metrics,
+    rules: await loadRules(settings.rulesFolder, log),
     cursorKey: derivedKey(secret, 'cursors'),
     ...(existsSync(consoleFolder) && { consoleFolder }),
   });

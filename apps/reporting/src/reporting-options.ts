@@ -1,3 +1,4 @@
+import type { RuleSet } from '@tillwatch/detection';
 import type { Clock, Log } from '@tillwatch/kernel';
 import type { TokenCheck } from '@tillwatch/http';
 import type { Database } from '@tillwatch/postgres';
@@ -15,6 +16,8 @@ export interface ReportingOptions {
   metrics: Registry;
   /** Key of the tags on cursors and live ids; the same for every process that answers under one address. */
   cursorKey: string;
+  /** As the projector has them. */
+  rules: RuleSet;
   /** Where the console's built files are; without it only the API is served. */
   consoleFolder?: string;
 }

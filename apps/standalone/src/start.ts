@@ -6,6 +6,7 @@ import { createHttpApp, tokenChecker } from '@tillwatch/http';
 import { connectionOf } from '@tillwatch/kafka';
 import { type Log, type Settings, systemClock } from '@tillwatch/kernel';
 import { isUnavailable } from '@tillwatch/postgres';
+import { loadRules } from '@tillwatch/read-models';
 import { ReportingModule } from '@tillwatch/reporting';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { loadSecrets, type Secrets } from './secrets.js';
@@ -28,6 +29,7 @@ class StandaloneModule {}
 
 /** The whole system in this process: storage, service, reporting and the console behind one port. */
 export async function start(settings: Settings, log: Log): Promise<Running> {
+  const rules = await loadRules(settings.rulesFolder, log);
   const secrets = await loadSecrets(settings);
   const storage = await openStorage(settings, log);
   try {
@@ -42,6 +44,7 @@ export async function start(settings: Settings, log: Log): Promise<Running> {
       operatorKey,
       tenant,
       projects: settings.projects,
+      rules,
       clock: systemClock,
       log,
       metrics,
@@ -49,7 +52,7 @@ export async function start(settings: Settings, log: Log): Promise<Running> {
     });
     const { database, store, intake, intakeMetrics, enrolmentKey, evidenceKey, notifications } = service;
     const checkToken = tokenChecker({ admin: secrets.adminToken, ingest: secrets.ingestToken });
-    const shared = { database, metrics, clock: systemClock, log };
+    const shared = { database, metrics, clock: systemClock, log, rules };
     const root: DynamicModule = {
       module: StandaloneModule,
       imports: [

@@ -136,6 +136,16 @@ export interface RuleView {
   scorecard: ScorecardView;
 }
 
+/** A document of the shop's rules that was left out when they were loaded. */
+export interface FaultyRuleView {
+  /** Path within their folder. */
+  file: string;
+  line: number;
+  /** What is wrong, in one word. */
+  code: string;
+  reason: { en: string; zh: string };
+}
+
 export interface StageChangeView {
   version: number;
   stage: RuleStage;

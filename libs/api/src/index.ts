@@ -36,6 +36,7 @@ export type {
   ResolutionView,
   RiskView,
   RuleStage,
+  FaultyRuleView,
   RuleView,
   ScorecardView,
   Severity,

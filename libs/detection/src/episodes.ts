@@ -6,6 +6,8 @@ export interface Tier {
   count: number;
   windowMs: number;
   severity: Severity;
+  /** What else must be true of those hits, given in order. */
+  met?(hits: readonly Observation[]): boolean;
 }
 
 /** Something about the hits a person wants to see at once, as the distinct values it took. */
@@ -20,7 +22,8 @@ export const MAX_EVIDENCE = 50;
 /** Most distinct values a facet lists. */
 const MAX_FACET_VALUES = 10;
 
-interface Episode {
+/** What has been found so far. */
+export interface Episode {
   anchor: string;
   firstAt: number;
   count: number;
@@ -39,7 +42,7 @@ interface EpisodeState {
 }
 
 /** What a rule of the form "k events within w" has to say; the rest is `episodeRule`. */
-export interface EpisodeRule extends Omit<Rule, 'severity' | 'window' | 'initialState' | 'evolve'> {
+export interface EpisodeRule extends Omit<Rule, 'severity' | 'window' | 'initialState' | 'evolve' | 'copyState'> {
   /** By rising severity; an episode opens when any is met. */
   tiers: readonly Tier[];
   facets?: readonly Facet[];
@@ -53,7 +56,7 @@ export interface EpisodeRule extends Omit<Rule, 'severity' | 'window' | 'initial
  * So that a long attack is not one revision per event, the finding changes when the episode opens, when its severity rises,
  * and whenever the count has doubled since it last changed; between those it says what was true at the last change.
  */
-export function episodeRule({ tiers, facets = [], isHit, ...rule }: EpisodeRule): Rule {
+export function episodeRule({ tiers, facets = [], isHit, ...rule }: EpisodeRule): Omit<Rule, 'copyState'> {
   const window = Math.max(...tiers.map((tier) => tier.windowMs));
   const ringSize = Math.max(...tiers.map((tier) => tier.count));
   const counting: Rule<EpisodeState> = {
@@ -96,14 +99,15 @@ function remember(state: EpisodeState, event: Observation, window: number, ringS
 function severityOf(tiers: readonly Tier[], recent: readonly Observation[]): Severity | undefined {
   const last = recent[recent.length - 1]!;
   for (let i = tiers.length - 1; i >= 0; i--) {
-    const { count, windowMs, severity } = tiers[i]!;
+    const { count, windowMs, severity, met } = tiers[i]!;
     const first = recent[recent.length - count];
-    if (first && Math.abs(last.at - first.at) <= windowMs) return severity;
+    if (!first || Math.abs(last.at - first.at) > windowMs) continue;
+    if (met?.(recent.slice(-count)) ?? true) return severity;
   }
   return undefined;
 }
 
-function open(hits: readonly Observation[], severity: Severity, facets: readonly Facet[]): Episode {
+export function open(hits: readonly Observation[], severity: Severity, facets: readonly Facet[]): Episode {
   const first = hits[0]!;
   const episode: Episode = {
     anchor: first.id,
@@ -118,8 +122,13 @@ function open(hits: readonly Observation[], severity: Severity, facets: readonly
   return episode;
 }
 
-/** Whether this hit changes the finding. */
-function grow(episode: Episode, hit: Observation, severity: Severity | undefined, facets: readonly Facet[]): boolean {
+/** Takes a hit in. Whether it changes the finding. */
+export function grow(
+  episode: Episode,
+  hit: Observation,
+  severity: Severity | undefined,
+  facets: readonly Facet[],
+): boolean {
   include(episode, hit, facets);
   const rises = severity !== undefined && rank[severity] > rank[episode.severity];
   if (!rises && episode.count < episode.nextCount) return false;
@@ -137,7 +146,7 @@ function include(episode: Episode, hit: Observation, facets: readonly Facet[]): 
   }
 }
 
-function describe(episode: Episode, lastAt: number, facets: readonly Facet[]): Finding {
+export function describe(episode: Episode, lastAt: number, facets: readonly Facet[]): Finding {
   const { anchor, severity, count, firstAt, evidence } = episode;
   const details = Object.fromEntries(facets.map((facet, i) => [facet.name, [...episode.facets[i]!].sort()]));
   return { anchor, severity, count, firstAt, lastAt, evidence: [...evidence], details };

@@ -11,4 +11,5 @@ export { fail, ok, type Result } from './result.js';
 export type { NotificationSettings } from './notification-settings.js';
 export { SettingError } from './setting-error.js';
 export { readSettings, settingNames, type SettingName, type Settings } from './settings.js';
+export { filesWithin, readTextFile, type ReadText } from './text-files.js';
 export { settingsAlone, type SettingsAlone } from './settings-alone.js';

@@ -13,6 +13,8 @@ export const settingNames = {
     'EventStoreDB 21.10+ or KurrentDB to keep the log in, `esdb://` or `esdb+discover://`. Unset: the log is in PostgreSQL.',
   TILLWATCH_PROJECTOR:
     '`on` or `off`. Off: this instance takes events and commands in, another makes the read models and raises alerts. Default `on`.',
+  TILLWATCH_RULES:
+    'Folder with detection rules of your own in Sigma (`.yml`, `.yaml`, at any depth), see docs/sigma.md. Unset: ours alone.',
   TILLWATCH_ADMIN_TOKEN: 'Bearer token of the first administrator. Unset: made once, kept 0600 in the data folder.',
   TILLWATCH_INGEST_TOKEN: 'Bearer token terminals send events with. Unset: made once, kept 0600 in the data folder.',
   TILLWATCH_SECRET:
@@ -49,6 +51,8 @@ export interface Settings {
   port: number;
   databaseUrl?: string;
   eventStoreUrl?: string;
+  /** Folder with rules of the shop's own. */
+  rulesFolder?: string;
   adminToken?: string;
   ingestToken?: string;
   secret?: string;
@@ -65,6 +69,7 @@ const logLevels = ['debug', 'info', 'warn', 'error'] as const;
 const texts = {
   databaseUrl: 'TILLWATCH_DATABASE_URL',
   eventStoreUrl: 'TILLWATCH_EVENTSTORE_URL',
+  rulesFolder: 'TILLWATCH_RULES',
   adminToken: 'TILLWATCH_ADMIN_TOKEN',
   ingestToken: 'TILLWATCH_INGEST_TOKEN',
   secret: 'TILLWATCH_SECRET',

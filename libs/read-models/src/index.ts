@@ -1,6 +1,6 @@
 export { listAlertGroups } from './alert-groups.js';
 export { alertHistory } from './alert-history.js';
-export { markAlerts } from './alert-marks.js';
+export { holdsOn, markAlerts } from './alert-marks.js';
 export {
   getAlert,
   getAlerts,
@@ -29,6 +29,7 @@ export {
   type OperatorQuery,
 } from './operator-state.js';
 export { overview } from './overview.js';
+export { loadRules } from './load-rules.js';
 export { maxPageSize, type PageCursor, type PageOf } from './paging.js';
 export { parkedEvents, type ParkedEvent } from './parked-events.js';
 export { createProjector, type Projector } from './projector.js';
@@ -44,7 +45,7 @@ export type {
 } from './read-model.js';
 export { readModels } from './read-models.js';
 export { rebuild, type RebuildReport } from './rebuild.js';
-export { ruleLives, ruleStages } from './rule-life.js';
+export { ruleLives, ruleStages, unspokenStage } from './rule-life.js';
 export { scorecards } from './scorecards.js';
 export { listShadowFindings } from './shadow-findings.js';
 export { countSilences, listSilences, maxSilences, silenceView, type SilenceQuery } from './silences.js';

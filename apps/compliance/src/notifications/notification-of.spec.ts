@@ -36,7 +36,7 @@ const kinds = (...events: [PlatformEventName, unknown][]) => heard(...events).ma
 
 it('tells of an alert that is raised, with what decides who hears it', () => {
   expect(heard(['AlertRaised', raised()])).toEqual([
-    { kind: 'alert-raised', severity: 'high', rule: 'R1', storeId: 'store-3' },
+    { kind: 'alert-raised', severity: 'high', rule: 'R1', key: 'operator:op-7', storeId: 'store-3' },
   ]);
 });
 
@@ -61,12 +61,6 @@ it('tells that it no longer stands, and that it stands again', () => {
       ['AlertRevised', revised()],
     ),
   ).toEqual(['alert-raised', 'alert-superseded', undefined, 'alert-reopened', undefined]);
-});
-
-it('keeps what a silence or an inhibition withholds, and says why', () => {
-  const one = event('AlertRaised', raised());
-  const after = { ...evolveTold(undefined, one)!, withheld: 'silenced' as const };
-  expect(notificationOf(one, { after })).toMatchObject({ kind: 'alert-raised', withheldBecause: 'silenced' });
 });
 
 it('tells of a channel that was switched off by itself, and of nothing else about channels', () => {

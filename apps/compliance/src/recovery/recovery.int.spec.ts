@@ -9,7 +9,7 @@ let compliance: ComplianceFixture;
 let cases: ReturnType<typeof casesOver>;
 let offsetMs = 0;
 beforeAll(async () => {
-  compliance = await startCompliance(() => Date.now() + offsetMs, peopleTokens);
+  compliance = await startCompliance(() => Date.now() + offsetMs, { checkToken: peopleTokens });
   cases = casesOver(compliance);
 });
 afterAll(() => compliance.close());

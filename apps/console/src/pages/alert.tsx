@@ -120,13 +120,20 @@ function AlertFields({ alert }: { alert: AlertView }) {
   );
 }
 
+/** Whose timeline shows the evidence: of a store, and of who acted, those of the terminals where it happened. */
+function subjectsOf({ key, operatorId, terminalId, details }: AlertView): ['operators' | 'terminals', string][] {
+  if (key.startsWith('operator:') && operatorId !== undefined) return [['operators', operatorId]];
+  const named = key.startsWith('terminal:') || !Array.isArray(details['terminals']) ? [] : details['terminals'];
+  const terminals = named.filter((id) => typeof id === 'string');
+  return [...new Set(terminals.length > 0 ? terminals : [terminalId ?? []].flat())].map((id) => ['terminals', id]);
+}
+
 /** The timeline of whom the rule counted by, around the alert, its evidence marked. */
 function Evidence({ alert }: { alert: AlertView }) {
   const { t } = useTranslation();
   const evidence = useMemo(() => new Set(alert.evidence), [alert.evidence]);
-  const byTerminal = alert.key.startsWith('terminal:') || alert.operatorId === undefined;
-  const id = byTerminal ? alert.terminalId : alert.operatorId;
-  if (id === undefined) return null;
+  const subjects = subjectsOf(alert);
+  if (subjects.length === 0) return null;
   const range = {
     from: new Date(Date.parse(alert.firstAt) - aroundMs).toISOString(),
     to: new Date(Date.parse(alert.lastAt) + aroundMs).toISOString(),
@@ -137,7 +144,16 @@ function Evidence({ alert }: { alert: AlertView }) {
       title={t('alerts.evidence')}
       extra={<span className="quiet">{t('alerts.evidenceHint', { count: alert.evidence.length })}</span>}
     >
-      <Timeline subject={byTerminal ? 'terminals' : 'operators'} id={id} range={range} evidence={evidence} />
+      {subjects.map(([subject, id]) => (
+        <div key={id}>
+          {subjects.length > 1 && (
+            <h3>
+              <EntityLink kind="terminal" id={id} />
+            </h3>
+          )}
+          <Timeline subject={subject} id={id} range={range} evidence={evidence} />
+        </div>
+      ))}
     </Card>
   );
 }

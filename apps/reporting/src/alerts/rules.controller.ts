@@ -7,7 +7,7 @@ import { found, Pages } from '../pages.js';
 import { IdParameter } from '../parameter-rules.js';
 import { PageParameters } from './alerts.parameters.js';
 import { RuleAnswer, RulePage, ScorecardAnswer, ShadowFindingPage } from './rule.answer.js';
-import { GetRule, ListRules, ListShadowFindings } from './rules.queries.js';
+import { GetRule, ListRules, ListShadowFindings, type Rules } from './rules.queries.js';
 
 class RulePath {
   @IdParameter() id!: string;
@@ -25,8 +25,8 @@ export class RulesController {
   @Get()
   @ApiOperation({ summary: 'Every detection rule, with its runbook, its stage and what became of its alerts' })
   @ApiOkResponse({ type: RulePage })
-  async list(@Query() _: NoParameters): Promise<{ items: RuleView[] }> {
-    return { items: await this.queries.execute(new ListRules()) };
+  list(@Query() _: NoParameters): Promise<Rules> {
+    return this.queries.execute(new ListRules());
   }
 
   @Get(':id')

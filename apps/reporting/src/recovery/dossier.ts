@@ -5,6 +5,7 @@ import type {
   RecoveryHistoryEntry,
   TerminalCommandView,
 } from '@tillwatch/api';
+import type { RuleSet } from '@tillwatch/detection';
 import { canonicalJson, sha256Hex } from '@tillwatch/kernel';
 import type { Queryable } from '@tillwatch/postgres';
 import { getAlerts, getOperator, getRecoveryCase, listAlerts, listTerminalCommands, maxPageSize, recoveryHistory, terminalFactsOf } from '@tillwatch/read-models'; // prettier-ignore
@@ -15,7 +16,12 @@ const statuses: AlertStatus[] = ['open', 'acknowledged', 'resolved', 'superseded
 const alertsOfEach = 50;
 
 /** All there is on a case; `undefined` when there is none. */
-export async function dossierOf(db: Queryable, id: string, nowMs: number): Promise<RecoveryDossierView | undefined> {
+export async function dossierOf(
+  db: Queryable,
+  id: string,
+  at: { rules: RuleSet; nowMs: number },
+): Promise<RecoveryDossierView | undefined> {
+  const { nowMs } = at;
   const recovery = await getRecoveryCase(db, id, nowMs);
   if (!recovery) return undefined;
   const { items: timeline } = await recoveryHistory(db, id, { limit: maxPageSize, ascending: true });
@@ -26,7 +32,7 @@ export async function dossierOf(db: Queryable, id: string, nowMs: number): Promi
     people: peopleIn(timeline),
     terminalFacts: await terminalFactsOf(db, id),
     commands: await commandsOf(db, recovery),
-    alerts: await alertViews(db, await alertsAbout(db, recovery), nowMs),
+    alerts: await alertViews(db, await alertsAbout(db, recovery), at),
     ...(operator && { operator }),
   };
   return { ...dossier, digest: sha256Hex(canonicalJson(dossier)) };

@@ -69,6 +69,7 @@ export class ReadDossierHandler implements IQueryHandler<ReadDossier> {
   constructor(@Inject(reportingOptions) private readonly options: ReportingOptions) {}
 
   execute({ id }: ReadDossier): Promise<RecoveryDossierView | undefined> {
-    return dossierOf(this.options.database, id, this.options.clock());
+    const { database, rules, clock } = this.options;
+    return dossierOf(database, id, { rules, nowMs: clock() });
   }
 }
