@@ -30,10 +30,12 @@ export interface ComplianceFixture {
   app: NestFastifyApplication;
   routes: RouteTable;
   service: Service;
+  /** Its database as the owner. */
+  url: string;
   metrics: Registry;
   /** What is not text or bytes already is sent as JSON. */
   ask<Body = Record<string, unknown>>(
-    method: 'GET' | 'POST',
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
     url: string,
     body?: unknown,
     options?: AskOptions,
@@ -53,8 +55,9 @@ export async function startCompliance(
   {
     rules,
     ownerUrl: given,
+    projects = true,
     checkToken = tokenChecker({ admin: 'admin', ingest: 'ingest' }),
-  }: { rules?: RuleSet; ownerUrl?: string; checkToken?: TokenCheck } = {},
+  }: { rules?: RuleSet; ownerUrl?: string; projects?: boolean; checkToken?: TokenCheck } = {},
 ): Promise<ComplianceFixture> {
   const own = given === undefined ? await createTestDatabase() : undefined;
   const ownerUrl = given ?? own!.url;
@@ -65,6 +68,8 @@ export async function startCompliance(
     ownerUrl,
     operatorKey: 'k',
     tenant: 'default',
+    projects,
+    judges: false,
     ...(rules && { rules }),
   });
   const { app, routes } = await createHttpApp(ComplianceModule.forRoot({ ...shared, ...service }), {
@@ -89,9 +94,10 @@ export async function startCompliance(
     app,
     routes,
     service,
+    url: ownerUrl,
     metrics,
     async ask<Body>(
-      method: 'GET' | 'POST',
+      method: 'GET' | 'POST' | 'PUT' | 'DELETE',
       url: string,
       body?: unknown,
       { token = 'admin', headers = {} }: AskOptions = {},

@@ -14,6 +14,10 @@ import { CreateSilenceHandler } from './alerts/create-silence.js';
 import { ExpireSilenceHandler } from './alerts/expire-silence.js';
 import { RuleStagesController } from './alerts/rule-stages.controller.js';
 import { SilenceActionsController } from './alerts/silence-actions.controller.js';
+import { BacktestController, pastRunLog } from './backtest/backtest.controller.js';
+import { BacktestRuleHandler } from './backtest/backtest-rule.js';
+import { OneAtATime } from './backtest/one-at-a-time.js';
+import { OrderBackfillHandler } from './backtest/order-backfill.js';
 import { DeadLettersController } from './dead-letters/dead-letters.controller.js';
 import { ListDeadLettersHandler } from './dead-letters/list-dead-letters.js';
 import { ReplayDeadLetterHandler } from './dead-letters/replay-dead-letter.js';
@@ -26,6 +30,13 @@ import { ChannelsController } from './notifications/channels.controller.js';
 import { DeliveriesController } from './notifications/deliveries.controller.js';
 import { notificationHandlers } from './notifications/notification-handlers.js';
 import type { Notifications } from './notifications/notifications.js';
+import { CancelShiftHandler } from './rosters/cancel-shift.js';
+import { ListShiftsHandler } from './rosters/list-shifts.js';
+import { PlanShiftHandler } from './rosters/plan-shift.js';
+import { ShiftsController } from './rosters/shifts.controller.js';
+import { ReadStoreCalendarHandler } from './stores/read-store-calendar.js';
+import { SetStoreCalendarHandler } from './stores/set-store-calendar.js';
+import { StoreCalendarController } from './stores/store-calendar.controller.js';
 import { recoveryControllers, recoveryProviders } from './recovery/recovery-providers.js';
 import { CommandWaits } from './terminals/command-waits.js';
 import { CommandsController } from './terminals/commands.controller.js';
@@ -79,6 +90,12 @@ export class ComplianceModule {
       { provide: CreateSilenceHandler, useFactory: () => new CreateSilenceHandler({ store, clock }, database) },
       { provide: ExpireSilenceHandler, useFactory: () => new ExpireSilenceHandler({ store, clock }) },
       { provide: ChangeRuleStageHandler, useFactory: () => new ChangeRuleStageHandler({ store, clock }, rules) },
+      ...backtestHandlers(options),
+      { provide: SetStoreCalendarHandler, useFactory: () => new SetStoreCalendarHandler({ store, clock }) },
+      { provide: ReadStoreCalendarHandler, useFactory: () => new ReadStoreCalendarHandler(database) },
+      { provide: ListShiftsHandler, useFactory: () => new ListShiftsHandler(database) },
+      { provide: PlanShiftHandler, useFactory: () => new PlanShiftHandler({ store, clock }) },
+      { provide: CancelShiftHandler, useFactory: () => new CancelShiftHandler({ store, clock }) },
       ...notificationHandlers(database, notifications, clock),
       ...terminalHandlers(options),
       ...recoveryProviders(options),
@@ -93,9 +110,12 @@ export class ComplianceModule {
         AlertActionsController,
         SilenceActionsController,
         RuleStagesController,
+        BacktestController,
         KeysController,
         CommandsController,
         JournalController,
+        StoreCalendarController,
+        ShiftsController,
         ChannelsController,
         DeliveriesController,
         ...recoveryControllers,
@@ -103,6 +123,18 @@ export class ComplianceModule {
       providers: handlers,
     };
   }
+}
+
+function backtestHandlers({ database, store, rules, clock, log }: ComplianceOptions): Provider[] {
+  const runs = new OneAtATime();
+  return [
+    { provide: pastRunLog, useValue: log },
+    { provide: BacktestRuleHandler, useFactory: () => new BacktestRuleHandler(database, runs, rules) },
+    {
+      provide: OrderBackfillHandler,
+      useFactory: () => new OrderBackfillHandler({ store, clock }, database, runs, rules),
+    },
+  ];
 }
 
 function terminalHandlers({ database, store, clock, log, enrolmentKey }: ComplianceOptions): Provider[] {

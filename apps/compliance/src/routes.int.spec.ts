@@ -34,6 +34,13 @@ const forAdministrators = [
   'POST /v1/silences',
   'POST /v1/silences/:id/expire',
   'POST /v1/rules/:id/stage',
+  'POST /v1/rules/:id/backtest',
+  'POST /v1/rules/:id/backfill',
+  'GET /v1/stores/:id/calendar',
+  'PUT /v1/stores/:id/calendar',
+  'GET /v1/operators/:id/shifts',
+  'POST /v1/operators/:id/shifts',
+  'DELETE /v1/operators/:id/shifts/:shiftId',
   'GET /v1/notification-channels',
   'POST /v1/notification-channels',
   'PUT /v1/notification-channels/:id',
@@ -68,7 +75,11 @@ const routes = (): string[] =>
     .flatMap(({ template, methods }) => methods.map((method) => `${method} ${template}`))
     .filter((route) => !route.startsWith('HEAD '));
 
-const addressOf = (template: string): string => template.replace(':id', 't-1').replace(':keyId', 'a'.repeat(32));
+const addressOf = (template: string): string =>
+  template
+    .replace(':id', 't-1')
+    .replace(':keyId', 'a'.repeat(32))
+    .replace(':shiftId', '00000000-0000-4000-8000-000000000000');
 
 it('has the routes of the contract and no other', () => {
   expect(routes().sort()).toEqual([...forTerminals, ...forAdministrators].sort());

@@ -13,10 +13,13 @@ import {
   type Projector,
   readModelMigrations,
   readModels,
+  ruleLives,
   terminalJournals,
 } from '@tillwatch/read-models';
 import type { Registry } from 'prom-client';
 import { sayFirstStages } from './alerts/first-stages.js';
+import { DeadlineMetrics } from './deadlines/deadline-metrics.js';
+import { DeadlineRunner } from './deadlines/deadline-runner.js';
 import { deadLetterMigrations } from './dead-letters/dead-letters.js';
 import { Intake } from './intake/intake.js';
 import { IntakeMetrics } from './intake/intake-metrics.js';
@@ -49,6 +52,8 @@ export interface ServiceOptions {
   projects?: boolean;
   /** Absent: ours alone. */
   rules?: RuleSet;
+  /** Default true. False: this instance leaves the deadlines to others. */
+  judges?: boolean;
 }
 
 export interface Service {
@@ -97,11 +102,13 @@ export async function openService(options: ServiceOptions): Promise<Service> {
   opened.start(); // before the read models: a stale one is rebuilt from it
   await installReadModels(database, readModels, log, source);
   const projectionMetrics = new ProjectionMetrics(metrics, clock);
+  const engine = createDetectionEngine(rules.rules);
+  projectionMetrics.watchLimits(engine.counters);
   const projector = createProjector({
     database,
     store,
     readModels,
-    engine: createDetectionEngine(rules.rules),
+    engine,
     ...(opened.appendAlerts && { appendAlerts: opened.appendAlerts }),
     clock,
     tenant,
@@ -109,7 +116,8 @@ export async function openService(options: ServiceOptions): Promise<Service> {
     onBatch: (batch) => projectionMetrics.projected(batch),
   });
   projectionMetrics.watch(store, database);
-  await sayFirstStages(rules.rules, { store, clock, tenant, log }); // before they judge anything
+  const lives = await ruleLives(database);
+  await sayFirstStages(rules.rules, { store, clock, tenant, log, lives }); // before they judge anything
   if (options.projects ?? true) projector.start();
   const journals = new Journals(store, (ids) => terminalJournals(database, ids));
   const intake = new Intake({ store, journals, clock, log, operatorKey });
@@ -117,6 +125,8 @@ export async function openService(options: ServiceOptions): Promise<Service> {
   const shared = { intake, store, database, intakeMetrics, metrics, clock, log, tenant, rules };
   const kafka = place && (await openKafka({ ...shared, ...place }));
   const notifications = startNotifications({ ...shared, secret: operatorKey, ...options.notifications });
+  const runner = new DeadlineRunner({ ...shared, metrics: new DeadlineMetrics(metrics, clock) });
+  if (options.judges ?? true) runner.start();
   const recoveries = new RecoveryFollower(shared);
   recoveries.start();
   return {
@@ -132,6 +142,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
     async stop() {
       await kafka?.stop();
       await intake.drain();
+      await runner.stop();
       await notifications.stop();
       await recoveries.stop();
       await projector.stop();

@@ -1,7 +1,10 @@
 import type {
+  AlertExplanation,
   AlertGroupView,
   AlertHistoryEntry,
   AlertView,
+  DeadlineListView,
+  DeadlineView,
   GapView,
   OperatorView,
   OverviewView,
@@ -71,6 +74,13 @@ export const alertQuery = (id: string) =>
   queryOptions({
     queryKey: ['alert', id],
     queryFn: ({ signal }) => get<AlertView>(apiPath(['alerts', id]), signal),
+    staleTime: staleMs,
+  });
+
+export const alertExplanationQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['alert-explanation', id],
+    queryFn: ({ signal }) => get<AlertExplanation>(apiPath(['alerts', id, 'explanation']), signal),
     staleTime: staleMs,
   });
 
@@ -144,4 +154,16 @@ export const riskQuery = (kind: RiskView['kind']) =>
     queryKey: ['risk', kind],
     queryFn: ({ signal }) => get<RiskView>(apiPath(['risk'], { kind, limit: pageSize }), signal),
     staleTime: staleMs,
+  });
+
+/** Rows shown of each deadline. */
+const maxDeadlines = 200;
+
+/** It changes with the clock alone, so it is read again. */
+export const deadlinesQuery = (state: DeadlineView['state'] | undefined) =>
+  queryOptions({
+    queryKey: ['deadlines', state],
+    queryFn: ({ signal }) => get<DeadlineListView>(apiPath(['deadlines'], { state, limit: maxDeadlines }), signal),
+    staleTime: staleMs,
+    refetchInterval: staleMs,
   });

@@ -18,6 +18,10 @@ export function createRouter() {
             { path: 'alerts', lazy: async () => ({ Component: (await import('./pages/alerts.js')).AlertsPage }) },
             { path: 'alerts/:id', lazy: async () => ({ Component: (await import('./pages/alert.js')).AlertPage }) },
             {
+              path: 'deadlines',
+              lazy: async () => ({ Component: (await import('./pages/deadlines.js')).DeadlinesPage }),
+            },
+            {
               path: 'operators',
               lazy: async () => ({ Component: (await import('./pages/operators.js')).OperatorsPage }),
             },

@@ -9,6 +9,8 @@ import {
   ListAlertsHandler,
   ReadAlertHistoryHandler,
 } from './alerts/alerts.queries.js';
+import { ExplanationsController } from './alerts/explanations.controller.js';
+import { ExplainAlertHandler, ExplainRuleHandler } from './alerts/explanations.queries.js';
 import { RiskController } from './alerts/risk.controller.js';
 import { ReadRiskHandler } from './alerts/risk.queries.js';
 import { RulesController } from './alerts/rules.controller.js';
@@ -17,6 +19,8 @@ import { SilencesController } from './alerts/silences.controller.js';
 import { ListSilencesHandler } from './alerts/silences.queries.js';
 import { ConsoleFiles } from './console/console-files.js';
 import { Cursors } from './cursors.js';
+import { DeadlinesController } from './deadlines/deadlines.controller.js';
+import { ListDeadlinesHandler } from './deadlines/deadlines.queries.js';
 import { LiveController } from './live/live.controller.js';
 import { LiveHub } from './live/live-hub.js';
 import { LiveStream, liveHubOf } from './live/live-stream.js';
@@ -66,6 +70,9 @@ const queryHandlers: Provider[] = [
   ListShadowFindingsHandler,
   ListSilencesHandler,
   ReadRiskHandler,
+  ExplainAlertHandler,
+  ExplainRuleHandler,
+  ListDeadlinesHandler,
   ListRecoveriesHandler,
   GetRecoveryHandler,
   ReadRecoveryHistoryHandler,
@@ -87,6 +94,8 @@ export class ReportingModule {
         RulesController,
         SilencesController,
         RiskController,
+        ExplanationsController,
+        DeadlinesController,
         RecoveriesController,
         LiveController,
         HealthController,

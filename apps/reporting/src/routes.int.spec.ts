@@ -107,8 +107,10 @@ it('has the routes of the contract', () => {
     '/readyz',
     '/v1/alerts',
     '/v1/alerts/:id',
+    '/v1/alerts/:id/explanation',
     '/v1/alerts/:id/history',
     '/v1/counters',
+    '/v1/deadlines',
     '/v1/live',
     '/v1/operators',
     '/v1/operators/:id',
@@ -121,6 +123,7 @@ it('has the routes of the contract', () => {
     '/v1/risk',
     '/v1/rules',
     '/v1/rules/:id',
+    '/v1/rules/:id/explanation',
     '/v1/rules/:id/scorecard',
     '/v1/rules/:id/shadow-findings',
     '/v1/silences',
@@ -185,7 +188,7 @@ it('answers what OpenAPI says, to the last field', async () => {
     const schema = content['application/json']?.schema;
     if (!schema) continue;
     const validate = ajv.compile(JSON.parse(JSON.stringify(schema).replaceAll('"#/', '"api#/')) as object);
-    for (const address of template === '/v1/alerts' ? [url, `${url}?group=key`] : [url]) {
+    for (const address of addressesOf(template, url)) {
       const { status, body } = await reporting.ask(address);
       expect([address, status, validate(body), validate.errors]).toEqual([address, 200, true, null]);
       expect([address, body.items]).not.toEqual([address, []]);
@@ -193,6 +196,11 @@ it('answers what OpenAPI says, to the last field', async () => {
     expect(operation.responses['default']).toBeDefined();
   }
 });
+
+function addressesOf(template: string, url: string): string[] {
+  if (template === '/v1/alerts') return [url, `${url}?group=key`];
+  return [template === '/v1/rules/:id/explanation' ? `${url}?operatorId=o-1` : url];
+}
 
 /** Objects with listed properties and nothing said of others allow no others here. */
 function closed(value: unknown): unknown {
@@ -242,6 +250,10 @@ it.each([
   ['/v1/silences?state=all', '/state'],
   ['/v1/risk?kind=merchant', '/kind'],
   ['/v1/risk?asOf=today', '/asOf'],
+  ['/v1/rules/R1/explanation', '/operatorId'],
+  ['/v1/rules/R1/explanation?terminalId=t-1', '/terminalId'],
+  ['/v1/rules/R2/explanation?terminalId=t-1&operatorId=o-1', '/operatorId'],
+  ['/v1/rules/R1/explanation?operatorId=o-1&from=2016-01-01T00:00:00Z', '/from'],
 ])('refuses %s at once', async (url, path) => {
   const before = performance.now();
   const { status, body } = await reporting.ask(url);

@@ -1,3 +1,20 @@
+export type {
+  AlertExplanation,
+  ExplanationStep,
+  Held,
+  RuleExplanation,
+  RuleLimits,
+  Said,
+} from './explanation-views.js';
+export type {
+  BackfillLine,
+  BackfillSummary,
+  BacktestFinding,
+  BacktestLine,
+  BacktestProgress,
+  BacktestSummary,
+  BacktestVanished,
+} from './backtest-views.js';
 export type { IntakeAnswer, IntakeResult } from './intake.js';
 export type {
   ChannelKind,
@@ -25,6 +42,7 @@ export type {
   TerminalView,
   TimelineEntry,
 } from './views.js';
+export type { DeadlineListView, DeadlineView, ShiftView, StoreCalendarView } from './deadline-views.js';
 export type {
   AlertCommandAnswer,
   AlertGroupView,

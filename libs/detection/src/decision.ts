@@ -48,6 +48,18 @@ export interface EngineCounters {
   evictedKeys: number;
 }
 
+/** Something of one key that the engine could not judge as it should. */
+export interface LimitMet {
+  /** `too-late`: older than what is held of the key. `history-cut`: the key has more events than are held. */
+  kind: 'too-late' | 'history-cut';
+  key: Key;
+  /** Ids of the rules that it is about. */
+  rules: ReadonlySet<string>;
+  /** Not judged, or the one at which the history was cut; the first 50. */
+  events: readonly Observation[];
+  count: number;
+}
+
 /**
  * Folds every rule over the history of each key it meets. Holds a bounded number of keys in memory; the edge loads what
  * is missing. Findings after any sequence of calls depend only on the set of events observed, as long as none is more
@@ -76,6 +88,8 @@ export interface DetectionEngine {
    * batch counts: what changed twice within it is reported once. Throws `Error` if a key was not loaded.
    */
   observe(observations: readonly Observation[]): Decision[];
+  /** Limits met since the last call, one for each key: they are to be told, too. */
+  takeLimits(): LimitMet[];
   /** Nothing was appended for this decision: its finding is untold, as if never decided, until it changes. */
   decline(decision: Decision): void;
   /** Drops what is held of a key, so that the next batch loads it again (history was revised, or an append failed). */

@@ -1,14 +1,15 @@
-import type { Decision, DetectionEngine, EngineCounters, Key, KnownFinding } from './decision.js';
+import type { Decision, DetectionEngine, EngineCounters, Key, KnownFinding, LimitMet } from './decision.js';
 import { compareText } from './event-order.js';
 import { interestOf, keyValueOf, type Interest } from './interest.js';
 import { happenedBy, Lane } from './lane.js';
+import { LimitsMet } from './limits-met.js';
 import type { Observation } from './observation.js';
 import { RecentKeys } from './recent-keys.js';
 import { reconcile } from './reconcile.js';
 import { groupings, type Grouping, type Rule } from './rule.js';
 
 /** How late an event may come and still be judged together with what happened around it. */
-const LATENESS_MS = 72 * 3_600_000;
+export const LATENESS_MS = 72 * 3_600_000;
 
 export interface EngineLimits {
   /** Operators, terminals, stores and actors held in memory, of each kind. */
@@ -45,6 +46,7 @@ class Engine implements DetectionEngine {
   private readonly entries: Record<Grouping, RecentKeys<Entry>>;
   /** What changed since the last batch was settled. */
   private queue: Lane[] = [];
+  private readonly limits = new LimitsMet();
 
   constructor(
     private readonly rules: readonly Rule[],
@@ -111,6 +113,10 @@ class Engine implements DetectionEngine {
     return decisions.sort((a, b) => compareText(a.alertId, b.alertId));
   }
 
+  takeLimits(): LimitMet[] {
+    return this.limits.take();
+  }
+
   decline(decision: Decision): void {
     if (decision.kind === 'supersede') return;
     const lanes = this.entries[decision.key.groupBy].get(decision.key.value)?.lanes;
@@ -127,6 +133,7 @@ class Engine implements DetectionEngine {
   forgetAll(): void {
     for (const grouping of groupings) this.entries[grouping].clear();
     this.queue = [];
+    this.limits.take();
   }
 
   private take(event: Observation, grouping: Grouping): void {
@@ -140,7 +147,10 @@ class Engine implements DetectionEngine {
       const lane = laneOf(entry, rule, this.rules);
       const outcome = lane.add(event);
       if (outcome === 'added') this.enqueue(lane);
-      else if (outcome === 'too-late') this.counters.tooLate++;
+      else if (outcome === 'too-late') {
+        this.counters.tooLate++;
+        this.limits.note('too-late', lane, event);
+      }
     }
   }
 
@@ -158,7 +168,10 @@ class Engine implements DetectionEngine {
       lane.fold();
       if (lane.unsettled) reconcile(lane, decisions);
       lane.trim(LATENESS_MS + lane.rule.window);
-      if (lane.cut(this.maxEventsPerKey)) this.counters.limitHits++;
+      if (lane.cut(this.maxEventsPerKey)) {
+        this.counters.limitHits++;
+        this.limits.note('history-cut', lane, lane.events.at(-1)!);
+      }
     }
     this.queue = [];
     return decisions;

@@ -78,7 +78,7 @@ function sameContent(a: Finding, b: Finding): boolean {
 }
 
 /** How late the evidence that arrived last was, ms; 0 when it was on time. */
-function lateness(events: readonly Observation[], finding: Finding): number {
+export function lateness(events: readonly Observation[], finding: Finding): number {
   const evidence = new Set(finding.evidence);
   let last: Observation | undefined;
   for (const event of events) {

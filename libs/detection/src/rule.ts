@@ -39,6 +39,25 @@ export interface Lasting {
   forMs?: number;
 }
 
+/** `count` hits within `windowMs` make a finding of this severity. */
+export interface Tier {
+  count: number;
+  windowMs: number;
+  severity: Severity;
+  /** What else must be true of those hits, given in order. */
+  met?(hits: readonly Observation[]): boolean;
+}
+
+/** How far a rule was from finding something, once it had seen an event. */
+export interface Progress {
+  /** Whether it counted that event. */
+  counts: boolean;
+  /** What it held then, and how much of it makes a finding. */
+  value: number;
+  threshold: number;
+  windowMs: number;
+}
+
 /**
  * What rules count by: the operator an event is about, the terminal it happened at, the store that stands in, or the person
  * who acted: whoever carried out a reset or an unlock, and whoever was given another role (`actorOf`).
@@ -91,6 +110,12 @@ export interface Rule<State = unknown> {
    * costs the events after it and not the whole history: for keys that many terminals write to at once.
    */
   copyState?(state: State): State;
+  /** What a rule counts to, by rising severity. */
+  tiers?: readonly Tier[];
+  /** The same rule with another count in its lowest tier, the others in proportion: what a backtest tries. */
+  withThreshold?(count: number): Rule;
+  /** For people who ask why it fired or did not: where it stands after `event`. Must not change `state`. */
+  progress?(state: State, event: Observation): Progress | undefined;
   examples: readonly Example[];
 }
 

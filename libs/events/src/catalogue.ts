@@ -3,6 +3,7 @@ import type { LogEvent } from './log-event.js';
 import { alertRaised } from './platform/alert-raised.js';
 import { alertRevised } from './platform/alert-revised.js';
 import { alertSuperseded } from './platform/alert-superseded.js';
+import { alertCleared } from './platform/alert-cleared.js';
 import { alertAcknowledged } from './platform/alert-acknowledged.js';
 import { alertAssigned } from './platform/alert-assigned.js';
 import { alertCommented } from './platform/alert-commented.js';
@@ -10,8 +11,12 @@ import { alertResolved } from './platform/alert-resolved.js';
 import { alertReopened } from './platform/alert-reopened.js';
 import { silenceCreated } from './platform/silence-created.js';
 import { silenceExpired } from './platform/silence-expired.js';
+import { backfillOrdered } from './platform/backfill-ordered.js';
 import { ruleStageChanged } from './platform/rule-stage-changed.js';
 import { shadowFindingRecorded } from './platform/shadow-finding-recorded.js';
+import { shiftCancelled } from './platform/shift-cancelled.js';
+import { shiftPlanned } from './platform/shift-planned.js';
+import { storeCalendarSet } from './platform/store-calendar-set.js';
 import { gapDeclaredLost } from './platform/gap-declared-lost.js';
 import { conflictingEventReceived } from './platform/conflicting-event-received.js';
 import { notificationChannelChanged } from './platform/notification-channel-changed.js';
@@ -105,6 +110,7 @@ export const platformEvents = [
   alertRaised,
   alertRevised,
   alertSuperseded,
+  alertCleared,
   alertAcknowledged,
   alertAssigned,
   alertCommented,
@@ -113,7 +119,11 @@ export const platformEvents = [
   silenceCreated,
   silenceExpired,
   ruleStageChanged,
+  backfillOrdered,
   shadowFindingRecorded,
+  storeCalendarSet,
+  shiftPlanned,
+  shiftCancelled,
   gapDeclaredLost,
   conflictingEventReceived,
   notificationChannelChanged,

@@ -19,6 +19,10 @@ export type ResolutionReason = (typeof resolutionReasons)[number];
 export const ruleStages = ['draft', 'shadow', 'live', 'retired'] as const;
 export type RuleStage = (typeof ruleStages)[number];
 
+/** What a roster says of a time. */
+export const shiftKinds = ['work', 'leave'] as const;
+export type ShiftKind = (typeof shiftKinds)[number];
+
 /** Longest texts, in code points. */
 export const MAX_PERSON_ID = 256;
 export const MAX_REFERENCE = 128;

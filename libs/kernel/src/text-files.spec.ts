@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { filesWithin, readTextFile } from './text-files.js';
@@ -9,10 +9,15 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-it('finds files by name at any depth, in order', async () => {
+it('finds files and links to them by name at any depth, in order, and nothing that is hidden', async () => {
   await mkdir(join(folder, 'b.yml/deep'), { recursive: true });
+  await mkdir(join(folder, '..copies'));
+  for (const name of ['..copies/k.yml', '.swap.yml']) await writeFile(join(folder, name), '');
+  await symlink(join(folder, '..copies/k.yml'), join(folder, 'k.yml'));
   for (const name of ['z.yml', 'b.yml/deep/a.YAML', 'x.txt']) await writeFile(join(folder, name), '');
-  expect(await filesWithin(folder, /\.ya?ml$/i)).toEqual([join(folder, 'b.yml/deep/a.YAML'), join(folder, 'z.yml')]);
+  expect(await filesWithin(folder, /\.ya?ml$/i)).toEqual(
+    ['b.yml/deep/a.YAML', 'k.yml', 'z.yml'].map((name) => join(folder, name)),
+  );
   await expect(filesWithin(join(folder, 'gone'), /x/)).rejects.toThrow('ENOENT');
 });
 

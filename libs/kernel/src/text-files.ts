@@ -1,5 +1,5 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative, sep } from 'node:path';
 
 /** A file as text, or why it is none; `detail` is for people (the limit, or a code such as `EACCES`). */
 export type ReadText = { text: string } | { fault: 'too-large' | 'not-utf8' | 'unreadable'; detail?: string };
@@ -16,11 +16,20 @@ export async function readTextFile(path: string, maxBytes: number): Promise<Read
   }
 }
 
-/** Paths within a folder, at any depth, of the files whose name fits; sorted. Throws what the file system throws. */
+/**
+ * Paths within a folder, at any depth, of the files whose name fits, links to files included; sorted. What is hidden (a name
+ * with a dot in front) is left out: editors and mounted volumes keep second copies there. Throws what the file system throws.
+ */
 export async function filesWithin(folder: string, name: RegExp): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   return entries
-    .filter((entry) => entry.isFile() && name.test(entry.name))
+    .filter((entry) => (entry.isFile() || entry.isSymbolicLink()) && name.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
+    .filter(
+      (path) =>
+        !relative(folder, path)
+          .split(sep)
+          .some((part) => part.startsWith('.')),
+    )
     .sort();
 }

@@ -70,22 +70,28 @@ const lastingOf: Partial<Record<Grouping, readonly string[]>> = {
     lastingQuery('operator_id', isLasting.operator),
     `SELECT event.* FROM unnest($1::text[]) AS wanted (key)
      CROSS JOIN LATERAL (
-       SELECT at FROM read_models.timeline WHERE operator_id = wanted.key AND at <= $2 ORDER BY at DESC LIMIT 1
+       SELECT at FROM read_models.timeline WHERE operator_id = wanted.key AND at <= $2 AND position < $3
+       ORDER BY at DESC LIMIT 1
      ) AS newest
      CROSS JOIN LATERAL (
        SELECT DISTINCT ON (terminal_id, store_id, data ->> 'networkId', at / ${WEEK_MS}) *
        FROM read_models.timeline
-       WHERE operator_id = wanted.key AND at >= newest.at - ${HABIT_MS} AND at <= $2 AND name = 'LoginSucceeded'
+       WHERE operator_id = wanted.key AND at >= newest.at - ${HABIT_MS} AND at <= $2 AND position < $3
+         AND name = 'LoginSucceeded'
        ORDER BY terminal_id, store_id, data ->> 'networkId', at / ${WEEK_MS}, at DESC
      ) AS event`,
   ],
 };
 
-/** Gives the engine the history and the alerts of every key these observations touch and it does not hold. */
+/**
+ * Gives the engine the history and the alerts of every key these observations touch and it does not hold. `before`: the log
+ * position of the first of them; history ends there, so that a batch which spans more than the horizon is judged whole.
+ */
 export async function loadMissing(
   tx: Queryable,
   engine: DetectionEngine,
   observations: readonly Observation[],
+  before: number,
 ): Promise<void> {
   const keys = engine.missing(observations);
   if (keys.length === 0) return;
@@ -104,10 +110,10 @@ export async function loadMissing(
   for (const groupBy of groupings) {
     const values = keys.filter((key) => key.groupBy === groupBy).map((key) => key.value);
     if (values.length === 0) continue;
-    const parameters = [values, now, engine.horizon[groupBy], engine.names[groupBy]];
+    const parameters = [values, now, engine.horizon[groupBy], engine.names[groupBy], before];
     remember(groupBy, await tx.query<TimelineRow>(historyOf[groupBy], parameters, `history ${groupBy}`));
     for (const [index, sql] of (lastingOf[groupBy] ?? []).entries()) {
-      remember(groupBy, await tx.query<TimelineRow>(sql, [values, now], `lasting of ${groupBy} ${index}`));
+      remember(groupBy, await tx.query<TimelineRow>(sql, [values, now, before], `lasting of ${groupBy} ${index}`));
     }
   }
   for (const key of keys) engine.load(key, histories.get(nameOf(key)) ?? [], known.get(nameOf(key)) ?? []);
@@ -122,12 +128,12 @@ function historyQuery(column: string, counts: string): string {
     SELECT event.* FROM unnest($1::text[]) AS wanted (key)
     CROSS JOIN LATERAL (
       SELECT at FROM read_models.timeline
-      WHERE ${column} = wanted.key AND at <= $2 AND (name = ANY($4) OR marks IS NOT NULL) AND ${counts}
+      WHERE ${column} = wanted.key AND at <= $2 AND (name = ANY($4) OR marks IS NOT NULL) AND position < $5 AND ${counts}
       ORDER BY at DESC LIMIT 1
     ) AS newest
     CROSS JOIN LATERAL (
       SELECT * FROM read_models.timeline
-      WHERE ${column} = wanted.key AND at >= newest.at - $3::bigint AND (name = ANY($4) OR marks IS NOT NULL) AND ${counts}
+      WHERE ${column} = wanted.key AND at >= newest.at - $3::bigint AND (name = ANY($4) OR marks IS NOT NULL) AND position < $5 AND ${counts}
       ORDER BY at DESC LIMIT ${maxHistory}
     ) AS event`;
 }
@@ -136,7 +142,7 @@ function lastingQuery(column: string, isLasting: string): string {
   return `
     SELECT event.* FROM unnest($1::text[]) AS wanted (key)
     CROSS JOIN LATERAL (
-      SELECT * FROM read_models.timeline WHERE ${column} = wanted.key AND at <= $2 AND ${isLasting}
+      SELECT * FROM read_models.timeline WHERE ${column} = wanted.key AND at <= $2 AND position < $3 AND ${isLasting}
       ORDER BY at DESC LIMIT ${maxLasting}
     ) AS event`;
 }

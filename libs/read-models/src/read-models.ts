@@ -2,10 +2,12 @@ import { alerts } from './alerts.js';
 import { minuteCounters } from './minute-counters.js';
 import { operatorState } from './operator-state.js';
 import type { ReadModel } from './read-model.js';
+import { rosters } from './rosters.js';
 import { recoveryCases } from './recovery-cases.js';
 import { ruleLife } from './rule-life.js';
 import { shadowFindings } from './shadow-findings.js';
 import { silences } from './silences.js';
+import { storeCalendars } from './store-calendars.js';
 import { terminalCommands } from './terminal-commands.js';
 import { terminalKeys } from './terminal-keys.js';
 import { terminalState } from './terminal-state.js';
@@ -23,5 +25,7 @@ export const readModels: readonly ReadModel[] = [
   ruleLife,
   terminalCommands,
   terminalKeys,
+  storeCalendars,
+  rosters,
   recoveryCases,
 ];

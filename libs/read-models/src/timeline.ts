@@ -194,7 +194,7 @@ export async function terminalTimeline(
 /** Above it an event counts as late. */
 const lateAfterMs = 5 * 60_000;
 
-function entryOf(row: TimelineRow): TimelineEntry {
+export function entryOf(row: TimelineRow): TimelineEntry {
   const lateByMs = row.recorded_at - row.at;
   return {
     position: row.position,

@@ -1,6 +1,7 @@
 import { describeRules } from '@tillwatch/detection';
 import { describeCatalogue } from '@tillwatch/events';
 import { errorCodes, settingNames } from '@tillwatch/kernel';
+import { describeDeadlines } from '@tillwatch/read-models';
 
 /** Documents that are written from the code, by path: `npm run docs` writes them, a test compares them. */
 export function referenceDocs(): Record<string, string> {
@@ -8,7 +9,7 @@ export function referenceDocs(): Record<string, string> {
     'docs/errors.md': errorsPage(),
     'docs/settings.md': settingsPage(),
     'docs/event-types.md': describeCatalogue(),
-    'docs/rules.md': describeRules(),
+    'docs/rules.md': describeRules() + describeDeadlines(),
   };
 }
 

@@ -13,6 +13,8 @@ interface Dependencies {
   clock: Clock;
   tenant: string;
   log: Log;
+  /** As far as the read models know: what they do, need not be read from the log. */
+  lives: ReadonlyMap<string, RuleLife>;
 }
 
 /**
@@ -20,7 +22,10 @@ interface Dependencies {
  * and what happened before is not its business. However many instances start with the same rules, each is said once.
  */
 export async function sayFirstStages(rules: readonly Rule[], of: Dependencies): Promise<void> {
-  for (const rule of rules) if (rule.startsIn) await sayFirstStage(rule, rule.startsIn, of);
+  for (const rule of rules) {
+    const { id, version, startsIn } = rule;
+    if (startsIn && !speaksOf(of.lives.get(id), version)) await sayFirstStage(rule, startsIn, of);
+  }
 }
 
 async function sayFirstStage({ id, version }: Rule, stage: 'shadow' | 'live', of: Dependencies): Promise<void> {
@@ -28,7 +33,7 @@ async function sayFirstStage({ id, version }: Rule, stage: 'shadow' | 'live', of
   const stream = `rule-${id}`;
   for (let attempt = 0; attempt < tries; attempt++) {
     const { life, revision } = await readRuleLife(store, stream);
-    if (life?.changes.some((change) => change.version === version)) return;
+    if (speaksOf(life, version)) return;
     const decided = changeStage(life, { actor: 'platform', rule: id, version, stage, reason });
     if (!decided.ok) {
       log.warn({ rule: id, version }, 'A rule has had too many versions: this one stays a draft.');
@@ -45,6 +50,10 @@ async function sayFirstStage({ id, version }: Rule, stage: 'shadow' | 'live', of
     if (result!.ok) return;
   }
   throw new Error(`The stream ${stream} is never still.`);
+}
+
+function speaksOf(life: RuleLife | undefined, version: number): boolean {
+  return life?.changes.some((change) => change.version === version) ?? false;
 }
 
 /** What a rule's stream says, and up to which revision. */

@@ -36,9 +36,9 @@ afterAll(async () => {
   await test.drop();
 });
 
-async function startWith(rules: RuleSet): Promise<void> {
+async function startWith(rules: RuleSet, projects = true): Promise<void> {
   await compliance?.close();
-  compliance = await startCompliance(() => now, { rules, ownerUrl: test.url });
+  compliance = await startCompliance(() => now, { rules, ownerUrl: test.url, projects });
 }
 
 /** So many vendor resets of an operator, a second apart. */
@@ -117,4 +117,14 @@ it('begins anew, in its first stage, when its words change', async () => {
     { version: before, stage: 'live' },
     { version: after, stage: 'shadow' },
   ]);
+});
+
+it('is a draft to what was recorded before it was loaded, though that is projected only now', async () => {
+  await startWith(ourRules, false);
+  await reset('o-waiting', 4);
+  const next = ruleSet([file(resets, head('shop-next', 'stable', flood))], []);
+  now += 60_000;
+  await startWith(next);
+  await reset('o-next', 3);
+  expect(await alertsOf('shop-next')).toEqual(['o-next critical 3']);
 });

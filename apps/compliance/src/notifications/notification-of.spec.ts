@@ -63,6 +63,11 @@ it('tells that it no longer stands, and that it stands again', () => {
   ).toEqual(['alert-raised', 'alert-superseded', undefined, 'alert-reopened', undefined]);
 });
 
+it('tells nobody that what was overdue has been done', () => {
+  const cleared = { at: recordedtime };
+  expect(kinds(['AlertRaised', raised()], ['AlertCleared', cleared])).toEqual(['alert-raised', undefined]);
+});
+
 it('tells of a channel that was switched off by itself, and of nothing else about channels', () => {
   const change: PayloadOf<'NotificationChannelChanged'> = {
     channelId: uuidFromName('channel'),

@@ -1,4 +1,6 @@
+import { backtestEn } from './backtest-en.js';
 import { handlingEn } from './handling-en.js';
+import { deadlinesEn } from './deadlines-en.js';
 import { recoveryEn } from './recovery-en.js';
 import { notifyEn } from './notify-en.js';
 import { controlEn } from './control-en.js';
@@ -28,6 +30,7 @@ export const en: Texts = {
   nav: {
     overview: 'Overview',
     alerts: 'Alerts',
+    deadlines: 'Deadlines',
     operators: 'Operators',
     terminals: 'Terminals',
     recoveries: 'Recovery',
@@ -134,6 +137,7 @@ export const en: Texts = {
     id: 'Alert id',
     supersededBy: 'History that arrived later tells this better:',
     superseded: 'History that arrived later shows that this did not happen.',
+    cleared: 'What was overdue has been done:',
     open: 'View',
     breadcrumb: 'Path to this alert',
   },
@@ -270,7 +274,9 @@ export const en: Texts = {
     inUse: 'In use',
   },
   ...handlingEn,
+  ...backtestEn,
   notify: notifyEn,
+  deadlines: deadlinesEn,
   recovery: recoveryEn,
   sort: { label: 'Sort by' },
   unit: {

@@ -1,4 +1,6 @@
+import { backtestZhCn } from './backtest-zh-cn.js';
 import { handlingZhCn } from './handling-zh-cn.js';
+import { deadlinesZhCn } from './deadlines-zh-cn.js';
 import { recoveryZhCn } from './recovery-zh-cn.js';
 import { notifyZhCn } from './notify-zh-cn.js';
 import { controlZhCn } from './control-zh-cn.js';
@@ -27,6 +29,7 @@ export const zhCn = {
   nav: {
     overview: '总览',
     alerts: '告警',
+    deadlines: '期限',
     operators: '操作员',
     terminals: '终端',
     recoveries: '密码恢复',
@@ -132,6 +135,7 @@ export const zhCn = {
     id: '告警编号',
     supersededBy: '后到的历史对此有更准确的说明：',
     superseded: '后到的历史表明此告警不成立。',
+    cleared: '逾期事项已完成：',
     open: '查看',
     breadcrumb: '告警路径',
   },
@@ -268,7 +272,9 @@ export const zhCn = {
     inUse: '现用',
   },
   ...handlingZhCn,
+  ...backtestZhCn,
   notify: notifyZhCn,
+  deadlines: deadlinesZhCn,
   recovery: recoveryZhCn,
   sort: { label: '排序' },
   unit: {

@@ -1,12 +1,13 @@
 import type { AlertView } from '@tillwatch/api';
 import { useQuery } from '@tanstack/react-query';
-import { Alert as Note, Card } from 'antd';
+import { Alert as Note, Card, Tag, Tooltip } from 'antd';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { useLanguage, useWords } from '../i18n/use-language.js';
 import { alertQuery } from '../queries.js';
 import { AlertActions } from '../widgets/alert-actions.js';
+import { ExplanationCard } from '../widgets/alert-explanation.js';
 import { AlertHandling } from '../widgets/alert-handling.js';
 import { AlertHistory } from '../widgets/alert-history.js';
 import { DueBadge, HeldMarks, HeldNotes } from '../widgets/alert-marks.js';
@@ -53,12 +54,18 @@ function AlertDetail({ alert }: { alert: AlertView }) {
             <DueBadge alert={alert} />
             <HeldMarks alert={alert} />
             {alert.late && <LateBadge lateByMs={alert.lateByMs} />}
+            {alert.backfill && (
+              <Tooltip title={t('explain.backfillHint')}>
+                <Tag className="tag late">{t('explain.backfill')}</Tag>
+              </Tooltip>
+            )}
           </span>
         }
       >
         <OutsideText text={title} />
       </PageHead>
       {alert.status === 'superseded' && <Superseded by={alert.supersededBy} />}
+      {alert.clearedAt !== undefined && <Cleared at={alert.clearedAt} />}
       <HeldNotes alert={alert} />
       <div className="detail-columns">
         <div className="detail-stack">
@@ -67,6 +74,7 @@ function AlertDetail({ alert }: { alert: AlertView }) {
         </div>
         <RuleCard rule={alert.rule} version={alert.ruleVersion} />
       </div>
+      <ExplanationCard id={alert.id} />
       <AlertHistory id={alert.id} />
       <Evidence alert={alert} />
     </>
@@ -82,6 +90,24 @@ function Superseded({ by }: { by: string | undefined }) {
       className="history-banner"
       title={by ? t('alerts.supersededBy') : t('alerts.superseded')}
       description={by && <Link to={`/alerts/${encodeURIComponent(by)}`}>{by}</Link>}
+    />
+  );
+}
+
+/** What was overdue is done; the alert is still somebody's to close. */
+function Cleared({ at }: { at: string }) {
+  const { t } = useTranslation();
+  return (
+    <Note
+      type="success"
+      showIcon
+      className="history-banner"
+      data-testid="alert-cleared"
+      title={
+        <>
+          {t('alerts.cleared')} <Instant at={at} />
+        </>
+      }
     />
   );
 }

@@ -2,6 +2,7 @@ import {
   AlertOutlined,
   AuditOutlined,
   BellOutlined,
+  ClockCircleOutlined,
   DashboardOutlined,
   DesktopOutlined,
   KeyOutlined,
@@ -50,6 +51,7 @@ export function Shell() {
 const pages = [
   { path: '/', key: 'overview', icon: <DashboardOutlined /> },
   { path: '/alerts', key: 'alerts', icon: <AlertOutlined /> },
+  { path: '/deadlines', key: 'deadlines', icon: <ClockCircleOutlined /> },
   { path: '/operators', key: 'operators', icon: <TeamOutlined /> },
   { path: '/terminals', key: 'terminals', icon: <DesktopOutlined /> },
   { path: '/recoveries', key: 'recoveries', icon: <KeyOutlined /> },

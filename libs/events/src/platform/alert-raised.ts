@@ -81,6 +81,11 @@ export class AlertRaised {
 
   @decimal({ min: 0, max: Number.MAX_SAFE_INTEGER })
   lateByMs!: number;
+
+  /** Found when somebody had the past judged again, not while it happened. */
+  @optional()
+  @flag()
+  backfill?: boolean;
 }
 
 export const alertRaised = defineEvent({
