@@ -201,6 +201,8 @@ it('is not about resets of another case, from before it was asked, or after it e
   expect(observeRecovery(approved, reset(40, { caseId: 'case-2026-0042' }))).toBeDefined();
   expect(observeRecovery(approved, reset(-1))).toBeUndefined();
   expect(observeRecovery(states['rejected']!(), reset(40))).toBeUndefined();
+  // The same event again, after a crash.
+  expect(observeRecovery(after(approved, reset(40)), reset(40))).toBeUndefined();
 });
 
 it('sees steps once, after the reset, and only what the till that was told answers', () => {
