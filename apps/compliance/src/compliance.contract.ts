@@ -4,7 +4,7 @@ import { accountPeople } from '@tillwatch/accounts';
 import type { IntakeAnswer } from '@tillwatch/api';
 import type { RuleSet } from '@tillwatch/detection';
 import type { CloudEvent } from '@tillwatch/events';
-import { createHttpApp, type RouteTable, tokenChecker } from '@tillwatch/http';
+import { createHttpApp, type RouteTable, type TokenCheck, tokenChecker } from '@tillwatch/http';
 import { type Clock, silentLog, systemClock } from '@tillwatch/kernel';
 import { isUnavailable } from '@tillwatch/postgres';
 import { type AlertRow, listAlerts, readCheckpoint, storeOf } from '@tillwatch/read-models';
@@ -50,10 +50,15 @@ export interface ComplianceFixture {
   close(): Promise<void>;
 }
 
-/** The compliance app on a database of its own or the one given, with the projector in its appends. */
+/** The compliance app on a database of its own or the one given, with the projector in its appends; with other people. */
 export async function startCompliance(
   clock: Clock = systemClock,
-  { rules, ownerUrl: given, projects = true }: { rules?: RuleSet; ownerUrl?: string; projects?: boolean } = {},
+  {
+    rules,
+    ownerUrl: given,
+    projects = true,
+    checkToken = tokenChecker({ admin: 'admin', ingest: 'ingest' }),
+  }: { rules?: RuleSet; ownerUrl?: string; projects?: boolean; checkToken?: TokenCheck } = {},
 ): Promise<ComplianceFixture> {
   const own = given === undefined ? await createTestDatabase() : undefined;
   const ownerUrl = given ?? own!.url;
@@ -69,7 +74,7 @@ export async function startCompliance(
     ...(rules && { rules }),
   });
   const { app, routes } = await createHttpApp(ComplianceModule.forRoot({ ...shared, ...service }), {
-    checkToken: tokenChecker({ admin: 'admin', ingest: 'ingest' }),
+    checkToken,
     log: silentLog,
     metrics,
     isUnavailable,

@@ -46,6 +46,7 @@ import { AccessReviewsController } from './reviews/access-reviews.controller.js'
 import { ControlFailuresController } from './reviews/control-failures.controller.js';
 import { DailyReviewsController } from './reviews/daily-reviews.controller.js';
 import { reviewHandlers } from './reviews/review-handlers.js';
+import { recoveryControllers, recoveryProviders } from './recovery/recovery-providers.js';
 import { CommandWaits } from './terminals/command-waits.js';
 import { ControlRequestsController } from './terminals/control-requests.controller.js';
 import { ControlTerminalHandler, DecideControlRequestHandler } from './terminals/control-terminal.js';
@@ -77,6 +78,8 @@ export interface ComplianceOptions {
   secure?: boolean;
   /** Of the provider people may sign in by. */
   openId?: OpenIdSettings;
+  /** Keeps the keys of evidence files; the same for every process that takes commands. */
+  evidenceKey: string;
   clock: Clock;
   log: Log;
 }
@@ -114,6 +117,7 @@ export class ComplianceModule {
       { provide: accountsOptions, useValue: accountsOf(options) },
       ...registryHandlers({ store, clock }, options.enrolmentKey),
       ...reviewHandlers({ store, clock }, database),
+      ...recoveryProviders(options),
     ];
     return {
       module: ComplianceModule,
@@ -139,6 +143,7 @@ export class ComplianceModule {
         ChannelsController,
         DeliveriesController,
         ...accountControllers,
+        ...recoveryControllers,
       ],
       providers: handlers,
     };

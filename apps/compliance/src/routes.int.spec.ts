@@ -85,6 +85,23 @@ const forAdministrators = [
   'POST /v1/me/factor/confirm',
   'POST /v1/me/factor/remove',
   'POST /v1/me/sign-out',
+  'POST /v1/recovery-cases',
+  'POST /v1/recovery-cases/:id/cause',
+  'POST /v1/recovery-cases/:id/evidence',
+  'POST /v1/recovery-cases/:id/evidence/:evidenceId/file',
+  'POST /v1/recovery-cases/:id/evidence/:evidenceId/read',
+  'POST /v1/recovery-cases/:id/verify-identity',
+  'POST /v1/recovery-cases/:id/approve',
+  'POST /v1/recovery-cases/:id/reject',
+  'POST /v1/recovery-cases/:id/withdraw',
+  'POST /v1/recovery-cases/:id/execute',
+  'POST /v1/recovery-cases/:id/close',
+  'POST /v1/recovery-cases/:id/assign',
+  'POST /v1/recovery-cases/:id/contact-attempts',
+  'POST /v1/recovery-cases/:id/unauthorised-use',
+  'POST /v1/operators/:id/contact',
+  'POST /v1/stores/:id/one-person',
+  'GET /v1/stores/:id/one-person',
 ];
 
 /** Nobody has shown yet who they are. */

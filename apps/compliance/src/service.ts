@@ -31,6 +31,8 @@ import { type Notifications, startNotifications } from './notifications/notifica
 import { type KafkaPlace, openKafka } from './open-kafka.js';
 import { logInEventStoreDb, logInPostgres } from './open-log.js';
 import { ProjectionMetrics } from './subscriptions/projection-metrics.js';
+import { evidenceMigrations } from './recovery/evidence-files.js';
+import { RecoveryFollower } from './recovery/recovery-follower.js';
 import { subscriptionMigrations } from './subscriptions/subscription-checkpoints.js';
 
 export interface ServiceOptions {
@@ -66,6 +68,8 @@ export interface Service {
   accounts: AccountsContext;
   /** Keys the hashes of enrolment codes. */
   enrolmentKey: string;
+  /** Keeps the keys of evidence files. */
+  evidenceKey: string;
   rules: RuleSet;
   /** Takes no more, finishes what was taken, closes the connections. */
   stop(): Promise<void>;
@@ -81,6 +85,7 @@ export const migrations = [
   ...notificationMigrations,
   ...platformEventMigrations,
   ...accountMigrations,
+  ...evidenceMigrations,
 ];
 
 /** Everything of the service that is not HTTP: the log, the projector inside its appends, intake in front of it. */
@@ -127,6 +132,8 @@ export async function openService(options: ServiceOptions): Promise<Service> {
   if (options.judges ?? true) runner.start();
   const accounts = { database, store, clock, log, tenant, key: derivedKey(operatorKey, 'accounts') };
   await healAccounts(accounts);
+  const recoveries = new RecoveryFollower(shared);
+  recoveries.start();
   return {
     database,
     store,
@@ -136,12 +143,14 @@ export async function openService(options: ServiceOptions): Promise<Service> {
     projector,
     accounts,
     enrolmentKey: derivedKey(operatorKey, 'enrolment codes'),
+    evidenceKey: derivedKey(operatorKey, 'evidence files'),
     rules,
     async stop() {
       await kafka?.stop();
       await intake.drain();
       await runner.stop();
       await notifications.stop();
+      await recoveries.stop();
       await projector.stop();
       await opened.stop();
       await database.close();

@@ -50,6 +50,18 @@ export function createRouter() {
               path: 'reviews/access/:id',
               lazy: async () => ({ Component: (await import('./pages/access-review.js')).AccessReviewPage }),
             },
+            {
+              path: 'recoveries',
+              lazy: async () => ({ Component: (await import('./pages/recoveries.js')).RecoveriesPage }),
+            },
+            {
+              path: 'recoveries/:id',
+              lazy: async () => ({ Component: (await import('./pages/recovery.js')).RecoveryPage }),
+            },
+            {
+              path: 'recoveries/:id/dossier',
+              lazy: async () => ({ Component: (await import('./pages/dossier.js')).DossierPage }),
+            },
             { path: 'risk', lazy: async () => ({ Component: (await import('./pages/risk.js')).RiskPage }) },
             { path: 'rules', lazy: async () => ({ Component: (await import('./pages/rules.js')).RulesPage }) },
             { path: 'rules/:id', lazy: async () => ({ Component: (await import('./pages/rule.js')).RulePage }) },

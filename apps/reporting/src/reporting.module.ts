@@ -45,6 +45,13 @@ import { RegistryController } from './registry/registry.controller.js';
 import { registryQueryHandlers } from './registry/registry.queries.js';
 import { ReviewsController } from './reviews/reviews.controller.js';
 import { reviewQueryHandlers } from './reviews/reviews.queries.js';
+import { RecoveriesController } from './recovery/recoveries.controller.js';
+import {
+  GetRecoveryHandler,
+  ListRecoveriesHandler,
+  ReadDossierHandler,
+  ReadRecoveryHistoryHandler,
+} from './recovery/recovery.queries.js';
 import { reportingOptions, type ReportingOptions } from './reporting-options.js';
 
 const queryHandlers: Provider[] = [
@@ -72,6 +79,10 @@ const queryHandlers: Provider[] = [
   ListDeadlinesHandler,
   ...registryQueryHandlers,
   ...reviewQueryHandlers,
+  ListRecoveriesHandler,
+  GetRecoveryHandler,
+  ReadRecoveryHistoryHandler,
+  ReadDossierHandler,
 ];
 
 /** Monitoring queries, the live stream and the console's files. Needs what `createHttpApp` of libs/http sets up. */
@@ -93,6 +104,7 @@ export class ReportingModule {
         DeadlinesController,
         RegistryController,
         ReviewsController,
+        RecoveriesController,
         LiveController,
         HealthController,
       ],

@@ -9,6 +9,7 @@ import {
   startReporting,
   type ReportingFixture,
 } from './reporting.contract.js';
+import { caseId, lifeOfCase } from './recovery/case.fixture.js';
 
 let reporting: ReportingFixture;
 
@@ -45,6 +46,7 @@ beforeAll(async () => {
     ...lifeOfAlert(15, at),
     ...registered(30, at),
     ...reviewed(40, at),
+    ...lifeOfCase(30, at, '00000000-0000-8000-8000-000000000008'),
   ]);
 });
 
@@ -62,6 +64,7 @@ function idFor(template: string): string {
   if (template.startsWith('/v1/daily-reviews')) return recordIds.day;
   if (template.startsWith('/v1/access-reviews')) return recordIds.record;
   if (template.startsWith('/v1/terminals')) return 't-1';
+  if (template.startsWith('/v1/recovery-cases')) return caseId;
   return template.startsWith('/v1/alerts') ? '00000000-0000-8000-8000-000000000008' : 'R1';
 }
 
@@ -95,6 +98,10 @@ it('has the routes of the contract', () => {
     '/v1/operators/:id',
     '/v1/operators/:id/timeline',
     '/v1/overview',
+    '/v1/recovery-cases',
+    '/v1/recovery-cases/:id',
+    '/v1/recovery-cases/:id/dossier',
+    '/v1/recovery-cases/:id/history',
     '/v1/risk',
     '/v1/rules',
     '/v1/rules/:id',

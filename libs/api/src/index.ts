@@ -89,3 +89,21 @@ export type {
   ReviewedAccountView,
   SecurityControl,
 } from './review-views.js';
+export type {
+  EvidenceKind,
+  EvidenceView,
+  RecoveryCaseView,
+  RecoveryCause,
+  RecoveryChannel,
+  RecoveryCheck,
+  RecoveryCommandAnswer,
+  RecoveryDossierView,
+  RecoveryHistoryEntry,
+  RecoveryOrderView,
+  RecoveryStatus,
+  RecoveryStepName,
+  ResetFinding,
+  ResetView,
+  TerminalFactView,
+  VerificationView,
+} from './recovery-views.js';

@@ -166,3 +166,19 @@ export {
   type ControlRequestEvent,
   type FourEyes,
 } from './four-eyes.js';
+export {
+  checklists,
+  evolveRecovery,
+  missingEvidence,
+  type EvidenceItem,
+  type RecoveryAction,
+  type RecoveryCase,
+  type RecoveryEvent,
+  type RecoveryObservation,
+  type RecoveryOrder,
+  type RecoveryStatus,
+} from './recovery-case.js';
+export { expiryOf, nextStep, type RecoveryStepName } from './recovery-clocks.js';
+export { decideRecovery, type RecoveryCommand, type RecoveryFacts } from './recovery-decide.js';
+export type { OnePersonStore } from './recovery-eyes.js';
+export { expireRecovery, observeRecovery, type TerminalFact } from './recovery-observe.js';

@@ -64,6 +64,27 @@ import { fourEyesChanged } from './platform/four-eyes-changed.js';
 import { terminalControlRequested } from './platform/terminal-control-requested.js';
 import { terminalControlApproved } from './platform/terminal-control-approved.js';
 import { terminalControlRejected } from './platform/terminal-control-rejected.js';
+import { recoveryCaseRequested } from './platform/recovery-case-requested.js';
+import { recoveryCauseRecorded } from './platform/recovery-cause-recorded.js';
+import { recoveryEvidenceAdded } from './platform/recovery-evidence-added.js';
+import { evidenceFileStored } from './platform/evidence-file-stored.js';
+import { evidenceFileRead } from './platform/evidence-file-read.js';
+import { identityVerified } from './platform/identity-verified.js';
+import { identityVerificationFailed } from './platform/identity-verification-failed.js';
+import { recoveryApproved } from './platform/recovery-approved.js';
+import { recoveryRejected } from './platform/recovery-rejected.js';
+import { recoveryWithdrawn } from './platform/recovery-withdrawn.js';
+import { recoveryOrdered } from './platform/recovery-ordered.js';
+import { recoveryOrderAnswered } from './platform/recovery-order-answered.js';
+import { recoveryResetSeen } from './platform/recovery-reset-seen.js';
+import { recoveryStepSeen } from './platform/recovery-step-seen.js';
+import { recoveryClosed } from './platform/recovery-closed.js';
+import { recoveryExpired } from './platform/recovery-expired.js';
+import { recoveryAssigned } from './platform/recovery-assigned.js';
+import { contactAttempted } from './platform/contact-attempted.js';
+import { unauthorisedUseReported } from './platform/unauthorised-use-reported.js';
+import { onePersonStoreRegistered } from './platform/one-person-store-registered.js';
+import { contactRegistered } from './platform/contact-registered.js';
 import { loginSucceeded } from './terminal/login-succeeded.js';
 import { loginFailed } from './terminal/login-failed.js';
 import { loggedOut } from './terminal/logged-out.js';
@@ -185,6 +206,27 @@ export const platformEvents = [
   terminalControlRequested,
   terminalControlApproved,
   terminalControlRejected,
+  recoveryCaseRequested,
+  recoveryCauseRecorded,
+  recoveryEvidenceAdded,
+  evidenceFileStored,
+  evidenceFileRead,
+  identityVerified,
+  identityVerificationFailed,
+  recoveryApproved,
+  recoveryRejected,
+  recoveryWithdrawn,
+  recoveryOrdered,
+  recoveryOrderAnswered,
+  recoveryResetSeen,
+  recoveryStepSeen,
+  recoveryClosed,
+  recoveryExpired,
+  recoveryAssigned,
+  contactAttempted,
+  unauthorisedUseReported,
+  onePersonStoreRegistered,
+  contactRegistered,
 ] as const;
 
 export const catalogue: readonly EventDefinition[] = [...terminalEvents, ...platformEvents];

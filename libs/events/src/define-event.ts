@@ -17,7 +17,8 @@ export interface EventSpec<Name extends string = string, Payload extends object 
   schema: number;
   payload: new () => Payload;
   about: { en: string; zh: string };
-  sample: Payload;
+  /** Shaped by `payload`, never the other way round. */
+  sample: NoInfer<Payload>;
   /** JSON pointers of members that tell of a person. */
   personal: readonly string[];
   /** Every schema version before the current one, oldest first. */

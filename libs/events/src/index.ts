@@ -100,3 +100,24 @@ export type { CommandAcknowledged } from './terminal/command-acknowledged.js';
 export type { EventsLost } from './terminal/events-lost.js';
 export { ED25519_KEY, ED25519_SIGNATURE, KEY_ID, terminalCommands, type TerminalCommand } from './vocabulary.js';
 export type { AccountKind, PasswordWay, SignInMethod, SignInRefusal } from './vocabulary.js';
+export {
+  contactKinds,
+  contactMeans,
+  contactParties,
+  evidenceFileTypes,
+  evidenceKinds,
+  MAX_EVIDENCE_BYTES,
+  MAX_TRANSACTIONS,
+  recoveryCauses,
+  recoverySteps,
+  type ContactKind,
+  type ContactMeans,
+  type ContactParty,
+  type EvidenceFileType,
+  type EvidenceKind,
+  type RecoveryCause,
+  type RecoveryStep,
+  type ResetFinding,
+  type VerificationFault,
+} from './recovery-words.js';
+export { resetChannels, type ResetChannel } from './vocabulary.js';

@@ -127,6 +127,27 @@ export const errorCodes = {
   'name-taken': { status: 409, en: 'Something else has that name already.', zh: '该名称已被使用。' },
   'channel-disabled': { status: 409, en: 'The channel is switched off or removed.', zh: '该渠道已停用或已删除。' },
   'already-delivered': { status: 409, en: 'This was delivered already.', zh: '该通知已送达。' },
+  'case-state': {
+    status: 409,
+    en: 'The recovery case is not at a step where this can be done.',
+    zh: '恢复工单当前状态不允许此操作。',
+  },
+  'case-incomplete': {
+    status: 409,
+    en: 'The recovery case lacks something that this needs.',
+    zh: '恢复工单缺少此操作所需的内容。',
+  },
+  'evidence-mismatch': {
+    status: 409,
+    en: 'What was verified no longer agrees with what is registered.',
+    zh: '已核验的内容与登记信息不再一致。',
+  },
+  'four-eyes': { status: 403, en: 'Somebody else has to do this.', zh: '此操作须由其他人员完成。' },
+  'sensitive-text': {
+    status: 400,
+    en: 'A text holds a password, a card number or an id number; write a reference instead.',
+    zh: '文本中含有密码、银行卡号或证件号码，请改填编号。',
+  },
   internal: { status: 500, en: 'Something failed on our side.', zh: '服务器内部错误。' },
 } as const satisfies Record<string, { status: number; en: string; zh: string }>;
 

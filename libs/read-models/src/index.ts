@@ -87,3 +87,14 @@ export { getTerminal, getTerminals, listTerminals, terminalJournals, type Termin
 export { operatorTimeline, terminalTimeline, type TimelineQuery } from './timeline.js';
 export { alertFromLog, eventsOf } from './told.js';
 export { storeOf } from './store-of.js';
+export { recoveryFromLog, withRecoveryEvent, type RecoveryState } from './recovery-cases.js';
+export {
+  approversOf,
+  countOpenRecoveries,
+  getRecoveryCase,
+  lapsedRecoveries,
+  listRecoveryCases,
+  maxOpenRecoveries,
+  type RecoveryFilter,
+} from './recovery-readers.js';
+export { recoveryFactsAfter, recoveryHistory, terminalFactsOf, type FactRow } from './recovery-rows.js';

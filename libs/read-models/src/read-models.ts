@@ -8,6 +8,7 @@ import { minuteCounters } from './minute-counters.js';
 import { operatorState } from './operator-state.js';
 import type { ReadModel } from './read-model.js';
 import { rosters } from './rosters.js';
+import { recoveryCases } from './recovery-cases.js';
 import { ruleLife } from './rule-life.js';
 import { shadowFindings } from './shadow-findings.js';
 import { silences } from './silences.js';
@@ -39,4 +40,5 @@ export const readModels: readonly ReadModel[] = [
   fourEyes,
   dailyReviews,
   accessReviews,
+  recoveryCases,
 ];

@@ -1,10 +1,13 @@
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { MAX_EVIDENCE_BYTES } from '@tillwatch/events';
 import { CodedError, problem } from '@tillwatch/kernel';
 import type { FastifyRequest } from 'fastify';
 
 export const singleEvent = 'application/cloudevents+json';
+/** A file, whatever it says it is. */
+export const document = 'application/octet-stream';
 export const eventBatch = 'application/cloudevents-batch+json';
 
 /** Of a request, as sent and after unpacking. A terminal with more to say sends more requests. */
@@ -25,6 +28,11 @@ export function acceptEventBodies(app: NestFastifyApplication): void {
   fastify.addContentTypeParser(
     'application/json',
     { parseAs: 'buffer', bodyLimit: commandLimitBytes },
+    (_request: FastifyRequest, body: Buffer, done: (error: Error | null, body?: Buffer) => void) => done(null, body),
+  );
+  fastify.addContentTypeParser(
+    document,
+    { parseAs: 'buffer', bodyLimit: MAX_EVIDENCE_BYTES },
     (_request: FastifyRequest, body: Buffer, done: (error: Error | null, body?: Buffer) => void) => done(null, body),
   );
 }

@@ -1,18 +1,23 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { EventStore, StoredEvent } from '@tillwatch/event-store';
+import type { StoredEvent, SubscribeOptions } from '@tillwatch/event-store';
 import type { Log } from '@tillwatch/kernel';
 import { type Database, Leadership } from '@tillwatch/postgres';
 import { moveSubscription, subscriptionCheckpoint } from './subscription-checkpoints.js';
 
-export interface DurableSubscriptionOptions {
+/** Where the events come from: the log, or rows that a projection made of it, in the same order. */
+export interface SubscriptionSource<Item> {
+  subscribe(options: SubscribeOptions): AsyncIterable<Item[]>;
+}
+
+export interface DurableSubscriptionOptions<Item> {
   /** Of its checkpoint, and in what is logged. */
   name: string;
   /** Of the advisory lock that lets one instance lead. */
   lockKey: number;
   database: Database;
-  store: Pick<EventStore, 'subscribe'>;
+  store: SubscriptionSource<Item>;
   /** Resolves when what follows from the events is durable. It may be shown the same events again. */
-  handle(events: readonly StoredEvent[]): Promise<void>;
+  handle(events: readonly Item[]): Promise<void>;
   log: Log;
 }
 
@@ -25,13 +30,13 @@ const lastRetryMs = 5_000;
  * Shows one handler every event of the log that is the platform's own (alerts, commands ...), in order, at least once, across restarts and instances: one instance leads, and
  * the checkpoint moves after the handler is done. When the leader dies another goes on where its checkpoint stands.
  */
-export class DurableSubscription {
+export class DurableSubscription<Item extends { position: number } = StoredEvent> {
   private readonly leadership: Leadership;
   private readonly stopping = new AbortController();
   private loop: Promise<void> = Promise.resolve();
   private failures = 0;
 
-  constructor(private readonly options: DurableSubscriptionOptions) {
+  constructor(private readonly options: DurableSubscriptionOptions<Item>) {
     const { database, lockKey, name, log } = options;
     this.leadership = new Leadership(database, { key: lockKey, name, log });
   }

@@ -2,6 +2,7 @@ import { backtestEn } from './backtest-en.js';
 import { accountEn } from './account-en.js';
 import { handlingEn } from './handling-en.js';
 import { deadlinesEn } from './deadlines-en.js';
+import { recoveryEn } from './recovery-en.js';
 import { notifyEn } from './notify-en.js';
 import { controlEn } from './control-en.js';
 import { listedEn, registryEn, reviewEn } from './registry-en.js';
@@ -34,6 +35,7 @@ export const en: Texts = {
     deadlines: 'Deadlines',
     operators: 'Operators',
     terminals: 'Terminals',
+    recoveries: 'Recovery',
     risk: 'Risk',
     rules: 'Rules',
     silences: 'Silences',
@@ -273,6 +275,7 @@ export const en: Texts = {
   registry: registryEn,
   review: reviewEn,
   listed: listedEn,
+  recovery: recoveryEn,
   sort: { label: 'Sort by' },
   unit: {
     day: '{{count}} d',

@@ -1,3 +1,4 @@
+import { recoveryWordsEn } from './recovery-words.js';
 import type { Words } from './words-zh-cn.js';
 
 /** Words that events bring, in English. */
@@ -47,6 +48,7 @@ export const wordsEn: Words = {
     NotificationChannelChanged: 'Notification channel changed',
     NotificationDelivered: 'Notification delivered',
     NotificationFailed: 'Notification failed',
+    ...recoveryWordsEn.event,
   },
   field: {
     sessionId: 'Session',
@@ -116,6 +118,7 @@ export const wordsEn: Words = {
     signs: 'Signs',
     reused: 'Used before',
     changedBy: 'Role given by',
+    ...recoveryWordsEn.field,
   },
   value: {
     password: 'password',
@@ -197,5 +200,6 @@ export const wordsEn: Words = {
     implausible: 'implausible time',
     yes: 'yes',
     no: 'no',
+    ...recoveryWordsEn.value,
   },
 };

@@ -1,3 +1,4 @@
+import { recoveryWordsZhCn } from './recovery-words.js';
 /** Words that events bring, in Simplified Chinese. What is not here is shown as it came. */
 export const wordsZhCn = {
   event: {
@@ -45,6 +46,7 @@ export const wordsZhCn = {
     NotificationChannelChanged: '通知渠道变更',
     NotificationDelivered: '通知已送达',
     NotificationFailed: '通知投递失败',
+    ...recoveryWordsZhCn.event,
   },
   field: {
     sessionId: '会话',
@@ -114,6 +116,7 @@ export const wordsZhCn = {
     signs: '迹象',
     reused: '曾使用过',
     changedBy: '角色授予人',
+    ...recoveryWordsZhCn.field,
   },
   value: {
     password: '密码',
@@ -195,6 +198,7 @@ export const wordsZhCn = {
     implausible: '时间不可信',
     yes: '是',
     no: '否',
+    ...recoveryWordsZhCn.value,
   },
 } as const;
 

@@ -2,6 +2,7 @@ import { backtestZhCn } from './backtest-zh-cn.js';
 import { accountZhCn } from './account-zh-cn.js';
 import { handlingZhCn } from './handling-zh-cn.js';
 import { deadlinesZhCn } from './deadlines-zh-cn.js';
+import { recoveryZhCn } from './recovery-zh-cn.js';
 import { notifyZhCn } from './notify-zh-cn.js';
 import { controlZhCn } from './control-zh-cn.js';
 import { listedZhCn, registryZhCn, reviewZhCn } from './registry-zh-cn.js';
@@ -33,6 +34,7 @@ export const zhCn = {
     deadlines: '期限',
     operators: '操作员',
     terminals: '终端',
+    recoveries: '密码恢复',
     risk: '风险',
     rules: '规则',
     silences: '静默',
@@ -271,6 +273,7 @@ export const zhCn = {
   registry: registryZhCn,
   review: reviewZhCn,
   listed: listedZhCn,
+  recovery: recoveryZhCn,
   sort: { label: '排序' },
   unit: {
     day: '{{count}} 天',

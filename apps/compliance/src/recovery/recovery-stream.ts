@@ -1,0 +1,3 @@
+export function recoveryStream(id: string): string {
+  return `recovery-${id}`;
+}

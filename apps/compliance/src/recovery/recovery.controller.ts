@@ -1,0 +1,126 @@
+import { applyDecorators, Controller, HttpCode, Param, Post, Req } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { ApiBearerAuth, ApiBody, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { RecoveryCommand } from '@tillwatch/domain';
+import { Caller, Needs, type Principal } from '@tillwatch/http';
+import type { FastifyRequest } from 'fastify';
+import { AlertBody } from '../alerts/alert.dto.js';
+import { readJsonBody } from '../json-body.js';
+import { ActOnRecovery } from './act-on-recovery.js';
+import { RequestRecovery } from './request-recovery.js';
+import { AssignBody, CauseBody, ContactAttemptBody, DecisionBody, ReasonBody, RecoveryCommandDto, RecoveryPath, RequestBody, UseReportBody, VerifyBody } from './recovery.dto.js'; // prettier-ignore
+import { refuseSensitive } from './sensitive-text.js';
+
+export type JsonRequest = FastifyRequest<{ Body: Buffer | undefined }>;
+
+/** The body as its class has it: strict, and without any card or id number. */
+export function readRecoveryBody<Body extends object>(type: new () => Body, { body }: JsonRequest): Body {
+  const read = readJsonBody(type, body);
+  refuseSensitive(read);
+  return read;
+}
+
+export function describes(summary: string, body: new () => object): MethodDecorator {
+  return applyDecorators(
+    HttpCode(200),
+    ApiOperation({ summary }),
+    ApiBody({ type: body }),
+    ApiOkResponse({ type: RecoveryCommandDto }),
+  );
+}
+
+@ApiTags('recovery')
+@ApiBearerAuth()
+@Controller('v1/recovery-cases')
+export class RecoveryController {
+  constructor(private readonly commands: CommandBus) {}
+
+  @Post()
+  @Needs('recovery.request')
+  @HttpCode(201)
+  @ApiOperation({ summary: "Ask that an operator's forgotten password be replaced / 申请恢复操作员密码" })
+  @ApiBody({ type: RequestBody })
+  @ApiCreatedResponse({ type: RecoveryCommandDto })
+  request(@Req() request: JsonRequest, @Caller() { tenant, name }: Principal): Promise<RecoveryCommandDto> {
+    const { commandId, attestation, operatorId, ...wanted } = readRecoveryBody(RequestBody, request);
+    const origin = { tenant, actor: name, ...(commandId !== undefined && { commandId }) };
+    const asked = { ...wanted, operatorId: operatorId.normalize('NFC'), attestation: attestation.version };
+    return this.commands.execute(new RequestRecovery(asked, origin));
+  }
+
+  @Post(':id/cause')
+  @Needs('recovery.request')
+  @describes('Say since when the password is not known, and why / 登记遗忘时间与原因', CauseBody)
+  recordCause(@Param() { id }: RecoveryPath, @Req() request: JsonRequest, @Caller() caller: Principal) {
+    return this.act(id, 'record-cause', readRecoveryBody(CauseBody, request), caller);
+  }
+
+  @Post(':id/verify-identity')
+  @Needs('recovery.verify')
+  @describes('Say whether it is really them / 核验身份', VerifyBody)
+  verify(@Param() { id }: RecoveryPath, @Req() request: JsonRequest, @Caller() caller: Principal) {
+    const { device, ...body } = readRecoveryBody(VerifyBody, request);
+    return this.act(id, 'verify', { ...body, ...(device && { device: { ...device } }) }, caller);
+  }
+
+  @Post(':id/approve')
+  @Needs('recovery.approve')
+  @describes('Agree that the password be replaced / 批准恢复', DecisionBody)
+  approve(@Param() { id }: RecoveryPath, @Req() request: JsonRequest, @Caller() caller: Principal) {
+    return this.act(id, 'approve', readRecoveryBody(DecisionBody, request), caller);
+  }
+
+  @Post(':id/reject')
+  @Needs('recovery.approve')
+  @describes('Decide that the password is not replaced / 驳回恢复', ReasonBody)
+  reject(@Param() { id }: RecoveryPath, @Req() request: JsonRequest, @Caller() caller: Principal) {
+    return this.act(id, 'reject', readRecoveryBody(ReasonBody, request), caller);
+  }
+
+  @Post(':id/withdraw')
+  @Needs('recovery.request')
+  @describes('Take the request back / 撤回申请', ReasonBody)
+  withdraw(@Param() { id }: RecoveryPath, @Req() request: JsonRequest, @Caller() caller: Principal) {
+    return this.act(id, 'withdraw', readRecoveryBody(ReasonBody, request), caller);
+  }
+
+  @Post(':id/close')
+  @Needs('recovery.execute')
+  @describes('End a case that was carried out; what was not seen needs a comment / 结束工单', DecisionBody)
+  close(@Param() { id }: RecoveryPath, @Req() request: JsonRequest, @Caller() caller: Principal) {
+    return this.act(id, 'close', readRecoveryBody(DecisionBody, request), caller);
+  }
+
+  @Post(':id/assign')
+  @Needs('recovery.request')
+  @describes('Say who works on it, under which ticket / 指派处理人与外部工单', AssignBody)
+  assign(@Param() { id }: RecoveryPath, @Req() request: JsonRequest, @Caller() caller: Principal) {
+    return this.act(id, 'assign', readRecoveryBody(AssignBody, request), caller);
+  }
+
+  @Post(':id/contact-attempts')
+  @Needs('recovery.request')
+  @describes('Note that somebody was called or written to / 记录联系情况', ContactAttemptBody)
+  attemptContact(@Param() { id }: RecoveryPath, @Req() request: JsonRequest, @Caller() caller: Principal) {
+    return this.act(id, 'attempt-contact', readRecoveryBody(ContactAttemptBody, request), caller);
+  }
+
+  @Post(':id/unauthorised-use')
+  @Needs('recovery.request')
+  @describes('Report that the sign-in was used by others / 报告账号被冒用', UseReportBody)
+  reportUse(@Param() { id }: RecoveryPath, @Req() request: JsonRequest, @Caller() caller: Principal) {
+    return this.act(id, 'report-use', readRecoveryBody(UseReportBody, request), caller);
+  }
+
+  private act(
+    id: string,
+    kind: RecoveryCommand['kind'],
+    { commandId, expectedRevision, ...said }: Partial<AlertBody>,
+    { tenant, name }: Principal,
+  ): Promise<RecoveryCommandDto> {
+    const origin = { tenant, actor: name, ...(commandId !== undefined && { commandId }) };
+    return this.commands.execute(
+      new ActOnRecovery(id.toLowerCase(), { ...said, kind } as RecoveryCommand, origin, expectedRevision),
+    );
+  }
+}

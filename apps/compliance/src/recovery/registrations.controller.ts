@@ -1,0 +1,114 @@
+import { Controller, Get, HttpCode, Inject, Param, Post, Req } from '@nestjs/common';
+import {
+  ApiBearerAuth,
+  ApiBody,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiProperty,
+  ApiTags,
+} from '@nestjs/swagger';
+import { contactKinds, isInstant, type ContactKind } from '@tillwatch/events';
+import { Caller, Needs, type Principal } from '@tillwatch/http';
+import { CodedError, problem } from '@tillwatch/kernel';
+import { IsIn, ValidateBy } from 'class-validator';
+import { CommandBody, maxPersonId, maxReference, maxSentence, Name, Sentence } from '../alerts/alert.dto.js';
+import type { DecisionDependencies } from '../alerts/decisions.js';
+import { type JsonRequest, readRecoveryBody } from './recovery.controller.js';
+import { onePersonStore, register } from './registrations.js';
+
+/** Injection token of what registrations are appended with. */
+export const registrar = Symbol('registrar');
+
+class ContactBody extends CommandBody {
+  @ApiProperty({ enum: contactKinds }) @IsIn(contactKinds) kind!: ContactKind;
+  @ApiProperty({ maxLength: maxReference, description: 'Kept masked.' }) @Name(maxReference) destination!: string;
+}
+
+class OnePersonBody extends CommandBody {
+  @ApiProperty({ maxLength: maxPersonId, description: 'Who may decide alone there.' })
+  @Name(maxPersonId)
+  person!: string;
+  @ApiProperty({ maxLength: maxSentence })
+  @Sentence()
+  reason!: string;
+  @ApiProperty({ type: String, format: 'date-time', description: 'At most a year ahead; in the past: no longer.' })
+  @ValidateBy({ name: 'isInstant', validator: { validate: isInstant } })
+  until!: string;
+}
+
+class IdPath {
+  @ApiProperty({ maxLength: maxReference }) @Name(maxReference) id!: string;
+}
+
+class DoneByDto {
+  @ApiProperty() by!: string;
+  @ApiProperty({ type: String, format: 'date-time' }) at!: string;
+}
+
+class OnePersonDto {
+  @ApiProperty() storeId!: string;
+  @ApiProperty() person!: string;
+  @ApiProperty() reason!: string;
+  @ApiProperty({ type: String, format: 'date-time' }) until!: string;
+  @ApiProperty({ type: DoneByDto }) registered!: DoneByDto;
+}
+
+const longestMs = 366 * 86_400_000;
+
+/** What recoveries are held against: contacts, and stores that one person runs alone. */
+@ApiTags('recovery')
+@ApiBearerAuth()
+@Controller('v1')
+export class RegistrationsController {
+  constructor(@Inject(registrar) private readonly of: DecisionDependencies) {}
+
+  @Post('operators/:id/contact')
+  @Needs('operators.change', 'operator')
+  @HttpCode(204)
+  @ApiOperation({ summary: 'Register where an operator can be reached / 登记操作员联系方式' })
+  @ApiBody({ type: ContactBody })
+  @ApiNoContentResponse()
+  async contact(@Param() { id }: IdPath, @Req() request: JsonRequest, @Caller() caller: Principal): Promise<void> {
+    const { commandId, kind, destination } = readRecoveryBody(ContactBody, request);
+    const data = { actor: caller.name, operatorId: id.normalize('NFC'), kind, masked: masked(destination) };
+    await register(this.of, { name: 'ContactRegistered', data }, originOf(caller, commandId));
+  }
+
+  @Post('stores/:id/one-person')
+  @Needs('recovery.approve')
+  @HttpCode(204)
+  @ApiOperation({ summary: 'Register that one person runs a store and may decide alone / 登记单人门店例外' })
+  @ApiBody({ type: OnePersonBody })
+  @ApiNoContentResponse()
+  async onePerson(@Param() { id }: IdPath, @Req() request: JsonRequest, @Caller() caller: Principal): Promise<void> {
+    const { commandId, ...said } = readRecoveryBody(OnePersonBody, request);
+    if (Date.parse(said.until) - this.of.clock() > longestMs)
+      throw new CodedError(problem('parameter-invalid', '/until', 'At most a year ahead.'));
+    // Whoever registered themselves would be approving everything to come.
+    if (said.person.toLowerCase() === caller.name.toLowerCase()) throw new CodedError(problem('four-eyes', '/person'));
+    const data = { actor: caller.name, storeId: id, ...said };
+    await register(this.of, { name: 'OnePersonStoreRegistered', data }, originOf(caller, commandId));
+  }
+
+  @Get('stores/:id/one-person')
+  @Needs('recovery.read')
+  @ApiOperation({ summary: 'Who may decide alone in a store, and who said so / 查看单人门店例外' })
+  @ApiOkResponse({ type: OnePersonDto })
+  async readOnePerson(@Param() { id }: IdPath): Promise<OnePersonDto> {
+    const found = await onePersonStore(this.of.store, id);
+    if (!found) throw new CodedError(problem('not-found'));
+    return found;
+  }
+}
+
+function originOf({ tenant, name }: Principal, commandId: string | undefined) {
+  return { tenant, actor: name, ...(commandId !== undefined && { commandId }) };
+}
+
+/** Enough to be recognised by who knows it. */
+function masked(destination: string): string {
+  const [name, domain] = destination.split('@');
+  if (domain !== undefined) return `${[...name!][0] ?? ''}***@${domain}`;
+  return '*'.repeat(Math.max(3, destination.length - 4)) + destination.slice(-Math.min(4, destination.length >> 1));
+}

@@ -1,0 +1,138 @@
+import type { RecoveryCaseView, RecoveryCheck } from '@tillwatch/api';
+import { Card, Tag } from 'antd';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { EntityLink, MaybeText } from './entity-link.js';
+import { FieldList } from './field-list.js';
+import { Instant } from './instant.js';
+import { OutsideText } from './outside-text.js';
+import { Word } from './recovery-marks.js';
+
+const checks: readonly RecoveryCheck[] = ['password-changed', 'sessions-ended', 'factor-enrolled'];
+
+function By({ by, at }: { by: string; at: string }) {
+  return (
+    <>
+      <OutsideText text={by} /> <Instant at={at} />
+    </>
+  );
+}
+
+/** Who is who in a case, and what was decided. */
+export function RecoveryFields({ recovery }: { recovery: RecoveryCaseView }) {
+  const { t } = useTranslation();
+  const { cause, verification, approval, rejection, withdrawal, alertId, expiresAt } = recovery;
+  const reasoned = ({ reason, ...done }: NonNullable<RecoveryCaseView['rejection']>) => (
+    <>
+      <By {...done} /> <OutsideText text={reason} />
+    </>
+  );
+  const fields: [ReactNode, ReactNode][] = [
+    [t('recovery.operator'), <EntityLink kind="operator" id={recovery.operatorId} />],
+    [t('recovery.account'), <MaybeText text={recovery.account} />],
+    [t('recovery.channel'), t(`recovery.channels.${recovery.channel}`)],
+    [t('recovery.terminal'), <EntityLink kind="terminal" id={recovery.terminalId} />],
+    [t('recovery.store'), <MaybeText text={recovery.storeId} />],
+    [t('recovery.reason'), <OutsideText text={recovery.reason} maxCharacters={2_000} />],
+    [t('recovery.requested'), <By {...recovery.requested} />],
+    [t('recovery.assignee'), <MaybeText text={recovery.assignee} />],
+    [t('recovery.ticket'), <MaybeText text={recovery.ticket} />],
+  ];
+  if (alertId) fields.push([t('alerts.alert'), <Link to={`/alerts/${alertId}`}>{alertId}</Link>]);
+  if (cause)
+    fields.push(
+      [t('recovery.cause'), <Word value={cause.cause} />],
+      [t('recovery.onset'), <Instant at={cause.onsetAt} />],
+    );
+  if (verification) {
+    const { device, reference, transactions = [] } = verification;
+    const shown = [device?.model, device?.serial, reference, ...transactions].filter((text) => text !== undefined);
+    fields.push([
+      t('recovery.verification'),
+      <>
+        <By {...verification} /> <OutsideText text={shown.join(' · ')} />
+      </>,
+    ]);
+  }
+  if (approval) {
+    const alone = approval.onePersonStore && <Tag className="tag status-warn">{t('recovery.alone')}</Tag>;
+    fields.push([t('recovery.approval'), <><By {...approval} /> {alone}</>]); // prettier-ignore
+  }
+  if (rejection) fields.push([t('recovery.rejection'), reasoned(rejection)]);
+  if (withdrawal) fields.push([t('recovery.withdrawal'), reasoned(withdrawal)]);
+  if (expiresAt) fields.push([t('recovery.expires'), <Instant at={expiresAt} />]);
+  return <FieldList fields={fields} />;
+}
+
+/** What the channel asks for, and what has been handed in. */
+export function RecoveryEvidence({ recovery }: { recovery: RecoveryCaseView }) {
+  const { t } = useTranslation();
+  const { checklist, missingEvidence, evidence, failedVerifications } = recovery;
+  return (
+    <Card size="small" title={t('recovery.evidence')} data-testid="evidence">
+      <FieldList
+        fields={checklist.map((kind) => [
+          <Word value={kind} />,
+          missingEvidence.includes(kind) ? (
+            <Tag className="tag status-warn">{t('recovery.missing')}</Tag>
+          ) : (
+            <Tag className="tag status-good">{t('recovery.handedIn')}</Tag>
+          ),
+        ])}
+      />
+      {evidence.map(({ evidenceId, kind, digest, reference, custodian, retainUntil, file, by, at }) => (
+        <div key={evidenceId} className="stage-change" data-testid="evidence-item">
+          <b>
+            <Word value={kind} />
+          </b>{' '}
+          {reference !== undefined && <OutsideText text={reference} />} {file && <Tag className="tag">{t('recovery.stored')}</Tag>}
+          <div className="quiet">
+            {t('recovery.custodian')} <OutsideText text={custodian} /> · {t('recovery.retainUntil')} <Instant at={retainUntil} /> ·{' '}
+            <By by={by} at={at} />
+          </div>
+          {digest && <code className="quiet outside">{digest}</code>}
+        </div>
+      ))}
+      {evidence.length === 0 && <p className="quiet">{t('recovery.noEvidence')}</p>}
+      {failedVerifications.length > 0 && <h3>{t('recovery.failedVerifications')}</h3>}
+      {failedVerifications.map((failed) => (
+        <div key={failed.at} className="stage-change">
+          <Word value={failed.fault} /> <span className="quiet"><By {...failed} /></span>
+        </div>
+      ))}
+    </Card>
+  ); // prettier-ignore
+}
+
+/** What terminals did, and whether everything was seen that has to follow. */
+export function RecoveryChecks({ recovery: { orders, resets, steps } }: { recovery: RecoveryCaseView }) {
+  const { t } = useTranslation();
+  const seen = (check: RecoveryCheck) => steps.find(({ step }) => step === check);
+  return (
+    <Card size="small" title={t('recovery.checks')} data-testid="checks">
+      <FieldList
+        fields={[
+          ...orders.map((order): [ReactNode, ReactNode] => [
+            t('recovery.orders'),
+            <>
+              <EntityLink kind="terminal" id={order.terminalId} /> <By by={order.by} at={order.at} />{' '}
+              {order.answers.map(({ commandId, outcome }) => <Tag key={commandId} className="tag"><Word value={outcome} /></Tag>)}
+            </>,
+          ]),
+          ...resets.map((reset): [ReactNode, ReactNode] => [
+            t('recovery.resets'),
+            <span data-testid="reset">
+              <Word value={reset.finding} /> · <EntityLink kind="terminal" id={reset.terminalId} /> <By {...reset} />
+            </span>,
+          ]),
+          ...checks.map((check): [ReactNode, ReactNode] => {
+            const step = seen(check);
+            return [<Word value={check} />, step ? <><Tag className="tag status-good">{t('recovery.seen')}</Tag> <Instant at={step.at} /></> : <Tag className="tag">{t('recovery.notSeen')}</Tag>];
+          }),
+        ]}
+      />
+      {resets.length === 0 && <p className="quiet">{t('recovery.noResets')}</p>}
+    </Card>
+  ); // prettier-ignore
+}

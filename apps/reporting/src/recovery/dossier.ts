@@ -1,0 +1,65 @@
+import type {
+  AlertStatus,
+  RecoveryCaseView,
+  RecoveryDossierView,
+  RecoveryHistoryEntry,
+  TerminalCommandView,
+} from '@tillwatch/api';
+import type { RuleSet } from '@tillwatch/detection';
+import { canonicalJson, sha256Hex } from '@tillwatch/kernel';
+import type { Queryable } from '@tillwatch/postgres';
+import { getAlerts, getOperator, getRecoveryCase, listAlerts, listTerminalCommands, maxPageSize, recoveryHistory, terminalFactsOf } from '@tillwatch/read-models'; // prettier-ignore
+import { alertViews } from '../alerts/alert-view.js';
+
+const statuses: AlertStatus[] = ['open', 'acknowledged', 'resolved', 'superseded'];
+/** Alerts of each status: of an operator with more, a case is not the place to look. */
+const alertsOfEach = 50;
+
+/** All there is on a case; `undefined` when there is none. */
+export async function dossierOf(
+  db: Queryable,
+  id: string,
+  at: { rules: RuleSet; nowMs: number },
+): Promise<RecoveryDossierView | undefined> {
+  const { nowMs } = at;
+  const recovery = await getRecoveryCase(db, id, nowMs);
+  if (!recovery) return undefined;
+  const { items: timeline } = await recoveryHistory(db, id, { limit: maxPageSize, ascending: true });
+  const operator = await getOperator(db, recovery.operatorId, nowMs);
+  const dossier = {
+    case: recovery,
+    timeline,
+    people: peopleIn(timeline),
+    terminalFacts: await terminalFactsOf(db, id),
+    commands: await commandsOf(db, recovery),
+    alerts: await alertViews(db, await alertsAbout(db, recovery), at),
+    ...(operator && { operator }),
+  };
+  return { ...dossier, digest: sha256Hex(canonicalJson(dossier)) };
+}
+
+function peopleIn(timeline: readonly RecoveryHistoryEntry[]): RecoveryDossierView['people'] {
+  const people = new Map<string, string[]>();
+  for (const { actor, name } of timeline)
+    if (actor !== undefined) people.set(actor, [...(people.get(actor) ?? []), name]);
+  return [...people].map(([name, did]) => ({ name, did }));
+}
+
+async function commandsOf(db: Queryable, { orders }: RecoveryCaseView): Promise<TerminalCommandView[]> {
+  const ids = new Set(orders.flatMap(({ endSessionsId, demandChangeId }) => [endSessionsId, demandChangeId]));
+  const commands: TerminalCommandView[] = [];
+  for (const terminalId of new Set(orders.map((order) => order.terminalId))) {
+    const { items } = await listTerminalCommands(db, terminalId, { limit: maxPageSize });
+    commands.push(...items.filter(({ commandId }) => ids.has(commandId.toLowerCase())).toReversed());
+  }
+  return commands;
+}
+
+async function alertsAbout(db: Queryable, { alertId, operatorId, useReports }: RecoveryCaseView) {
+  const named = [alertId, ...useReports.map((report) => report.alertId)].filter((id) => id !== undefined);
+  const found = await getAlerts(db, named);
+  for (const status of statuses) {
+    found.push(...(await listAlerts(db, { operator: operatorId, status, limit: alertsOfEach })).items);
+  }
+  return [...new Map(found.map((alert) => [alert.id, alert])).values()];
+}
