@@ -194,7 +194,10 @@ it('opens a control-failure record when the system is at fault, once', async () 
   await pause(1_200);
   const found = await failures();
   expect(found.map(({ data }) => JSON.parse(data))).toEqual([
-    { control: 'authentication', from: cause.onsetAt, cause: cause.comment, caseId: id },
+    {
+      ...{ actor: 'li.na', control: 'logical-access', startedAt: cause.onsetAt },
+      ...{ description: cause.comment, caseId: id },
+    },
   ]);
 });
 
