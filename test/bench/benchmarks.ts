@@ -1,5 +1,6 @@
 import { alertLatency } from './alert-latency.ts';
 import { append } from './append.ts';
+import { backtest } from './backtest.ts';
 import type { Benchmark } from './benchmark.ts';
 import { emmettBatch } from './emmett-batch.ts';
 import { emmettSingle, emmettSingle16 } from './emmett-single.ts';
@@ -13,6 +14,7 @@ export const benchmarks: readonly Benchmark[] = [
   intake,
   append,
   replay,
+  backtest,
   emmettSingle,
   emmettSingle16,
   emmettBatch,
