@@ -1,7 +1,8 @@
 import { alertLatency } from './alert-latency.ts';
 import { append } from './append.ts';
-import { backtest } from './backtest.ts';
 import type { Benchmark } from './benchmark.ts';
+import { detection, detection1000 } from './detection.ts';
+import { detectionMemory } from './detection-memory.ts';
 import { emmettBatch } from './emmett-batch.ts';
 import { emmettSingle, emmettSingle16 } from './emmett-single.ts';
 import { intake } from './intake.ts';
@@ -14,7 +15,6 @@ export const benchmarks: readonly Benchmark[] = [
   intake,
   append,
   replay,
-  backtest,
   emmettSingle,
   emmettSingle16,
   emmettBatch,
@@ -23,4 +23,7 @@ export const benchmarks: readonly Benchmark[] = [
   journalNoSync,
   alertLatency,
   kafkaPipeline,
+  detection,
+  detection1000,
+  detectionMemory,
 ];

@@ -40,8 +40,7 @@ export const replay: Benchmark = {
   },
 };
 
-/** A log of ordinary load, in a fresh database. */
-export async function fillLog(databaseUrl: string, events: number): Promise<void> {
+async function fillLog(databaseUrl: string, events: number): Promise<void> {
   const log = await openEventLog(databaseUrl);
   const load = openLoad({ batches: events / batchSize });
   const appends = new Appends();
@@ -52,9 +51,10 @@ export async function fillLog(databaseUrl: string, events: number): Promise<void
 }
 
 /** The service follows the log up to its end, so that there are live rows to compare with. */
-export async function project(ownerUrl: string): Promise<void> {
+async function project(ownerUrl: string): Promise<void> {
   const service = await openService({
     ownerUrl,
+    judges: false,
     operatorKey: 'bench',
     tenant: 'default',
     clock: systemClock,

@@ -1,11 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { accountPeople } from '@tillwatch/accounts';
 import type { IntakeAnswer } from '@tillwatch/api';
+import type { RuleSet } from '@tillwatch/detection';
 import type { CloudEvent } from '@tillwatch/events';
 import { createHttpApp, type RouteTable, tokenChecker } from '@tillwatch/http';
 import { type Clock, silentLog, systemClock } from '@tillwatch/kernel';
 import { isUnavailable } from '@tillwatch/postgres';
-import { type AlertRow, listAlerts, readCheckpoint } from '@tillwatch/read-models';
+import { type AlertRow, listAlerts, readCheckpoint, storeOf } from '@tillwatch/read-models';
 import { createTestDatabase } from '@tillwatch/testing';
 import { Registry } from 'prom-client';
 import { ComplianceModule } from './compliance.module.js';
@@ -29,10 +31,12 @@ export interface ComplianceFixture {
   app: NestFastifyApplication;
   routes: RouteTable;
   service: Service;
+  /** Its database as the owner. */
+  url: string;
   metrics: Registry;
   /** What is not text or bytes already is sent as JSON. */
   ask<Body = Record<string, unknown>>(
-    method: 'GET' | 'POST',
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
     url: string,
     body?: unknown,
     options?: AskOptions,
@@ -46,17 +50,31 @@ export interface ComplianceFixture {
   close(): Promise<void>;
 }
 
-/** The compliance app on a database of its own, with the projector in its appends. */
-export async function startCompliance(clock: Clock = systemClock): Promise<ComplianceFixture> {
-  const { url: ownerUrl, drop } = await createTestDatabase();
+/** The compliance app on a database of its own or the one given, with the projector in its appends. */
+export async function startCompliance(
+  clock: Clock = systemClock,
+  { rules, ownerUrl: given, projects = true }: { rules?: RuleSet; ownerUrl?: string; projects?: boolean } = {},
+): Promise<ComplianceFixture> {
+  const own = given === undefined ? await createTestDatabase() : undefined;
+  const ownerUrl = given ?? own!.url;
   const metrics = new Registry();
   const shared = { clock, log: silentLog, metrics };
-  const service = await openService({ ...shared, ownerUrl, operatorKey: 'k', tenant: 'default' });
+  const service = await openService({
+    ...shared,
+    ownerUrl,
+    operatorKey: 'k',
+    tenant: 'default',
+    projects,
+    judges: false,
+    ...(rules && { rules }),
+  });
   const { app, routes } = await createHttpApp(ComplianceModule.forRoot({ ...shared, ...service }), {
     checkToken: tokenChecker({ admin: 'admin', ingest: 'ingest' }),
     log: silentLog,
     metrics,
     isUnavailable,
+    people: accountPeople(service.accounts),
+    storeOf: (thing, id) => storeOf(service.database, thing, id),
   });
   acceptEventBodies(app);
   await app.init();
@@ -74,9 +92,10 @@ export async function startCompliance(clock: Clock = systemClock): Promise<Compl
     app,
     routes,
     service,
+    url: ownerUrl,
     metrics,
     async ask<Body>(
-      method: 'GET' | 'POST',
+      method: 'GET' | 'POST' | 'PUT' | 'DELETE',
       url: string,
       body?: unknown,
       { token = 'admin', headers = {} }: AskOptions = {},
@@ -116,7 +135,7 @@ export async function startCompliance(clock: Clock = systemClock): Promise<Compl
     async close() {
       await app.close();
       await service.stop();
-      await drop();
+      await own?.drop();
     },
   };
 }

@@ -1,11 +1,15 @@
 import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
+import type { RuleSet } from '@tillwatch/detection';
+import { type AccountsContext, openIdOf } from '@tillwatch/accounts';
 import type { EventStore } from '@tillwatch/event-store';
-import type { Clock, Log } from '@tillwatch/kernel';
+import type { Clock, Log, OpenIdSettings } from '@tillwatch/kernel';
 
 import type { Database } from '@tillwatch/postgres';
 import { terminalJournals } from '@tillwatch/read-models';
+import { accountControllers } from './accounts/account-controllers.js';
+import { accountsOptions, type AccountsOptions } from './accounts/accounts-options.js';
 import { ActOnAlertHandler } from './alerts/act-on-alert.js';
 import { AlertActionsController } from './alerts/alert-actions.controller.js';
 import { ChangeRuleStageHandler } from './alerts/change-rule-stage.js';
@@ -29,6 +33,13 @@ import { ChannelsController } from './notifications/channels.controller.js';
 import { DeliveriesController } from './notifications/deliveries.controller.js';
 import { notificationHandlers } from './notifications/notification-handlers.js';
 import type { Notifications } from './notifications/notifications.js';
+import { CancelShiftHandler } from './rosters/cancel-shift.js';
+import { ListShiftsHandler } from './rosters/list-shifts.js';
+import { PlanShiftHandler } from './rosters/plan-shift.js';
+import { ShiftsController } from './rosters/shifts.controller.js';
+import { ReadStoreCalendarHandler } from './stores/read-store-calendar.js';
+import { SetStoreCalendarHandler } from './stores/set-store-calendar.js';
+import { StoreCalendarController } from './stores/store-calendar.controller.js';
 import { CommandWaits } from './terminals/command-waits.js';
 import { CommandsController } from './terminals/commands.controller.js';
 import { DeclareGapLostHandler } from './terminals/declare-gap-lost.js';
@@ -51,7 +62,13 @@ export interface ComplianceOptions {
   notifications: Notifications;
   /** Keys the hashes of enrolment codes; the same for every process that takes commands. */
   enrolmentKey: string;
+  rules: RuleSet;
   intakeMetrics: IntakeMetrics;
+  accounts: AccountsContext;
+  /** People reach us by https. */
+  secure?: boolean;
+  /** Of the provider people may sign in by. */
+  openId?: OpenIdSettings;
   clock: Clock;
   log: Log;
 }
@@ -60,7 +77,7 @@ export interface ComplianceOptions {
 @Module({})
 export class ComplianceModule {
   static forRoot(options: ComplianceOptions): DynamicModule {
-    const { database, store, intake, notifications, intakeMetrics, clock, log } = options;
+    const { database, store, intake, notifications, rules, intakeMetrics, clock, log } = options;
     const dependencies = {
       intake,
       database,
@@ -77,10 +94,16 @@ export class ComplianceModule {
       { provide: ActOnAlertHandler, useFactory: () => new ActOnAlertHandler({ store, clock }) },
       { provide: CreateSilenceHandler, useFactory: () => new CreateSilenceHandler({ store, clock }, database) },
       { provide: ExpireSilenceHandler, useFactory: () => new ExpireSilenceHandler({ store, clock }) },
-      { provide: ChangeRuleStageHandler, useFactory: () => new ChangeRuleStageHandler({ store, clock }) },
+      { provide: ChangeRuleStageHandler, useFactory: () => new ChangeRuleStageHandler({ store, clock }, rules) },
       ...backtestHandlers(options),
+      { provide: SetStoreCalendarHandler, useFactory: () => new SetStoreCalendarHandler({ store, clock }) },
+      { provide: ReadStoreCalendarHandler, useFactory: () => new ReadStoreCalendarHandler(database) },
+      { provide: ListShiftsHandler, useFactory: () => new ListShiftsHandler(database) },
+      { provide: PlanShiftHandler, useFactory: () => new PlanShiftHandler({ store, clock }) },
+      { provide: CancelShiftHandler, useFactory: () => new CancelShiftHandler({ store, clock }) },
       ...notificationHandlers(database, notifications, clock),
       ...terminalHandlers(options),
+      { provide: accountsOptions, useValue: accountsOf(options) },
     ];
     return {
       module: ComplianceModule,
@@ -96,21 +119,31 @@ export class ComplianceModule {
         KeysController,
         CommandsController,
         JournalController,
+        StoreCalendarController,
+        ShiftsController,
         ChannelsController,
         DeliveriesController,
+        ...accountControllers,
       ],
       providers: handlers,
     };
   }
 }
 
-function backtestHandlers({ database, store, clock, log }: ComplianceOptions): Provider[] {
+function backtestHandlers({ database, store, rules, clock, log }: ComplianceOptions): Provider[] {
   const runs = new OneAtATime();
   return [
     { provide: pastRunLog, useValue: log },
-    { provide: BacktestRuleHandler, useFactory: () => new BacktestRuleHandler(database, runs) },
-    { provide: OrderBackfillHandler, useFactory: () => new OrderBackfillHandler({ store, clock }, database, runs) },
+    { provide: BacktestRuleHandler, useFactory: () => new BacktestRuleHandler(database, runs, rules) },
+    {
+      provide: OrderBackfillHandler,
+      useFactory: () => new OrderBackfillHandler({ store, clock }, database, runs, rules),
+    },
   ];
+}
+
+function accountsOf({ accounts, secure = false, openId }: ComplianceOptions): AccountsOptions {
+  return { accounts, secure, ...(openId && { openId: openIdOf(accounts, openId) }) };
 }
 
 function terminalHandlers({ database, store, clock, log, enrolmentKey }: ComplianceOptions): Provider[] {

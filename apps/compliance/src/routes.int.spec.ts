@@ -1,4 +1,4 @@
-import { openApiOf } from '@tillwatch/http';
+import { openApiOf, routeNeeds } from '@tillwatch/http';
 import { type ComplianceFixture, startCompliance } from './compliance.contract.js';
 
 let compliance: ComplianceFixture;
@@ -36,6 +36,11 @@ const forAdministrators = [
   'POST /v1/rules/:id/stage',
   'POST /v1/rules/:id/backtest',
   'POST /v1/rules/:id/backfill',
+  'GET /v1/stores/:id/calendar',
+  'PUT /v1/stores/:id/calendar',
+  'GET /v1/operators/:id/shifts',
+  'POST /v1/operators/:id/shifts',
+  'DELETE /v1/operators/:id/shifts/:shiftId',
   'GET /v1/notification-channels',
   'POST /v1/notification-channels',
   'PUT /v1/notification-channels/:id',
@@ -43,6 +48,34 @@ const forAdministrators = [
   'POST /v1/notification-channels/:id/test',
   'GET /v1/deliveries',
   'POST /v1/deliveries/:id/retry',
+  'GET /v1/accounts',
+  'POST /v1/accounts',
+  'GET /v1/accounts/:id',
+  'POST /v1/accounts/:id/roles',
+  'POST /v1/accounts/:id/disable',
+  'POST /v1/accounts/:id/enable',
+  'POST /v1/accounts/:id/unlock',
+  'POST /v1/accounts/:id/setup-links',
+  'POST /v1/accounts/:id/remove-factor',
+  'POST /v1/accounts/:id/end-sessions',
+  'GET /v1/accounts/:id/tokens',
+  'POST /v1/accounts/:id/tokens',
+  'POST /v1/accounts/:id/tokens/:tokenId/revoke',
+  'GET /v1/me',
+  'POST /v1/me/password',
+  'POST /v1/me/factor',
+  'POST /v1/me/factor/confirm',
+  'POST /v1/me/factor/remove',
+  'POST /v1/me/sign-out',
+];
+
+/** Nobody has shown yet who they are. */
+const forAnybody = [
+  'POST /v1/sessions',
+  'POST /v1/setup',
+  'GET /v1/sign-in',
+  'GET /v1/sign-in/openid',
+  'GET /v1/sign-in/openid/callback',
 ];
 
 const routes = (): string[] =>
@@ -52,19 +85,29 @@ const routes = (): string[] =>
     .flatMap(({ template, methods }) => methods.map((method) => `${method} ${template}`))
     .filter((route) => !route.startsWith('HEAD '));
 
-const addressOf = (template: string): string => template.replace(':id', 't-1').replace(':keyId', 'a'.repeat(32));
+const addressOf = (template: string): string =>
+  template
+    .replace(':id', 't-1')
+    .replace(':keyId', 'a'.repeat(32))
+    .replace(':shiftId', '00000000-0000-4000-8000-000000000000');
 
 it('has the routes of the contract and no other', () => {
-  expect(routes().sort()).toEqual([...forTerminals, ...forAdministrators].sort());
+  expect(routes().sort()).toEqual([...forTerminals, ...forAdministrators, ...forAnybody].sort());
+});
+
+it('has no route that names no permission: nobody could call it', () => {
+  expect(routeNeeds(compliance.app).filter(({ need }) => need === undefined)).toEqual([]);
 });
 
 it('lets in who may, and answers everybody with our time', async () => {
-  for (const route of routes()) {
+  for (const route of routes().filter((name) => !forAnybody.includes(name))) {
     const [method, template] = route.split(' ') as ['GET' | 'POST', string];
     const statuses = [];
     for (const token of ['', 'wrong', 'ingest', 'admin']) {
-      const { status, headers } = await compliance.ask(method, addressOf(template), undefined, { token });
-      statuses.push(status === 401 || status === 403 ? status : 'in');
+      const { status, headers, body } = await compliance.ask(method, addressOf(template), undefined, { token });
+      const code = (body as { error?: { code: string } }).error?.code;
+      const isOut = code === 'unauthenticated' || (code === 'forbidden' && token !== 'admin');
+      statuses.push(isOut ? status : 'in');
       expect([route, headers['tillwatch-time']]).toEqual([route, expect.stringMatching(/^1\d{12}$/)]);
     }
     expect([route, ...statuses]).toEqual([route, 401, 401, forTerminals.includes(route) ? 'in' : 403, 'in']);

@@ -1,4 +1,5 @@
-import { createDetectionEngine, rules } from '@tillwatch/detection';
+import { accountMigrations, type AccountsContext, healAccounts } from '@tillwatch/accounts';
+import { createDetectionEngine, ourRules, type RuleSet } from '@tillwatch/detection';
 import {
   eventLogMigrations,
   type EventStore,
@@ -13,9 +14,13 @@ import {
   type Projector,
   readModelMigrations,
   readModels,
+  ruleLives,
   terminalJournals,
 } from '@tillwatch/read-models';
 import type { Registry } from 'prom-client';
+import { sayFirstStages } from './alerts/first-stages.js';
+import { DeadlineMetrics } from './deadlines/deadline-metrics.js';
+import { DeadlineRunner } from './deadlines/deadline-runner.js';
 import { deadLetterMigrations } from './dead-letters/dead-letters.js';
 import { Intake } from './intake/intake.js';
 import { IntakeMetrics } from './intake/intake-metrics.js';
@@ -44,6 +49,10 @@ export interface ServiceOptions {
   notifications?: NotificationSettings & { pace?: Partial<WorkerPace> };
   /** Default true. False: this instance takes events in and leaves the read models to others. */
   projects?: boolean;
+  /** Absent: ours alone. */
+  rules?: RuleSet;
+  /** Default true. False: this instance leaves the deadlines to others. */
+  judges?: boolean;
 }
 
 export interface Service {
@@ -54,8 +63,10 @@ export interface Service {
   notifications: Notifications;
   intakeMetrics: IntakeMetrics;
   projector: Projector;
+  accounts: AccountsContext;
   /** Keys the hashes of enrolment codes. */
   enrolmentKey: string;
+  rules: RuleSet;
   /** Takes no more, finishes what was taken, closes the connections. */
   stop(): Promise<void>;
 }
@@ -69,11 +80,12 @@ export const migrations = [
   ...logIndexMigrations,
   ...notificationMigrations,
   ...platformEventMigrations,
+  ...accountMigrations,
 ];
 
 /** Everything of the service that is not HTTP: the log, the projector inside its appends, intake in front of it. */
 export async function openService(options: ServiceOptions): Promise<Service> {
-  const { ownerUrl, eventStoreUrl, kafka: place, operatorKey, tenant, clock, log, metrics } = options;
+  const { ownerUrl, eventStoreUrl, kafka: place, operatorKey, tenant, clock, log, metrics, rules = ourRules } = options;
   const appUrl = await prepareRoles(ownerUrl); // first: migrations grant the role its rights
   await migrate(ownerUrl, migrations, log);
   const database = connect({ url: appUrl, applicationName: 'tillwatch' });
@@ -88,7 +100,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
   opened.start(); // before the read models: a stale one is rebuilt from it
   await installReadModels(database, readModels, log, source);
   const projectionMetrics = new ProjectionMetrics(metrics, clock);
-  const engine = createDetectionEngine(rules);
+  const engine = createDetectionEngine(rules.rules);
   projectionMetrics.watchLimits(engine.counters);
   const projector = createProjector({
     database,
@@ -102,13 +114,19 @@ export async function openService(options: ServiceOptions): Promise<Service> {
     onBatch: (batch) => projectionMetrics.projected(batch),
   });
   projectionMetrics.watch(store, database);
+  const lives = await ruleLives(database);
+  await sayFirstStages(rules.rules, { store, clock, tenant, log, lives }); // before they judge anything
   if (options.projects ?? true) projector.start();
   const journals = new Journals(store, (ids) => terminalJournals(database, ids));
   const intake = new Intake({ store, journals, clock, log, operatorKey });
   const intakeMetrics = new IntakeMetrics(metrics);
-  const shared = { intake, store, database, intakeMetrics, metrics, clock, log, tenant };
+  const shared = { intake, store, database, intakeMetrics, metrics, clock, log, tenant, rules };
   const kafka = place && (await openKafka({ ...shared, ...place }));
   const notifications = startNotifications({ ...shared, secret: operatorKey, ...options.notifications });
+  const runner = new DeadlineRunner({ ...shared, metrics: new DeadlineMetrics(metrics, clock) });
+  if (options.judges ?? true) runner.start();
+  const accounts = { database, store, clock, log, tenant, key: derivedKey(operatorKey, 'accounts') };
+  await healAccounts(accounts);
   return {
     database,
     store,
@@ -116,10 +134,13 @@ export async function openService(options: ServiceOptions): Promise<Service> {
     notifications,
     intakeMetrics,
     projector,
+    accounts,
     enrolmentKey: derivedKey(operatorKey, 'enrolment codes'),
+    rules,
     async stop() {
       await kafka?.stop();
       await intake.drain();
+      await runner.stop();
       await notifications.stop();
       await projector.stop();
       await opened.stop();

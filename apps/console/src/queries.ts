@@ -3,7 +3,12 @@ import type {
   AlertGroupView,
   AlertHistoryEntry,
   AlertView,
+  AccountTokenView,
+  AccountView,
+  DeadlineListView,
+  DeadlineView,
   GapView,
+  MeView,
   OperatorView,
   OverviewView,
   Page,
@@ -151,5 +156,37 @@ export const riskQuery = (kind: RiskView['kind']) =>
   queryOptions({
     queryKey: ['risk', kind],
     queryFn: ({ signal }) => get<RiskView>(apiPath(['risk'], { kind, limit: pageSize }), signal),
+    staleTime: staleMs,
+  });
+
+/** Rows shown of each deadline. */
+const maxDeadlines = 200;
+
+/** It changes with the clock alone, so it is read again. */
+export const deadlinesQuery = (state: DeadlineView['state'] | undefined) =>
+  queryOptions({
+    queryKey: ['deadlines', state],
+    queryFn: ({ signal }) => get<DeadlineListView>(apiPath(['deadlines'], { state, limit: maxDeadlines }), signal),
+    staleTime: staleMs,
+    refetchInterval: staleMs,
+  });
+
+/** Who is signed in, and what they may do. */
+export const meQuery = queryOptions({
+  queryKey: ['me'],
+  queryFn: ({ signal }) => get<MeView>(apiPath(['me']), signal),
+  staleTime: staleMs,
+});
+
+export const accountsQuery = queryOptions({
+  queryKey: ['accounts'],
+  queryFn: ({ signal }) => get<Page<AccountView>>(apiPath(['accounts']), signal),
+  staleTime: staleMs,
+});
+
+export const accountTokensQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['account-tokens', id],
+    queryFn: ({ signal }) => get<Page<AccountTokenView>>(apiPath(['accounts', id, 'tokens']), signal),
     staleTime: staleMs,
   });

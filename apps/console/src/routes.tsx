@@ -18,6 +18,10 @@ export function createRouter() {
             { path: 'alerts', lazy: async () => ({ Component: (await import('./pages/alerts.js')).AlertsPage }) },
             { path: 'alerts/:id', lazy: async () => ({ Component: (await import('./pages/alert.js')).AlertPage }) },
             {
+              path: 'deadlines',
+              lazy: async () => ({ Component: (await import('./pages/deadlines.js')).DeadlinesPage }),
+            },
+            {
               path: 'operators',
               lazy: async () => ({ Component: (await import('./pages/operators.js')).OperatorsPage }),
             },
@@ -41,6 +45,11 @@ export function createRouter() {
               path: 'notifications',
               lazy: async () => ({ Component: (await import('./pages/notifications.js')).NotificationsPage }),
             },
+            {
+              path: 'account',
+              lazy: async () => ({ Component: (await import('./pages/my-account.js')).MyAccountPage }),
+            },
+            { path: 'accounts', lazy: async () => ({ Component: (await import('./pages/accounts.js')).AccountsPage }) },
             { path: '*', element: <NotFoundPage /> },
           ],
         },

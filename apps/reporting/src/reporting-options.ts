@@ -1,5 +1,6 @@
+import type { RuleSet } from '@tillwatch/detection';
 import type { Clock, Log } from '@tillwatch/kernel';
-import type { TokenCheck } from '@tillwatch/http';
+import type { People, TokenCheck } from '@tillwatch/http';
 import type { Database } from '@tillwatch/postgres';
 import type { Registry } from 'prom-client';
 
@@ -10,11 +11,15 @@ export interface ReportingOptions {
   logHead(): Promise<number>;
   /** The live stream asks it again while a client stays. */
   checkToken: TokenCheck;
+  /** Absent: nobody has an account. */
+  people?: People;
   log: Log;
   clock: Clock;
   metrics: Registry;
   /** Key of the tags on cursors and live ids; the same for every process that answers under one address. */
   cursorKey: string;
+  /** As the projector has them. */
+  rules: RuleSet;
   /** Where the console's built files are; without it only the API is served. */
   consoleFolder?: string;
 }

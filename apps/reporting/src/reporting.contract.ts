@@ -1,4 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { ourRules, type RuleSet } from '@tillwatch/detection';
 import { createHttpApp, tokenChecker, type RouteTable } from '@tillwatch/http';
 import { silentLog, systemClock } from '@tillwatch/kernel';
 import { isUnavailable, type Database } from '@tillwatch/postgres';
@@ -25,7 +26,9 @@ export interface ReportingFixture {
 }
 
 /** The reporting app on a database of its own that holds empty read models. */
-export async function startReporting(options: { consoleFolder?: string } = {}): Promise<ReportingFixture> {
+export async function startReporting(
+  options: { consoleFolder?: string; rules?: RuleSet } = {},
+): Promise<ReportingFixture> {
   const { database, drop } = await createTestDatabase();
   await database.query('CREATE SCHEMA read_models');
   await installReadModels(database, readModels, silentLog);
@@ -38,6 +41,7 @@ export async function startReporting(options: { consoleFolder?: string } = {}): 
       database,
       logHead: () => Promise.resolve(head),
       clock: systemClock,
+      rules: ourRules,
       cursorKey: 'key',
       ...options,
     }),

@@ -19,6 +19,8 @@ import { SilencesController } from './alerts/silences.controller.js';
 import { ListSilencesHandler } from './alerts/silences.queries.js';
 import { ConsoleFiles } from './console/console-files.js';
 import { Cursors } from './cursors.js';
+import { DeadlinesController } from './deadlines/deadlines.controller.js';
+import { ListDeadlinesHandler } from './deadlines/deadlines.queries.js';
 import { LiveController } from './live/live.controller.js';
 import { LiveHub } from './live/live-hub.js';
 import { LiveStream, liveHubOf } from './live/live-stream.js';
@@ -63,6 +65,7 @@ const queryHandlers: Provider[] = [
   ReadRiskHandler,
   ExplainAlertHandler,
   ExplainRuleHandler,
+  ListDeadlinesHandler,
 ];
 
 /** Monitoring queries, the live stream and the console's files. Needs what `createHttpApp` of libs/http sets up. */
@@ -81,6 +84,7 @@ export class ReportingModule {
         SilencesController,
         RiskController,
         ExplanationsController,
+        DeadlinesController,
         LiveController,
         HealthController,
       ],

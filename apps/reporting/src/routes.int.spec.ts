@@ -1,4 +1,4 @@
-import { openApiOf } from '@tillwatch/http';
+import { openApiOf, routeNeeds } from '@tillwatch/http';
 import { Ajv } from 'ajv';
 import {
   acknowledged,
@@ -107,6 +107,7 @@ it('has the routes of the contract', () => {
     '/v1/alerts/:id/explanation',
     '/v1/alerts/:id/history',
     '/v1/counters',
+    '/v1/deadlines',
     '/v1/live',
     '/v1/operators',
     '/v1/operators/:id',
@@ -125,6 +126,10 @@ it('has the routes of the contract', () => {
     '/v1/terminals/:id/gaps',
     '/v1/terminals/:id/timeline',
   ]);
+});
+
+it('has no route that names no permission: nobody could call it', () => {
+  expect(routeNeeds(reporting.app).filter(({ need }) => need === undefined)).toEqual([]);
 });
 
 it('answers nobody without a token, with a wrong one or with one for sending events (A1, A27)', async () => {

@@ -1,8 +1,10 @@
 import type { Stats } from 'node:fs';
-import { readdir, readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { stat } from 'node:fs/promises';
 import { MAX_FILE_BYTES, refuseFile, type SigmaFile, type SigmaProblem } from '@tillwatch/detection';
+import { filesWithin, readTextFile } from '@tillwatch/kernel';
 import { sentence, UsageError } from './tell.js';
+
+const codes = { 'too-large': 'file-too-large', 'not-utf8': 'not-utf8', unreadable: 'file-unreadable' } as const;
 
 export interface RuleFiles {
   files: SigmaFile[];
@@ -24,22 +26,15 @@ export async function readRuleFiles(paths: readonly string[]): Promise<RuleFiles
 
 /** The text of a file, or why it is none. Of a file that is too large, nothing is read. */
 export async function readText(name: string): Promise<string | SigmaProblem> {
-  if ((await existing(name)).size > MAX_FILE_BYTES) return refuseFile(name, 'file-too-large', String(MAX_FILE_BYTES));
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(await readFile(name));
-  } catch (error) {
-    if (error instanceof TypeError) return refuseFile(name, 'not-utf8');
-    throw error;
-  }
+  await existing(name);
+  const read = await readTextFile(name, MAX_FILE_BYTES);
+  if ('text' in read) return read.text;
+  return refuseFile(name, codes[read.fault], read.detail);
 }
 
 async function filesAt(path: string): Promise<string[]> {
   if (!(await existing(path)).isDirectory()) return [path];
-  const entries = await readdir(path, { recursive: true, withFileTypes: true });
-  const names = entries
-    .filter((entry) => entry.isFile() && /\.ya?ml$/i.test(entry.name))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .sort();
+  const names = await filesWithin(path, /\.ya?ml$/i);
   if (!names.length) throw new UsageError(sentence('noRuleFiles', { path }));
   return names;
 }

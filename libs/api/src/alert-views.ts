@@ -13,6 +13,8 @@ export interface AlertView {
   /** `superseded`: later-arriving history showed a better account of the same thing; `supersededBy` names it. */
   status: AlertStatus;
   supersededBy?: string;
+  /** Of a deadline: when what was overdue was done, after its time. The status stays what people make of it. */
+  clearedAt?: string;
   title: { en: string; zh: string };
   /** `operator:o-7` or `terminal:t-3`: what the rule counted by. */
   key: string;
@@ -136,6 +138,16 @@ export interface RuleView {
   /** Newest first, of every version. */
   stageChanges: StageChangeView[];
   scorecard: ScorecardView;
+}
+
+/** A document of the shop's rules that was left out when they were loaded. */
+export interface FaultyRuleView {
+  /** Path within their folder. */
+  file: string;
+  line: number;
+  /** What is wrong, in one word. */
+  code: string;
+  reason: { en: string; zh: string };
 }
 
 export interface StageChangeView {

@@ -13,7 +13,7 @@ export interface ExplanationStep {
   /** With corrected, claimed and recorded time. */
   event: TimelineEntry;
   /** A finding starts, is more than it was, or neither. */
-  outcome: 'none' | 'opened' | 'revised';
+  outcome: 'none' | 'opened' | 'revised' | 'withdrawn';
   /** Of what was found then. */
   alertId?: string;
   severity?: Severity;

@@ -42,6 +42,7 @@ export type {
   TerminalView,
   TimelineEntry,
 } from './views.js';
+export type { DeadlineListView, DeadlineView, ShiftView, StoreCalendarView } from './deadline-views.js';
 export type {
   AlertCommandAnswer,
   AlertGroupView,
@@ -53,6 +54,7 @@ export type {
   ResolutionView,
   RiskView,
   RuleStage,
+  FaultyRuleView,
   RuleView,
   ScorecardView,
   Severity,
@@ -61,3 +63,6 @@ export type {
   SilenceView,
   StageChangeView,
 } from './alert-views.js';
+export type { AccountTokenView, AccountView, MeView } from './accounts.js';
+export { may, type Permission, permissions, type Role, roles } from './permissions.js';
+export type { Principal } from './principal.js';

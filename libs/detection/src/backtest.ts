@@ -3,7 +3,7 @@ import { LATENESS_MS } from './engine.js';
 import { eventOrders } from './event-order.js';
 import type { Observation } from './observation.js';
 import { alertIdOf, lateness } from './reconcile.js';
-import type { Finding, Rule } from './rule.js';
+import type { Finding, Rule, Withdrawal } from './rule.js';
 
 /** Events of a key looked back on, as many as the live engine holds. */
 const MAX_RECENT = 5_000;
@@ -60,11 +60,13 @@ export class KeyBacktest {
     if (last && eventOrders[this.rule.groupBy](last, event) === 0) return; // the same event again
     if (this.recent.length >= 2 * MAX_RECENT) this.recent = this.recent.slice(-MAX_RECENT);
     this.recent.push(event);
-    const finding = this.main.take(event);
-    if (finding) this.note(finding);
+    const found = this.main.take(event);
+    if (found) this.note(found);
     this.variants.forEach((variant, index) => {
       const other = variant.take(event);
-      if (other && this.openingOf(other.anchor)) this.starts[index]!.add(other.anchor);
+      if (!other) return;
+      if ('withdraws' in other) this.starts[index]!.delete(other.withdraws);
+      else if (this.openingOf(other.anchor)) this.starts[index]!.add(other.anchor);
     });
   }
 
@@ -78,11 +80,13 @@ export class KeyBacktest {
     return this.starts.map((anchors) => anchors.size);
   }
 
-  private note(finding: Finding): void {
-    const opening = this.found.get(finding.anchor)?.opening ?? this.openingOf(finding.anchor);
+  private note(found: Finding | Withdrawal): void {
+    if ('withdraws' in found) return void this.found.delete(found.withdraws);
+    const { anchor } = found;
+    const opening = this.found.get(anchor)?.opening ?? this.openingOf(anchor);
     if (!opening) return;
-    const alertId = alertIdOf(this.rule.id, this.key, finding.anchor);
-    this.found.set(finding.anchor, { alertId, finding, opening, lateByMs: lateness(this.recent, finding) });
+    const alertId = alertIdOf(this.rule.id, this.key, anchor);
+    this.found.set(anchor, { alertId, finding: found, opening, lateByMs: lateness(this.recent, found) });
   }
 
   /** Of a finding of this range. */
@@ -102,7 +106,7 @@ class Folding {
     this.state = rule.initialState();
   }
 
-  take(event: Observation): Finding | undefined {
+  take(event: Observation): Finding | Withdrawal | undefined {
     return this.rule.evolve(this.state, event);
   }
 }

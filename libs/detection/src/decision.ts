@@ -25,7 +25,8 @@ export interface KnownFinding {
  * - `supersede`: late history shows the finding never stood like this; `by` names the alert that now tells it, if one does
  *
  * `lateByMs`: how long after it happened the latest arriving evidence was recorded; 0 up to five minutes.
- * `terminalId`, `operatorId` and `storeId` are those of the key and of the event that starts the finding.
+ * `terminalId`, `operatorId` and `storeId` are those of the key and of the event that starts the finding; what is found of
+ * a store is of no terminal, and who acts is named as operator.
  */
 export type Decision = {
   alertId: string;
@@ -65,13 +66,15 @@ export interface LimitMet {
  * than 72 hours older than its key's newest; older than what is held, an event is counted in `tooLate` and not judged.
  */
 export interface DetectionEngine {
-  /** How far before a key's newest event its history must reach, ms. */
-  readonly horizon: number;
-  /** Names of the events of a key that its history must hold however old they are, by what rules count by. */
-  readonly lasting: Readonly<Record<Grouping, readonly string[]>>;
+  /** How far before a key's newest event its history must reach, ms, by what rules count by. */
+  readonly horizon: Readonly<Record<Grouping, number>>;
+  /** Names of the events its history must hold, marked ones apart. */
+  readonly names: Readonly<Record<Grouping, readonly string[]>>;
+  /** Names of those it must hold beyond the horizon, and for how long, ms; of each slot the newest is enough. */
+  readonly lasting: Readonly<Record<Grouping, ReadonlyMap<string, number>>>;
   readonly counters: Readonly<EngineCounters>;
-  /** Whether any rule wants events of this name or with these marks: the others need not be observed. */
-  watches(name: string, marks: readonly string[] | undefined): boolean;
+  /** Whether any rule wants such an event or one with its marks: the others need not be observed. */
+  watches(event: Pick<Observation, 'name' | 'marks' | 'data'>): boolean;
   /** Keys these observations touch whose history is not in memory; `load` each before `observe`. */
   missing(observations: readonly Observation[]): Key[];
   /**

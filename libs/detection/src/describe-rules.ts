@@ -1,9 +1,9 @@
 import type { Rule, Text } from './rule.js';
-import { alertingRules } from './detection-limits.js';
+import { ourRules } from './rule-set.js';
 
 /** The text of docs/rules.md: what each rule looks for, in English and Chinese, with the examples it is tested by. */
 export function describeRules(): string {
-  const rows = alertingRules.map(
+  const rows = ourRules.alerting.map(
     ({ id, severity, groupBy, title }) => `- ${id} (${severity}, by ${groupBy}): ${title.en} · ${title.zh}`,
   );
   return [
@@ -15,7 +15,7 @@ export function describeRules(): string {
     '本文件由 `describeRules()` 根据 `libs/detection/src/rules` 生成，并由测试保证一致。级别为初次告警时的级别，之后可能升高。',
     '',
     ...rows,
-    ...alertingRules.flatMap(describeRule),
+    ...ourRules.alerting.flatMap(describeRule),
     '',
   ].join('\n');
 }

@@ -1,7 +1,6 @@
 import type { Decision, Key, LimitMet } from './decision.js';
 import { alertIdOf } from './reconcile.js';
 import type { Rule } from './rule.js';
-import { rules } from './rules.js';
 
 /**
  * R30i. Not a fold over events: what the engine could not judge, told once for each operator or terminal until somebody
@@ -32,9 +31,6 @@ export const detectionLimits: Rule = {
   evolve: () => undefined,
   examples: [],
 };
-
-/** Every rule that an alert may name. */
-export const alertingRules: readonly Rule[] = [...rules, detectionLimits];
 
 /** What tells of limits that were met: the same alert for a key each time. */
 export function limitDecisions(met: readonly LimitMet[]): Decision[] {

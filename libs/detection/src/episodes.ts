@@ -15,7 +15,8 @@ export const MAX_EVIDENCE = 50;
 /** Most distinct values a facet lists. */
 const MAX_FACET_VALUES = 10;
 
-interface Episode {
+/** What has been found so far. */
+export interface Episode {
   anchor: string;
   firstAt: number;
   count: number;
@@ -36,7 +37,7 @@ interface EpisodeState {
 /** What a rule of the form "k events within w" has to say; the rest is `episodeRule`. */
 export interface EpisodeRule extends Omit<
   Rule,
-  'severity' | 'window' | 'initialState' | 'evolve' | 'withThreshold' | 'progress'
+  'severity' | 'window' | 'initialState' | 'evolve' | 'copyState' | 'withThreshold' | 'progress'
 > {
   /** By rising severity; an episode opens when any is met. */
   tiers: readonly Tier[];
@@ -51,7 +52,7 @@ export interface EpisodeRule extends Omit<
  * So that a long attack is not one revision per event, the finding changes when the episode opens, when its severity rises,
  * and whenever the count has doubled since it last changed; between those it says what was true at the last change.
  */
-export function episodeRule(described: EpisodeRule): Rule {
+export function episodeRule(described: EpisodeRule): Omit<Rule, 'copyState'> {
   const { tiers, facets = [], isHit, ...rule } = described;
   const lowest = tiers[0]!.count;
   const window = Math.max(...tiers.map((tier) => tier.windowMs));
@@ -105,9 +106,10 @@ function remember(state: EpisodeState, event: Observation, window: number, ringS
 function severityOf(tiers: readonly Tier[], recent: readonly Observation[]): Severity | undefined {
   const last = recent[recent.length - 1]!;
   for (let i = tiers.length - 1; i >= 0; i--) {
-    const { count, windowMs, severity } = tiers[i]!;
+    const { count, windowMs, severity, met } = tiers[i]!;
     const first = recent[recent.length - count];
-    if (first && Math.abs(last.at - first.at) <= windowMs) return severity;
+    if (!first || Math.abs(last.at - first.at) > windowMs) continue;
+    if (met?.(recent.slice(-count)) ?? true) return severity;
   }
   return undefined;
 }
@@ -128,7 +130,7 @@ function nearestTier(
   return unmet.reduce((best, one) => (one.value / one.threshold > best.value / best.threshold ? one : best));
 }
 
-function open(hits: readonly Observation[], severity: Severity, facets: readonly Facet[]): Episode {
+export function open(hits: readonly Observation[], severity: Severity, facets: readonly Facet[]): Episode {
   const first = hits[0]!;
   const episode: Episode = {
     anchor: first.id,
@@ -143,8 +145,13 @@ function open(hits: readonly Observation[], severity: Severity, facets: readonly
   return episode;
 }
 
-/** Whether this hit changes the finding. */
-function grow(episode: Episode, hit: Observation, severity: Severity | undefined, facets: readonly Facet[]): boolean {
+/** Takes a hit in. Whether it changes the finding. */
+export function grow(
+  episode: Episode,
+  hit: Observation,
+  severity: Severity | undefined,
+  facets: readonly Facet[],
+): boolean {
   include(episode, hit, facets);
   const rises = severity !== undefined && rank[severity] > rank[episode.severity];
   if (!rises && episode.count < episode.nextCount) return false;
@@ -162,7 +169,7 @@ function include(episode: Episode, hit: Observation, facets: readonly Facet[]): 
   }
 }
 
-function describe(episode: Episode, lastAt: number, facets: readonly Facet[]): Finding {
+export function describe(episode: Episode, lastAt: number, facets: readonly Facet[]): Finding {
   const { anchor, severity, count, firstAt, evidence } = episode;
   const details = Object.fromEntries(facets.map((facet, i) => [facet.name, [...episode.facets[i]!].sort()]));
   return { anchor, severity, count, firstAt, lastAt, evidence: [...evidence], details };

@@ -1,13 +1,13 @@
 import type { Key } from './decision.js';
 import type { Observation } from './observation.js';
 import { alertIdOf } from './reconcile.js';
-import type { Finding, Progress, Rule, Text } from './rule.js';
+import type { Finding, Progress, Rule, Text, Withdrawal } from './rule.js';
 
 /** What a rule made of one event. */
 export interface Step {
   event: Observation;
-  /** What it found then: a finding starts, or is more than it was. */
-  outcome: 'none' | 'opened' | 'revised';
+  /** What it found then: a finding starts, is more than it was, or turned out to be none. */
+  outcome: 'none' | 'opened' | 'revised' | 'withdrawn';
   /** What it found, as it was then, and the alert that tells of it. */
   finding?: Finding;
   alertId?: string;
@@ -32,21 +32,36 @@ export function explain(rule: Rule, key: Key, events: readonly Observation[], fr
   const findings = new Map<string, Finding>();
   const steps: Step[] = [];
   for (const event of events) {
-    const finding = rule.evolve(state, event);
-    const outcome = !finding ? 'none' : findings.has(finding.anchor) ? 'revised' : 'opened';
-    if (finding) findings.set(finding.anchor, finding);
+    const found = rule.evolve(state, event);
+    const { outcome, anchor } = note(findings, found);
+    const finding = found && 'anchor' in found ? found : undefined;
     if (event.at < from) continue;
     const progress = rule.progress?.(state, event);
     steps.push({
       event,
       outcome,
-      ...(finding && { finding, alertId: alertIdOf(rule.id, key, finding.anchor) }),
+      ...(finding && { finding }),
+      ...(anchor !== undefined && { alertId: alertIdOf(rule.id, key, anchor) }),
       ...(progress && { counts: progress.counts, progress }),
       state: stateIn(outcome, finding, progress),
     });
   }
   const nearest = nearestOf(steps);
   return { steps, findings, ...(nearest && { nearest }) };
+}
+
+/** Keeps what was found, and says what is new about it. */
+function note(
+  findings: Map<string, Finding>,
+  found: Finding | Withdrawal | undefined,
+): { outcome: Step['outcome']; anchor?: string } {
+  if (!found) return { outcome: 'none' };
+  if ('withdraws' in found) {
+    return findings.delete(found.withdraws) ? { outcome: 'withdrawn', anchor: found.withdraws } : { outcome: 'none' };
+  }
+  const outcome = findings.has(found.anchor) ? 'revised' : 'opened';
+  findings.set(found.anchor, found);
+  return { outcome, anchor: found.anchor };
 }
 
 /** Evidence is what counted; nothing more is known of a rule that says nothing about its progress. */
@@ -72,6 +87,7 @@ function stateIn(outcome: Step['outcome'], finding: Finding | undefined, progres
           zh: `持续触发：级别 ${severities[severity]}，计数 ${count}。`,
         };
   }
+  if (outcome === 'withdrawn') return { en: 'Takes its finding back.', zh: '撤回此前的发现。' };
   if (!progress) return { en: 'Seen; nothing to find in it yet.', zh: '已读取，尚无可触发的内容。' };
   const { counts, value, threshold, windowMs } = progress;
   const minutes = Math.round((windowMs / 60_000) * 100) / 100;

@@ -20,6 +20,12 @@ it('is live until somebody speaks of the rule', () => {
   expect(stageOf(life([1, 'shadow']), 1, 's-1', 11)).toEqual({ stage: 'shadow', since: 'at 10' });
 });
 
+it('is what it is told to be until then', () => {
+  expect(stageOf(undefined, 1, 's-1', 5, 'draft')).toEqual({ stage: 'draft' });
+  expect(stageOf(life([1, 'shadow']), 1, 's-1', 10, 'draft')).toEqual({ stage: 'draft' });
+  expect(stageOf(life([1, 'shadow']), 1, 's-1', 11, 'draft')).toMatchObject({ stage: 'shadow' });
+});
+
 it('follows the last word at each place in the log', () => {
   const known = life([1, 'shadow'], [1, 'live'], [1, 'retired']);
   expect([15, 25, 35].map((position) => stage(known, 1, undefined, position))).toEqual(['shadow', 'live', 'retired']);

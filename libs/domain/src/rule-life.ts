@@ -24,20 +24,22 @@ export interface StageInForce {
 
 /**
  * The stage of a version in a store for what is at `position` in the log: the last change before it that speaks of that
- * version and that store. A version nobody has spoken of goes on as the one before it; a rule nobody has spoken of is live.
+ * version and that store. A version nobody has spoken of goes on as the one before it; a rule nobody has spoken of is
+ * `unspoken`.
  */
 export function stageOf(
   life: RuleLife | undefined,
   version: number,
   store: string | undefined,
   position: number,
+  unspoken: RuleStage = 'live',
 ): StageInForce {
   let inForce: StageChange | undefined;
   for (const change of life?.changes ?? []) {
     if (change.position >= position || change.version > version || !speaksOf(change, store)) continue;
     if (!inForce || change.version >= inForce.version) inForce = change;
   }
-  return inForce ? { stage: inForce.stage, since: inForce.at } : { stage: 'live' };
+  return inForce ? { stage: inForce.stage, since: inForce.at } : { stage: unspoken };
 }
 
 function speaksOf({ stores }: StageChange, store: string | undefined): boolean {

@@ -3,6 +3,22 @@ import type { LogEvent } from './log-event.js';
 import { alertRaised } from './platform/alert-raised.js';
 import { alertRevised } from './platform/alert-revised.js';
 import { alertSuperseded } from './platform/alert-superseded.js';
+import { alertCleared } from './platform/alert-cleared.js';
+import { accountCreated } from './platform/account-created.js';
+import { accountDisabled } from './platform/account-disabled.js';
+import { accountEnabled } from './platform/account-enabled.js';
+import { accountFactorChanged } from './platform/account-factor-changed.js';
+import { accountLocked } from './platform/account-locked.js';
+import { accountPasswordSet } from './platform/account-password-set.js';
+import { accountRolesChanged } from './platform/account-roles-changed.js';
+import { accountSetupLinkIssued } from './platform/account-setup-link-issued.js';
+import { accountTokenIssued } from './platform/account-token-issued.js';
+import { accountTokenRevoked } from './platform/account-token-revoked.js';
+import { accountUnlocked } from './platform/account-unlocked.js';
+import { auditDataRead } from './platform/audit-data-read.js';
+import { sessionEnded } from './platform/session-ended.js';
+import { signInFailed } from './platform/sign-in-failed.js';
+import { signInSucceeded } from './platform/sign-in-succeeded.js';
 import { alertAcknowledged } from './platform/alert-acknowledged.js';
 import { alertAssigned } from './platform/alert-assigned.js';
 import { alertCommented } from './platform/alert-commented.js';
@@ -13,6 +29,9 @@ import { silenceExpired } from './platform/silence-expired.js';
 import { backfillOrdered } from './platform/backfill-ordered.js';
 import { ruleStageChanged } from './platform/rule-stage-changed.js';
 import { shadowFindingRecorded } from './platform/shadow-finding-recorded.js';
+import { shiftCancelled } from './platform/shift-cancelled.js';
+import { shiftPlanned } from './platform/shift-planned.js';
+import { storeCalendarSet } from './platform/store-calendar-set.js';
 import { gapDeclaredLost } from './platform/gap-declared-lost.js';
 import { conflictingEventReceived } from './platform/conflicting-event-received.js';
 import { notificationChannelChanged } from './platform/notification-channel-changed.js';
@@ -83,6 +102,7 @@ export const platformEvents = [
   alertRaised,
   alertRevised,
   alertSuperseded,
+  alertCleared,
   alertAcknowledged,
   alertAssigned,
   alertCommented,
@@ -93,6 +113,9 @@ export const platformEvents = [
   ruleStageChanged,
   backfillOrdered,
   shadowFindingRecorded,
+  storeCalendarSet,
+  shiftPlanned,
+  shiftCancelled,
   gapDeclaredLost,
   conflictingEventReceived,
   notificationChannelChanged,
@@ -103,6 +126,21 @@ export const platformEvents = [
   terminalKeyRegistered,
   terminalKeyRevoked,
   terminalCommandIssued,
+  accountCreated,
+  accountRolesChanged,
+  accountDisabled,
+  accountEnabled,
+  accountPasswordSet,
+  accountSetupLinkIssued,
+  accountLocked,
+  accountUnlocked,
+  accountFactorChanged,
+  accountTokenIssued,
+  accountTokenRevoked,
+  signInSucceeded,
+  signInFailed,
+  sessionEnded,
+  auditDataRead,
 ] as const;
 
 export const catalogue: readonly EventDefinition[] = [...terminalEvents, ...platformEvents];

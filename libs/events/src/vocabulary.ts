@@ -19,6 +19,10 @@ export type ResolutionReason = (typeof resolutionReasons)[number];
 export const ruleStages = ['draft', 'shadow', 'live', 'retired'] as const;
 export type RuleStage = (typeof ruleStages)[number];
 
+/** What a roster says of a time. */
+export const shiftKinds = ['work', 'leave'] as const;
+export type ShiftKind = (typeof shiftKinds)[number];
+
 /** Longest texts, in code points. */
 export const MAX_PERSON_ID = 256;
 export const MAX_REFERENCE = 128;
@@ -84,3 +88,27 @@ export const deliveryFailures = [
   'failed',
 ] as const;
 export type DeliveryFailure = (typeof deliveryFailures)[number];
+
+export const accountKinds = ['person', 'machine'] as const;
+export type AccountKind = (typeof accountKinds)[number];
+/** A role of an account, as the table of permissions names it. */
+export const ROLE = /^[a-z][a-z-]{0,63}$/u;
+export const MAX_ROLES = 16;
+
+export const passwordWays = ['setup-link', 'self', 'administrator'] as const;
+export type PasswordWay = (typeof passwordWays)[number];
+
+export const signInMethods = ['password', 'password-and-code', 'openid'] as const;
+export type SignInMethod = (typeof signInMethods)[number];
+
+/** Why somebody did not get in; they are not told. */
+export const signInRefusals = [
+  'unknown',
+  'wrong-password',
+  'wrong-code',
+  'code-missing',
+  'locked',
+  'disabled',
+  'not-permitted',
+] as const;
+export type SignInRefusal = (typeof signInRefusals)[number];

@@ -10,7 +10,10 @@ import type { Told } from './told.js';
 
 const source = '/platform/detection';
 
-type Telling = Exclude<Decision, { kind: 'supersede' }>;
+/** What was decided, of whatever has an id and a version: a rule, a deadline. */
+export type Judged = OfAny<Decision>;
+type OfAny<D> = D extends Decision ? Omit<D, 'rule'> & { rule: Pick<D['rule'], 'id' | 'version'> } : never;
+type Telling = Exclude<Judged, { kind: 'supersede' }>;
 type EventName = 'AlertRaised' | 'AlertRevised' | 'AlertSuperseded' | 'ShadowFindingRecorded';
 type Event = { [N in EventName]: { name: N; data: PayloadOf<N> } }[EventName];
 
@@ -32,7 +35,7 @@ export interface Appending {
  * yet, and what happened before it began is not its business.
  */
 export function findingAppend(
-  decision: Decision,
+  decision: Judged,
   { alert, shadow }: Told,
   { nowMs, tenant, stage, backfill }: Appending,
 ): StreamAppend | undefined {
@@ -57,12 +60,12 @@ function marked(raised: Event['data']): Event['data'] {
 }
 
 /** Whether a finding that nobody was told of reaches into the time of a stage. */
-function isOf({ since }: StageInForce, decision: Decision): boolean {
+function isOf({ since }: StageInForce, decision: Judged): boolean {
   return decision.kind !== 'supersede' && (since === undefined || decision.finding.lastAt >= Date.parse(since));
 }
 
 function alertEvent(
-  decision: Decision,
+  decision: Judged,
   alert: AlertState | undefined,
   shadow: ShadowState | undefined,
 ): Event | undefined {
@@ -79,7 +82,7 @@ function alertEvent(
   return { name: 'AlertRevised', data: revised };
 }
 
-function shadowEvent(decision: Decision, shadow: ShadowState | undefined): Event | undefined {
+function shadowEvent(decision: Judged, shadow: ShadowState | undefined): Event | undefined {
   if (decision.kind === 'supersede') {
     if (!shadow || shadow.superseded) return undefined;
     const { anchor, severity, count, firstAt, lastAt, evidence, details, late, lateByMs } = shadow;
@@ -98,11 +101,7 @@ function isSame(known: AlertState | ShadowState, { finding }: Telling): boolean 
 
 type Opening = Pick<AlertRaised, 'operatorId' | 'terminalId' | 'storeId'>;
 
-function raised(
-  { rule, key }: Decision,
-  { operatorId, terminalId, storeId }: Opening,
-  finding: ReturnType<typeof told>,
-) {
+function raised({ rule, key }: Judged, { operatorId, terminalId, storeId }: Opening, finding: ReturnType<typeof told>) {
   return {
     rule: rule.id,
     ruleVersion: rule.version,

@@ -1,5 +1,7 @@
 import {
   detectionLimits,
+  groupings,
+  keyValueOf,
   limitDecisions,
   type Decision,
   type DetectionEngine,
@@ -12,7 +14,7 @@ import type { Queryable } from '@tillwatch/postgres';
 import { findingAppend } from './alert-events.js';
 import { loadMissing, observationFrom, observationOf } from './observations.js';
 import type { ProjectedBatch } from './read-model.js';
-import { ruleLives } from './rule-life.js';
+import { ruleLives, unspokenStage } from './rule-life.js';
 import { revisedRows } from './timeline.js';
 import type { Told, ToldSource } from './told.js';
 
@@ -23,7 +25,7 @@ import type { Told, ToldSource } from './told.js';
 export async function detect(tx: Queryable, engine: DetectionEngine, batch: ProjectedBatch): Promise<Decision[]> {
   const observations: Observation[] = [];
   for (const event of batch.events) {
-    if (!engine.watches(event.name, event.header.marks)) continue;
+    if (!engine.watches(event.header.marks ? { ...event, marks: event.header.marks } : event)) continue;
     const observation = observationOf(event);
     if (observation) observations.push(observation);
   }
@@ -45,9 +47,11 @@ async function forgetRevised(
     for (const row of await revisedRows(tx, revision))
       revised.set(`${row.terminal_id}/${row.id}`, observationFrom(row));
   }
-  for (const { terminalId, operatorId } of revised.values()) {
-    engine.forget({ groupBy: 'terminal', value: terminalId });
-    if (operatorId !== undefined) engine.forget({ groupBy: 'operator', value: operatorId });
+  for (const observation of revised.values()) {
+    for (const groupBy of groupings) {
+      const value = keyValueOf(observation, groupBy);
+      if (value !== undefined) engine.forget({ groupBy, value });
+    }
   }
   observations.forEach((observation, index) => {
     const key = `${observation.terminalId}/${observation.id}`;
@@ -99,7 +103,7 @@ export async function appendAlerts(
     const decision = decided.rule === detectionLimits ? saidAgain(decided, told) : decided;
     if (!decision) continue;
     const { id, version } = decision.rule;
-    const stage = stageOf(lives.get(id), version, storeOf(decision, told), position);
+    const stage = stageOf(lives.get(id), version, storeOf(decision, told), position, unspokenStage(decision.rule));
     const append = findingAppend(decision, told, { nowMs, tenant, stage });
     if (append) appends.push(append);
     else if (!told.alert && !told.shadow) engine.decline(decision);

@@ -1,6 +1,6 @@
 export { listAlertGroups } from './alert-groups.js';
 export { alertHistory } from './alert-history.js';
-export { markAlerts } from './alert-marks.js';
+export { holdsOn, markAlerts } from './alert-marks.js';
 export {
   getAlert,
   getAlerts,
@@ -16,11 +16,16 @@ export { backtest } from './backtest.js';
 export { runBacktest, type BacktestRequest, type KeyOutcome } from './backtest-run.js';
 export { readCheckpoint, type Checkpoint } from './checkpoint.js';
 export type { AlertAppender } from './detection-step.js';
+export { deadlines } from './deadlines.js';
+export { describeDeadlines } from './describe-deadlines.js';
 export { digestOf } from './digest.js';
 export { entityRisks } from './entity-risks.js';
+export { everyRule, ruleById, type DescribedRule } from './every-rule.js';
 export { installReadModels, readModelMigrations } from './install.js';
 export { explainAlert } from './explain-alert.js';
 export { explainKey } from './explain-key.js';
+export { judgeDeadlines, type DeadlineJudging, type JudgingReport } from './judge-deadlines.js';
+export { listDeadlines, maxListed, type DeadlineQuery } from './list-deadlines.js';
 export { liveChannel, type LiveChanges } from './live-changes.js';
 export { logOf, logTable, type LogSource } from './log-source.js';
 export { counters, getCounters } from './minute-counters.js';
@@ -34,6 +39,7 @@ export {
   type OperatorQuery,
 } from './operator-state.js';
 export { overview } from './overview.js';
+export { loadRules } from './load-rules.js';
 export { maxPageSize, type PageCursor, type PageOf } from './paging.js';
 export { parkedEvents, type ParkedEvent } from './parked-events.js';
 export { createProjector, type Projector } from './projector.js';
@@ -49,13 +55,16 @@ export type {
 } from './read-model.js';
 export { readModels } from './read-models.js';
 export { rebuild, type RebuildReport } from './rebuild.js';
-export { ruleLives, ruleStages } from './rule-life.js';
+export { ruleLives, ruleStages, unspokenStage } from './rule-life.js';
+export { listShifts } from './rosters.js';
 export { scorecards } from './scorecards.js';
 export { listShadowFindings } from './shadow-findings.js';
 export { countSilences, listSilences, maxSilences, silenceView, type SilenceQuery } from './silences.js';
+export { getStoreCalendar } from './store-calendars.js';
 export { listTerminalCommands, type CommandQuery } from './terminal-commands.js';
 export { terminalGaps } from './terminal-gaps.js';
 export { listTerminalKeys } from './terminal-keys.js';
 export { getTerminal, getTerminals, listTerminals, terminalJournals, type TerminalQuery } from './terminal-state.js';
 export { operatorTimeline, terminalTimeline, type TimelineQuery } from './timeline.js';
 export { alertFromLog, eventsOf } from './told.js';
+export { storeOf } from './store-of.js';

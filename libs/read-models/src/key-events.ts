@@ -1,7 +1,7 @@
-import type { Grouping, Key, Observation, Rule } from '@tillwatch/detection';
+import { keyValueOf, type Grouping, type Key, type Observation, type Rule } from '@tillwatch/detection';
 import type { Database, Queryable } from '@tillwatch/postgres';
 import { observationFrom } from './observations.js';
-import { notRoutine, type TimelineRow } from './timeline.js';
+import type { TimelineRow } from './timeline.js';
 
 /** Which past: corrected event times, ms since 1970, `from` inclusive, `to` exclusive. */
 export interface Span {
@@ -25,13 +25,17 @@ interface KeyColumn {
 
 const journal = 'in_journal, CASE WHEN in_journal THEN place_epoch END, CASE WHEN in_journal THEN place_sequence END';
 
+const byTime = `at, terminal_id, ${journal}, id`;
+
 const keyColumns: Record<Grouping, KeyColumn> = {
   operator: {
     column: 'operator_id',
     counts: `operator_id IS NOT NULL AND operator_id NOT LIKE 'unknown-%'`,
-    order: `at, terminal_id, ${journal}, id`,
+    order: byTime,
   },
   terminal: { column: 'terminal_id', counts: 'true', order: `${journal}, at, id` },
+  store: { column: 'store_id', counts: 'store_id IS NOT NULL', order: byTime },
+  actor: { column: 'actor', counts: 'actor IS NOT NULL', order: byTime },
 };
 
 /** The keys there are, in order: one look at the index for each, however many events it has. */
@@ -63,7 +67,7 @@ const pageSize = 1_000;
 
 /**
  * The events of some keys that a rule wants, key by key, each in event order, in pages. `position`: what was appended to
- * the log later is left out. Events that last are read however old they are.
+ * the log later is left out. Events that last are read as far back as they do.
  */
 export async function* keyEvents(
   database: Database,
@@ -73,19 +77,20 @@ export async function* keyEvents(
 ): AsyncIterable<KeyEvent[]> {
   const { groupBy } = rule;
   const { column, order } = keyColumns[groupBy];
-  const values: unknown[] = [keys, from, to, position, rule.on, rule.lasting?.on ?? []];
+  const lastsFrom = rule.lasting?.forMs === undefined ? 0 : from - rule.lasting.forMs;
+  const values: unknown[] = [keys, from, to, position, rule.on, rule.lasting?.on ?? [], lastsFrom];
   const marked = rule.onMarks ? `OR string_to_array(marks, ',') && $${values.push(rule.onMarks)}` : '';
   // Says to the planner that the index without routine heartbeats will do.
-  const narrowed = rule.on.includes('Heartbeat') ? '' : `AND ${notRoutine}`;
+  const narrowed = rule.on.includes('Heartbeat') ? '' : 'AND NOT routine';
   const text = `
     SELECT * FROM read_models.timeline
-    WHERE ${column} = ANY($1) AND at < $3 AND (at >= $2 OR name = ANY($6)) AND position <= $4
+    WHERE ${column} = ANY($1) AND at < $3 AND (at >= $2 OR name = ANY($6) AND at >= $7) AND position <= $4
       AND (name = ANY($5) ${marked}) ${narrowed}
     ORDER BY ${column}, ${order}`;
   for await (const rows of database.pages<TimelineRow>(text, values, pageSize)) {
     yield rows.map((row) => {
-      const value = (row as unknown as Record<string, string>)[column]!;
-      return { key: { groupBy, value }, event: observationFrom(row), row };
+      const event = observationFrom(row);
+      return { key: { groupBy, value: keyValueOf(event, groupBy)! }, event, row };
     });
   }
 }

@@ -2,9 +2,11 @@ import { alerts } from './alerts.js';
 import { minuteCounters } from './minute-counters.js';
 import { operatorState } from './operator-state.js';
 import type { ReadModel } from './read-model.js';
+import { rosters } from './rosters.js';
 import { ruleLife } from './rule-life.js';
 import { shadowFindings } from './shadow-findings.js';
 import { silences } from './silences.js';
+import { storeCalendars } from './store-calendars.js';
 import { terminalCommands } from './terminal-commands.js';
 import { terminalKeys } from './terminal-keys.js';
 import { terminalState } from './terminal-state.js';
@@ -22,4 +24,6 @@ export const readModels: readonly ReadModel[] = [
   ruleLife,
   terminalCommands,
   terminalKeys,
+  storeCalendars,
+  rosters,
 ];

@@ -1,7 +1,9 @@
 import type { RuleView } from '@tillwatch/api';
+import type { Rule } from '@tillwatch/detection';
 import { evolveRuleLife, stageOf, type RuleLife } from '@tillwatch/domain';
-import type { RuleStageChanged } from '@tillwatch/events';
+import type { RuleStage, RuleStageChanged } from '@tillwatch/events';
 import type { Queryable } from '@tillwatch/postgres';
+import type { Deadline } from './deadline.js';
 import { DocumentTable } from './document-table.js';
 import type { Change, ProjectedBatch, Projection, ReadModel } from './read-model.js';
 
@@ -48,6 +50,14 @@ export async function ruleLives(db: Queryable): Promise<Map<string, RuleLife>> {
   return new Map(rows.map(({ document }) => [document.id, document]));
 }
 
+/**
+ * The stage of a rule while the log says nothing of it. A shop's own rule is put into its first stage when it is loaded; what
+ * was recorded before is not its business.
+ */
+export function unspokenStage(rule: Pick<Rule, 'startsIn'> | Deadline): RuleStage {
+  return 'startsIn' in rule && rule.startsIn ? 'draft' : 'live';
+}
+
 /** Changes that an answer names, the latest. */
 const maxChangesShown = 50;
 
@@ -55,8 +65,9 @@ const maxChangesShown = 50;
 export function ruleStages(
   life: RuleLife | undefined,
   version: number,
+  unspoken: RuleStage = 'live',
 ): Pick<RuleView, 'stage' | 'exceptions' | 'stageChanges'> {
-  const stageIn = (store: string | undefined) => stageOf(life, version, store, Infinity).stage;
+  const stageIn = (store: string | undefined) => stageOf(life, version, store, Infinity, unspoken).stage;
   const stage = stageIn(undefined);
   const changes = life?.changes ?? [];
   const stores = [...new Set(changes.flatMap((change) => change.stores ?? []))].sort();

@@ -5,14 +5,21 @@ import { DocumentTable } from './document-table.js';
 import { instant, readPage, when, type PageCursor, type PageOf } from './paging.js';
 import type { Change, ProjectedBatch, ProjectedEvent, Projection, ReadModel } from './read-model.js';
 import { commandSummaries, type CommandSummary } from './terminal-commands.js';
-import { completeUntil, evolveTerminal, unseenTerminal, type TerminalState } from './terminal-fold.js';
+import {
+  completeUntil,
+  evolveTerminal,
+  isExpected,
+  unsealed,
+  unseenTerminal,
+  type TerminalState,
+} from './terminal-fold.js';
 import { declareLost, fillGap, gapColumns, gapId, gapSchema, openGap, openGapsOf, type Gap } from './terminal-gaps.js';
 import { activeKeys } from './terminal-keys.js';
 
 /** What is known of each terminal now, and the ledger of the gaps in its journal: one fold makes both. */
 export const terminalState: ReadModel = {
   name: 'terminal-state',
-  version: 2,
+  version: 3,
   tables: [
     { name: 'terminal_state', key: ['id'] },
     { name: 'terminal_gaps', key: ['id'] },
@@ -26,6 +33,10 @@ export const terminalState: ReadModel = {
       queued bigint NOT NULL,
       open_gaps integer NOT NULL,
       frozen boolean NOT NULL,
+      complete_until bigint,
+      sealed_at bigint,
+      unsealed bigint NOT NULL,
+      is_expected boolean NOT NULL,
       document json NOT NULL
     ) WITH (fillfactor = 70);
     ${gapSchema}`,
@@ -48,6 +59,10 @@ class TerminalProjection implements Projection {
         { name: 'queued', type: 'bigint', of: (state) => state.queued?.value ?? 0 },
         { name: 'open_gaps', type: 'integer', of: (state) => state.openGaps.length },
         { name: 'frozen', type: 'boolean', of: (state) => state.frozen?.value ?? false },
+        { name: 'complete_until', type: 'bigint', of: completeUntil },
+        { name: 'sealed_at', type: 'bigint', of: (state) => state.sealed?.value },
+        { name: 'unsealed', type: 'bigint', of: unsealed },
+        { name: 'is_expected', type: 'boolean', of: isExpected },
       ],
     });
     this.gaps = new DocumentTable({ schema, empty, table: 'terminal_gaps', columns: gapColumns });

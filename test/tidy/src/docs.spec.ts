@@ -2,12 +2,17 @@ import { existsSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { settingNames } from '@tillwatch/kernel';
 import { referenceDocs } from './reference-docs.js';
+import { ruleTextsModule, ruleTextsPath } from './rule-texts.js';
 import { files, root, sources, textOf } from './repository.js';
 
 const pages = files.filter((path) => path.endsWith('.md'));
 
 it.each(Object.entries(referenceDocs()))('%s says what the code says (npm run docs writes it)', (path, text) => {
   expect(textOf(path)).toBe(text);
+});
+
+it(`bundles the rules written in Sigma as they are (npm run docs writes ${ruleTextsPath})`, () => {
+  expect(textOf(ruleTextsPath)).toBe(ruleTextsModule());
 });
 
 it('reads no setting that is not listed', () => {

@@ -1,10 +1,9 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { alertingRules as rules } from '@tillwatch/detection';
-import { changeStage, evolveRuleLife, type RuleLife } from '@tillwatch/domain';
+import type { RuleSet } from '@tillwatch/detection';
+import { changeStage } from '@tillwatch/domain';
 import type { PayloadOf } from '@tillwatch/events';
-import { NO_STREAM } from '@tillwatch/event-store';
 import { CodedError, problem } from '@tillwatch/kernel';
-import { eventsOf } from '@tillwatch/read-models';
+import { ruleById } from '@tillwatch/read-models';
 import { maxReference, maxSentence } from './alert.dto.js';
 import {
   appendDecision,
@@ -13,6 +12,7 @@ import {
   wasDecided,
   withoutSecrets,
 } from './decisions.js';
+import { readRuleLife } from './first-stages.js';
 
 type Wanted = Omit<PayloadOf<'RuleStageChanged'>, 'actor'>;
 
@@ -28,10 +28,13 @@ export class ChangeRuleStage extends Command<void> {
 /** Throws `not-found` for a rule that is not here, `parameter-invalid` for a version that is not what runs. */
 @CommandHandler(ChangeRuleStage)
 export class ChangeRuleStageHandler implements ICommandHandler<ChangeRuleStage> {
-  constructor(private readonly of: DecisionDependencies) {}
+  constructor(
+    private readonly of: DecisionDependencies,
+    private readonly rules: RuleSet,
+  ) {}
 
   async execute({ wanted, origin }: ChangeRuleStage): Promise<void> {
-    const rule = rules.find(({ id }) => id === wanted.rule);
+    const rule = ruleById(this.rules, wanted.rule);
     if (!rule) throw new CodedError(problem('not-found'));
     if (rule.version !== wanted.version) {
       throw new CodedError(problem('parameter-invalid', '/version', `Version ${rule.version} is what runs.`));
@@ -39,23 +42,12 @@ export class ChangeRuleStageHandler implements ICommandHandler<ChangeRuleStage> 
     const stream = `rule-${rule.id}`;
     const data = { ...maskedOf(wanted), actor: origin.actor };
     if (await wasDecided(this.of, stream, { name: 'RuleStageChanged', data }, origin)) return;
-    const { life, revision } = await this.lifeOf(stream);
+    const { life, revision } = await readRuleLife(this.of.store, stream);
     const decided = changeStage(life, data);
     if (!decided.ok) throw new CodedError(decided.error);
     const changed = { name: 'RuleStageChanged' as const, data: decided.value };
     const event = await appendDecision(this.of, { stream, expectedRevision: revision }, changed, origin);
     if (!event) throw new CodedError(problem('revision-conflict'));
-  }
-
-  private async lifeOf(stream: string): Promise<{ life: RuleLife | undefined; revision: number }> {
-    let life: RuleLife | undefined;
-    let revision = NO_STREAM;
-    for await (const event of eventsOf(this.of.store, stream)) {
-      const place = { position: event.position, at: event.header.recordedtime };
-      life = evolveRuleLife(life, event.data as unknown as PayloadOf<'RuleStageChanged'>, place);
-      revision = event.revision;
-    }
-    return { life, revision };
   }
 }
 

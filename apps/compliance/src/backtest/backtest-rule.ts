@@ -1,5 +1,6 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { BacktestLine } from '@tillwatch/api';
+import type { RuleSet } from '@tillwatch/detection';
 import type { Database } from '@tillwatch/postgres';
 import { backtest } from '@tillwatch/read-models';
 import type { BacktestBody } from './backtest.dto.js';
@@ -22,10 +23,11 @@ export class BacktestRuleHandler implements IQueryHandler<BacktestRule> {
   constructor(
     private readonly database: Database,
     private readonly runs: OneAtATime,
+    private readonly rules: RuleSet,
   ) {}
 
   execute({ id, wanted }: BacktestRule): Promise<PastRun<BacktestLine>> {
-    const request = { ...wanted, rule: triedRule(id), ...spanOf(wanted) };
+    const request = { ...wanted, rule: triedRule(this.rules, id), ...spanOf(wanted) };
     const leave = this.runs.enter();
     return Promise.resolve({ lines: backtest(this.database, request), leave });
   }

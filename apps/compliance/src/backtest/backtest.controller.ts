@@ -1,7 +1,7 @@
 import { applyDecorators, Controller, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Caller, type Principal } from '@tillwatch/http';
+import { Caller, Needs, type Principal } from '@tillwatch/http';
 import type { Log } from '@tillwatch/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { readJsonBody } from '../json-body.js';
@@ -34,6 +34,7 @@ export class BacktestController {
   ) {}
 
   @Post(':id/backtest')
+  @Needs('rules.read')
   @streams(
     'What a rule would have found in the past; nothing is appended / 回测规则',
     'One JSON object a line: `progress`, `finding`, `noLonger` (an alert that would not be raised now), at last `summary`, or `error` when it could not go on.',
@@ -45,6 +46,7 @@ export class BacktestController {
   }
 
   @Post(':id/backfill')
+  @Needs('rules.change')
   @streams(
     'Judge the past again and raise what nobody was told of / 补算过去的告警',
     'Alerts it raises are marked late and `backfill`. One JSON object a line: `progress`, `raised`, at last `summary`, or `error`.',

@@ -3,6 +3,7 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { BackfillLine } from '@tillwatch/api';
 import { NO_STREAM } from '@tillwatch/event-store';
 import { CodedError, problem, uuidFromName } from '@tillwatch/kernel';
+import type { RuleSet } from '@tillwatch/detection';
 import type { Database } from '@tillwatch/postgres';
 import { backfill } from '@tillwatch/read-models';
 import { maxSentence } from '../alerts/alert.dto.js';
@@ -29,10 +30,11 @@ export class OrderBackfillHandler implements ICommandHandler<OrderBackfill> {
     private readonly of: DecisionDependencies,
     private readonly database: Database,
     private readonly runs: OneAtATime,
+    private readonly rules: RuleSet,
   ) {}
 
   async execute({ id, wanted, origin }: OrderBackfill): Promise<PastRun<BackfillLine>> {
-    const rule = triedRule(id);
+    const rule = triedRule(this.rules, id);
     const span = spanOf(wanted);
     const data = {
       ...{ actor: origin.actor, rule: id, version: rule.version },

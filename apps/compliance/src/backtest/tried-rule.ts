@@ -1,8 +1,8 @@
-import { rules, type Rule } from '@tillwatch/detection';
+import type { Rule, RuleSet } from '@tillwatch/detection';
 import { CodedError, problem } from '@tillwatch/kernel';
 
 /** Whatever its stage: a draft is tried before anybody is told of it. Throws `not-found`. */
-export function triedRule(id: string): Rule {
+export function triedRule({ rules }: RuleSet, id: string): Rule {
   const rule = rules.find((known) => known.id === id);
   if (!rule) throw new CodedError(problem('not-found'));
   return rule;

@@ -1,13 +1,15 @@
-import { alertingRules as rules } from '@tillwatch/detection';
+import type { RuleSet } from '@tillwatch/detection';
 import { decodeEvent, isEvent } from '@tillwatch/events';
 import type { EventStore } from '@tillwatch/event-store';
 import type { Notification, Text } from '@tillwatch/notify';
+import { ruleById } from '@tillwatch/read-models';
 import { alertAt } from './alert-told.js';
 import type { Delivery } from './deliveries.js';
 
 export interface Composing {
   store: Pick<EventStore, 'readStream'>;
   tenant: string;
+  rules: RuleSet;
   /** Of the console, without a slash at its end. */
   publicUrl?: string;
 }
@@ -28,7 +30,7 @@ const texts = {
  * the log does not hold what it tells of.
  */
 export async function composeNotification(
-  { store, tenant, publicUrl }: Composing,
+  { store, tenant, rules, publicUrl }: Composing,
   delivery: Delivery,
 ): Promise<Notification> {
   const { id, kind, severity, stream, revision, createdAt } = delivery;
@@ -46,7 +48,7 @@ export async function composeNotification(
   const told = await alertAt(store, stream, revision);
   if (!told) throw new Error(`${stream} raises nothing.`);
   const { facts } = told;
-  const rule = rules.find((known) => known.id === facts.rule);
+  const rule = ruleById(rules, facts.rule);
   return {
     ...base,
     at,

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { RuleSet } from '@tillwatch/detection';
 import type { EventStore } from '@tillwatch/event-store';
 import { type Clock, type Log, sha256Hex } from '@tillwatch/kernel';
 import {
@@ -42,6 +43,7 @@ export interface WorkerOptions {
   /** Opens what is sealed in channels. */
   channelKey: string;
   tenant: string;
+  rules: RuleSet;
   publicUrl?: string;
   clock: Clock;
   /** In [0, 1). */

@@ -1,3 +1,4 @@
+import { ourRules, type RuleSet } from '@tillwatch/detection';
 import type { EventStore } from '@tillwatch/event-store';
 import { type Clock, derivedKey, type Log, type NotificationSettings, SettingError } from '@tillwatch/kernel';
 import { createMailer, outgoing, type Outgoing, trustedHosts, type TrustedHosts } from '@tillwatch/notify';
@@ -14,6 +15,8 @@ export interface NotificationOptions extends NotificationSettings {
   /** A secret of the service; what channels hold is sealed under a key made of it. */
   secret: string;
   tenant: string;
+  /** Default: ours alone. */
+  rules?: RuleSet;
   clock: Clock;
   log: Log;
   metrics: Registry;
@@ -37,7 +40,7 @@ const lockKey = 0x6e6f7466;
 
 /** Starts turning what happens into deliveries (one instance leads), and sending them (every instance does). */
 export function startNotifications(options: NotificationOptions): Notifications {
-  const { database, store, secret, tenant, clock, log, publicUrl, smtp, pace } = options;
+  const { database, store, secret, tenant, rules = ourRules, clock, log, publicUrl, smtp, pace } = options;
   const channelKey = derivedKey(secret, 'notification channels');
   const world = outgoing({
     clock,
@@ -53,6 +56,7 @@ export function startNotifications(options: NotificationOptions): Notifications 
     outgoing: world,
     channelKey,
     tenant,
+    rules,
     ...(publicUrl !== undefined && { publicUrl }),
     clock,
     random: Math.random,

@@ -2,7 +2,7 @@ import { Controller, Get, HttpCode, Inject, Param, Post, Query, Req, Res } from 
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiAcceptedResponse, ApiBearerAuth, ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { TerminalCommand } from '@tillwatch/events';
-import { Caller, OpenTo, type Principal } from '@tillwatch/http';
+import { Caller, Needs, type Principal } from '@tillwatch/http';
 import type { Clock } from '@tillwatch/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { readJsonBody } from '../json-body.js';
@@ -25,6 +25,7 @@ export class CommandsController {
   ) {}
 
   @Post(':id/freeze')
+  @Needs('terminals.control', 'terminal')
   @HttpCode(202)
   @ApiOperation({ summary: 'Tell a terminal to refuse logins / 冻结终端' })
   @ApiBody({ type: CommandBody })
@@ -38,6 +39,7 @@ export class CommandsController {
   }
 
   @Post(':id/unfreeze')
+  @Needs('terminals.control', 'terminal')
   @HttpCode(202)
   @ApiOperation({ summary: 'Tell a terminal to allow logins again / 解冻终端' })
   @ApiBody({ type: CommandBody })
@@ -51,6 +53,7 @@ export class CommandsController {
   }
 
   @Post(':id/end-sessions')
+  @Needs('terminals.control', 'terminal')
   @HttpCode(202)
   @ApiOperation({ summary: 'Tell a terminal to sign everybody out, or one operator / 结束终端会话' })
   @ApiBody({ type: CommandBody })
@@ -64,6 +67,7 @@ export class CommandsController {
   }
 
   @Post(':id/demand-password-change')
+  @Needs('terminals.control', 'terminal')
   @HttpCode(202)
   @ApiOperation({ summary: 'Tell a terminal to ask an operator for a new password / 要求操作员修改密码' })
   @ApiBody({ type: CommandBody })
@@ -77,7 +81,7 @@ export class CommandsController {
   }
 
   @Get(':id/commands')
-  @OpenTo('ingest')
+  @Needs('terminals.attend')
   @ApiOperation({
     summary: 'Commands for a terminal, waiting for one if asked to / 终端拉取指令（长轮询）',
     description: 'At once if there are any. Commands are repeated until `after` is above their number.',
@@ -101,7 +105,7 @@ export class CommandsController {
     caller: Principal,
   ): Promise<IssuedNumberDto> {
     const { reason, operatorId } = readJsonBody(CommandBody, request.body);
-    const why = { reason, actor: caller.role, ...(typeof operatorId === 'string' && { operatorId }) };
+    const why = { reason, actor: caller.name, ...(typeof operatorId === 'string' && { operatorId }) };
     return this.commands.execute(new IssueTerminalCommand(caller.tenant, id, command, why));
   }
 }

@@ -1,5 +1,7 @@
 import { backtestZhCn } from './backtest-zh-cn.js';
+import { accountZhCn } from './account-zh-cn.js';
 import { handlingZhCn } from './handling-zh-cn.js';
+import { deadlinesZhCn } from './deadlines-zh-cn.js';
 import { notifyZhCn } from './notify-zh-cn.js';
 import { controlZhCn } from './control-zh-cn.js';
 
@@ -27,24 +29,16 @@ export const zhCn = {
   nav: {
     overview: '总览',
     alerts: '告警',
+    deadlines: '期限',
     operators: '操作员',
     terminals: '终端',
     risk: '风险',
     rules: '规则',
     silences: '静默',
     notifications: '通知',
+    accounts: '账户',
   },
-  signIn: {
-    title: '登录控制台',
-    token: '访问令牌',
-    hint: '管理员令牌在系统首次启动时打印一次，并保存在数据目录中。',
-    privacy: '令牌只保存在此标签页中，关闭后即清除。',
-    submit: '登录',
-    empty: '请粘贴访问令牌',
-    malformed: '这不是有效的令牌：含有空格或无法识别的字符',
-    refused: '令牌不被接受',
-    forbidden: '此令牌无权查看控制台',
-  },
+  ...accountZhCn,
   state: {
     loading: '正在加载',
     retry: '重试',
@@ -131,6 +125,7 @@ export const zhCn = {
     id: '告警编号',
     supersededBy: '后到的历史对此有更准确的说明：',
     superseded: '后到的历史表明此告警不成立。',
+    cleared: '逾期事项已完成：',
     open: '查看',
     breadcrumb: '告警路径',
   },
@@ -269,6 +264,7 @@ export const zhCn = {
   ...handlingZhCn,
   ...backtestZhCn,
   notify: notifyZhCn,
+  deadlines: deadlinesZhCn,
   sort: { label: '排序' },
   unit: {
     day: '{{count}} 天',

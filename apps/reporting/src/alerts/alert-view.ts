@@ -1,12 +1,17 @@
 import type { AlertView } from '@tillwatch/api';
-import { alertingRules as rules } from '@tillwatch/detection';
+import type { RuleSet } from '@tillwatch/detection';
 import type { Queryable } from '@tillwatch/postgres';
-import { markAlerts, type AlertRow } from '@tillwatch/read-models';
-
-const titles = new Map(rules.map(({ id, title }) => [id, title]));
+import { markAlerts, ruleById, type AlertRow } from '@tillwatch/read-models';
 
 /** Stored alerts as they look at an instant, under the title their rule has today; of a rule that is gone, its id. */
-export async function alertViews(db: Queryable, alerts: readonly AlertRow[], nowMs: number): Promise<AlertView[]> {
+export async function alertViews(
+  db: Queryable,
+  alerts: readonly AlertRow[],
+  { rules, nowMs }: { rules: RuleSet; nowMs: number },
+): Promise<AlertView[]> {
   const marked = await markAlerts(db, alerts, nowMs);
-  return marked.map((alert) => ({ ...alert, title: titles.get(alert.rule) ?? { en: alert.rule, zh: alert.rule } }));
+  return marked.map((alert) => ({
+    ...alert,
+    title: ruleById(rules, alert.rule)?.title ?? { en: alert.rule, zh: alert.rule },
+  }));
 }

@@ -54,6 +54,12 @@ export class AlertAnswer implements AlertView {
   })
   status!: AlertView['status'];
   @ApiPropertyOptional() supersededBy?: string;
+  @ApiPropertyOptional({
+    ...instant,
+    description:
+      'Of a deadline: when what was overdue was done; the status stays what people make of it / 逾期事项的完成时间；状态仍由人工处置决定',
+  })
+  clearedAt?: string;
   @ApiProperty() title!: TextAnswer;
   @ApiProperty({ description: 'What the rule counted by: `operator:o-7`, `terminal:t-3`.' }) key!: string;
   @ApiPropertyOptional() operatorId?: string;

@@ -30,9 +30,9 @@ export class ListAlertsHandler implements IQueryHandler<ListAlerts> {
   constructor(@Inject(reportingOptions) private readonly options: ReportingOptions) {}
 
   async execute({ query }: ListAlerts): Promise<PageOf<AlertView>> {
-    const { database, clock } = this.options;
+    const { database, clock, rules } = this.options;
     const page = await listAlerts(database, query);
-    return { ...page, items: await alertViews(database, page.items, clock()) };
+    return { ...page, items: await alertViews(database, page.items, { rules, nowMs: clock() }) };
   }
 }
 
@@ -62,8 +62,8 @@ export class GetAlertHandler implements IQueryHandler<GetAlert> {
   constructor(@Inject(reportingOptions) private readonly options: ReportingOptions) {}
 
   async execute({ id }: GetAlert): Promise<AlertView | undefined> {
-    const { database, clock } = this.options;
-    return (await alertViews(database, await getAlerts(database, [id]), clock()))[0];
+    const { database, clock, rules } = this.options;
+    return (await alertViews(database, await getAlerts(database, [id]), { rules, nowMs: clock() }))[0];
   }
 }
 

@@ -12,7 +12,7 @@ class ProgressAnswer {
 
 class StepAnswer implements ExplanationStep {
   @ApiProperty({ description: 'With corrected, claimed and recorded time.' }) event!: TimelineEntryAnswer;
-  @ApiProperty({ enum: ['none', 'opened', 'revised'] }) outcome!: ExplanationStep['outcome'];
+  @ApiProperty({ enum: ['none', 'opened', 'revised', 'withdrawn'] }) outcome!: ExplanationStep['outcome'];
   @ApiPropertyOptional() alertId?: string;
   @ApiPropertyOptional({ enum: severities, description: 'Of what was found then.' }) severity?: Severity;
   @ApiPropertyOptional({ ...integer, description: 'Of what was found then.' }) count?: number;

@@ -3,14 +3,14 @@ import { QueryBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { AlertExplanation, RuleExplanation } from '@tillwatch/api';
 import type { Grouping, Key, Rule } from '@tillwatch/detection';
-import { NoParameters } from '@tillwatch/http';
+import { Needs, NoParameters } from '@tillwatch/http';
 import { CodedError, problem } from '@tillwatch/kernel';
 import { found, rangeOf } from '../pages.js';
 import { IdFilter, IdParameter, InstantParameter } from '../parameter-rules.js';
 import { reportingOptions, type ReportingOptions } from '../reporting-options.js';
 import { AlertPath } from './alerts.parameters.js';
 import { AlertExplanationAnswer, RuleExplanationAnswer } from './explanation.answer.js';
-import { ExplainAlert, explainedRule, ExplainRule } from './explanations.queries.js';
+import { ExplainAlert, ExplainRule } from './explanations.queries.js';
 
 const dayMs = 24 * 3_600_000;
 const maxDays = 32;
@@ -22,12 +22,19 @@ class RulePath {
 class ExplanationParameters {
   @IdFilter() operatorId?: string;
   @IdFilter() terminalId?: string;
+  @IdFilter() storeId?: string;
+  @IdFilter() actor?: string;
   @InstantParameter('Corrected event time. Default: a day before `to`.') from?: string;
   @InstantParameter('Default: now. At most 32 days after `from`.') to?: string;
 }
 
 /** The parameter that names what a rule counts by. */
-const parameterOf: Record<Grouping, 'operatorId' | 'terminalId'> = { operator: 'operatorId', terminal: 'terminalId' };
+const parameterOf = {
+  operator: 'operatorId',
+  terminal: 'terminalId',
+  store: 'storeId',
+  actor: 'actor',
+} as const satisfies Record<Grouping, string>;
 
 @ApiTags('rules')
 @ApiBearerAuth()
@@ -39,6 +46,7 @@ export class ExplanationsController {
   ) {}
 
   @Get('alerts/:id/explanation')
+  @Needs('alerts.read', 'alert')
   @ApiOperation({ summary: 'Why an alert fired: its window event by event, and where its rule stood after each' })
   @ApiOkResponse({ type: AlertExplanationAnswer })
   async alert(@Param() { id }: AlertPath, @Query() _: NoParameters): Promise<AlertExplanation> {
@@ -46,10 +54,11 @@ export class ExplanationsController {
   }
 
   @Get('rules/:id/explanation')
+  @Needs('rules.read')
   @ApiOperation({ summary: 'Why a rule fired, or did not, about an operator or terminal between two times' })
   @ApiOkResponse({ type: RuleExplanationAnswer })
   rule(@Param() { id }: RulePath, @Query() parameters: ExplanationParameters): Promise<RuleExplanation> {
-    const rule = found(explainedRule(id));
+    const rule = found(this.options.rules.rules.find((known) => known.id === id));
     const { to = this.options.clock(), from = to - dayMs } = rangeOf(parameters);
     if (to - from > maxDays * dayMs) {
       throw new CodedError(problem('parameter-invalid', '/from', `At most ${maxDays} days at once.`));

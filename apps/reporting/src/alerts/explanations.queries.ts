@@ -1,7 +1,7 @@
 import { Inject } from '@nestjs/common';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import type { AlertExplanation, RuleExplanation } from '@tillwatch/api';
-import { alertingRules, rules, type Key, type Rule } from '@tillwatch/detection';
+import type { Key, Rule } from '@tillwatch/detection';
 import { explainAlert, explainKey } from '@tillwatch/read-models';
 import { reportingOptions, type ReportingOptions } from '../reporting-options.js';
 
@@ -16,13 +16,8 @@ export class ExplainAlertHandler implements IQueryHandler<ExplainAlert> {
   constructor(@Inject(reportingOptions) private readonly options: ReportingOptions) {}
 
   execute({ id }: ExplainAlert): Promise<AlertExplanation | undefined> {
-    return explainAlert(this.options.database, id, alertingRules);
+    return explainAlert(this.options.database, id, this.options.rules.alerting);
   }
-}
-
-/** The rules that look at events. */
-export function explainedRule(id: string): Rule | undefined {
-  return rules.find((rule) => rule.id === id);
 }
 
 export class ExplainRule extends Query<RuleExplanation> {

@@ -1,5 +1,13 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import type { RuleStage, RuleView, ScorecardView, Severity, ShadowFindingView, StageChangeView } from '@tillwatch/api';
+import type {
+  FaultyRuleView,
+  RuleStage,
+  RuleView,
+  ScorecardView,
+  Severity,
+  ShadowFindingView,
+  StageChangeView,
+} from '@tillwatch/api';
 import { ruleStages } from '@tillwatch/events';
 import { instant, integer, severities, TextAnswer } from './alert.answer.js';
 
@@ -56,8 +64,16 @@ export class RuleAnswer implements RuleView {
   @ApiProperty() scorecard!: ScorecardAnswer;
 }
 
+class FaultyRule implements FaultyRuleView {
+  @ApiProperty({ description: "Within the folder of the shop's rules." }) file!: string;
+  @ApiProperty(integer) line!: number;
+  @ApiProperty({ description: 'What is wrong, in one word.' }) code!: string;
+  @ApiProperty() reason!: TextAnswer;
+}
+
 export class RulePage {
   @ApiProperty({ type: [RuleAnswer] }) items!: RuleAnswer[];
+  @ApiProperty({ type: [FaultyRule], description: "The shop's own that were left out." }) faulty!: FaultyRule[];
 }
 
 class ShadowFindingAnswer implements ShadowFindingView {

@@ -2,12 +2,12 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Page, RuleView, ScorecardView, ShadowFindingView } from '@tillwatch/api';
-import { Caller, type Principal, NoParameters } from '@tillwatch/http';
+import { Caller, Needs, NoParameters, type Principal } from '@tillwatch/http';
 import { found, Pages } from '../pages.js';
 import { IdParameter } from '../parameter-rules.js';
 import { PageParameters } from './alerts.parameters.js';
 import { RuleAnswer, RulePage, ScorecardAnswer, ShadowFindingPage } from './rule.answer.js';
-import { GetRule, ListRules, ListShadowFindings } from './rules.queries.js';
+import { GetRule, ListRules, ListShadowFindings, type Rules } from './rules.queries.js';
 
 class RulePath {
   @IdParameter() id!: string;
@@ -16,6 +16,7 @@ class RulePath {
 @ApiTags('rules')
 @ApiBearerAuth()
 @Controller('v1/rules')
+@Needs('rules.read')
 export class RulesController {
   constructor(
     private readonly queries: QueryBus,
@@ -25,8 +26,8 @@ export class RulesController {
   @Get()
   @ApiOperation({ summary: 'Every detection rule, with its runbook, its stage and what became of its alerts' })
   @ApiOkResponse({ type: RulePage })
-  async list(@Query() _: NoParameters): Promise<{ items: RuleView[] }> {
-    return { items: await this.queries.execute(new ListRules()) };
+  list(@Query() _: NoParameters): Promise<Rules> {
+    return this.queries.execute(new ListRules());
   }
 
   @Get(':id')

@@ -1,25 +1,37 @@
 import { Inject } from '@nestjs/common';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
-import type { RuleView, ShadowFindingView } from '@tillwatch/api';
-import { alertingRules as rules, type Rule } from '@tillwatch/detection';
+import type { FaultyRuleView, RuleView, ShadowFindingView } from '@tillwatch/api';
 import {
+  everyRule,
   listShadowFindings,
   ruleLives,
   ruleStages,
+  ruleById,
   scorecards,
+  unspokenStage,
+  type DescribedRule,
   type PageCursor,
   type PageOf,
 } from '@tillwatch/read-models';
 import { reportingOptions, type ReportingOptions } from '../reporting-options.js';
 
-export class ListRules extends Query<RuleView[]> {}
+export interface Rules {
+  items: RuleView[];
+  faulty: FaultyRuleView[];
+}
+
+export class ListRules extends Query<Rules> {}
 
 @QueryHandler(ListRules)
 export class ListRulesHandler implements IQueryHandler<ListRules> {
   constructor(@Inject(reportingOptions) private readonly options: ReportingOptions) {}
 
-  execute(): Promise<RuleView[]> {
-    return viewsOf(rules, this.options);
+  async execute(): Promise<Rules> {
+    const { faulty } = this.options.rules;
+    return {
+      items: await viewsOf(everyRule(this.options.rules), this.options),
+      faulty: faulty.map(({ file, line, code, message }) => ({ file, line, code, reason: message })),
+    };
   }
 }
 
@@ -34,7 +46,8 @@ export class GetRuleHandler implements IQueryHandler<GetRule> {
   constructor(@Inject(reportingOptions) private readonly options: ReportingOptions) {}
 
   async execute({ id }: GetRule): Promise<RuleView | undefined> {
-    return (await viewsOf(rules.filter((rule) => rule.id === id), this.options))[0]; // prettier-ignore
+    const rule = ruleById(this.options.rules, id);
+    return (await viewsOf(rule ? [rule] : [], this.options))[0];
   }
 }
 
@@ -53,13 +66,13 @@ export class ListShadowFindingsHandler implements IQueryHandler<ListShadowFindin
   }
 }
 
-async function viewsOf(wanted: readonly Rule[], { database, clock }: ReportingOptions): Promise<RuleView[]> {
+async function viewsOf(wanted: readonly DescribedRule[], { database, clock }: ReportingOptions): Promise<RuleView[]> {
   if (wanted.length === 0) return [];
   const ids = wanted.map(({ id }) => id);
   const [lives, scores] = await Promise.all([ruleLives(database), scorecards(database, ids, clock())]);
   return wanted.map((rule, index) => {
     const { id, version, severity, title, runbook, falsePositives, knownGaps, references } = rule;
     const texts = { id, version, severity, title, runbook, falsePositives, knownGaps, references: [...references] };
-    return { ...texts, ...ruleStages(lives.get(id), version), scorecard: scores[index]! };
+    return { ...texts, ...ruleStages(lives.get(id), version, unspokenStage(rule)), scorecard: scores[index]! };
   });
 }

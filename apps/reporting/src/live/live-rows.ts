@@ -1,4 +1,5 @@
 import type { LiveMessage } from '@tillwatch/api';
+import type { RuleSet } from '@tillwatch/detection';
 import type { Clock } from '@tillwatch/kernel';
 import type { Database } from '@tillwatch/postgres';
 import {
@@ -14,13 +15,15 @@ import type { PendingChanges } from './pending-changes.js';
 import type { LiveSource } from './live-hub.js';
 
 /** The live hub's view of the database: a few queries per notification, whatever it names. */
-export function liveRows(database: Database, clock: Clock): LiveSource {
+export function liveRows(database: Database, clock: Clock, rules: RuleSet): LiveSource {
   return {
     listen: (onNotification, onGap) => database.listen(liveChannel, onNotification, onGap),
     position: async () => (await readCheckpoint(database, false)).position,
     fetch: async ({ alerts, operators, terminals, counters }: PendingChanges): Promise<LiveMessage[]> => {
       const [alertRows, operatorRows, terminalRows, counterRows] = await Promise.all([
-        alerts.size > 0 ? getAlerts(database, [...alerts]).then((rows) => alertViews(database, rows, clock())) : [],
+        alerts.size > 0
+          ? getAlerts(database, [...alerts]).then((rows) => alertViews(database, rows, { rules, nowMs: clock() }))
+          : [],
         operators.size > 0 ? getOperators(database, [...operators], clock()) : [],
         terminals.size > 0 ? getTerminals(database, [...terminals]) : [],
         counters.size > 0 ? getCounters(database, [...counters]) : [],

@@ -8,7 +8,7 @@ import { liveRows } from './live-rows.js';
 
 const tenant = 'default';
 
-export function liveHubOf({ database, clock, log, metrics }: ReportingOptions, cursors: Cursors): LiveHub {
+export function liveHubOf({ database, clock, rules, log, metrics }: ReportingOptions, cursors: Cursors): LiveHub {
   const registers = [metrics];
   const clients = new Gauge({ name: 'tillwatch_live_clients', help: 'Open live streams.', registers });
   const messages = new Counter({
@@ -22,7 +22,7 @@ export function liveHubOf({ database, clock, log, metrics }: ReportingOptions, c
     registers,
   });
   return new LiveHub(
-    liveRows(database, clock),
+    liveRows(database, clock, rules),
     (position) => cursors.seal(livePlace(tenant), { position }),
     {
       clients: (count) => clients.set(count),

@@ -43,9 +43,13 @@ it('declares only rules that exist, on operators and terminals that are in the p
   for (const { rule, key } of expects) {
     expect(known).toContain(rule);
     const [groupBy, value] = key.split(':');
-    const inPlan = ({ subject, source }: (typeof events)[number]): boolean =>
-      groupBy === 'operator' ? subject === value : source === `/terminals/${value}`;
-    expect(events.some(inPlan)).toBe(true);
+    const keysOf = ({ subject, source, storeid, data }: (typeof events)[number]) => ({
+      operator: subject,
+      terminal: source.replace('/terminals/', ''),
+      store: storeid,
+      actor: data['actor'],
+    });
+    expect(events.some((event) => keysOf(event)[groupBy as keyof ReturnType<typeof keysOf>] === value)).toBe(true);
   }
 });
 

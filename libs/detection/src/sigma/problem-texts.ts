@@ -135,6 +135,47 @@ export const sigmaProblemTexts = {
     en: 'The condition mixes plain and negated parts, which Sigma tools read in opposite ways; write either "x" or "not (…)": {}',
     zh: '条件混用肯定与否定，各 Sigma 工具的解释相反，请写成“x”或“not (…)”：{}',
   },
+
+  'file-unreadable': { en: 'The file cannot be read: {}', zh: '无法读取文件：{}' },
+  'live-too-many': { en: 'More than {} are not loaded.', zh: '最多加载 {}。' },
+  'live-id': {
+    en: 'A live rule needs an id of 1 to 128 letters, digits, dots, dashes and underscores: "{}".',
+    zh: '实时规则需要由 1 至 128 个字母、数字、点、横线或下划线组成的标识：“{}”。',
+  },
+  'live-id-taken': { en: 'Another rule in force has the id "{}".', zh: '已有生效规则使用标识“{}”。' },
+  'live-version': {
+    en: 'A version is a whole number from 1 to 1,000,000,000, not "{}".',
+    zh: '版本必须是 1 至 1000000000 的整数，而不是“{}”。',
+  },
+  'live-text-too-long': { en: 'The text of {} is too long.', zh: '{} 的文本过长。' },
+  'live-logsource': {
+    en: 'Live rules see product tillwatch, with no category or one of authentication, account and terminal; not {}.',
+    zh: '实时规则只看 product 为 tillwatch 的事件，category 可省略或为 authentication、account、terminal；不支持 {}。',
+  },
+  'live-event-type': { en: 'Rules see no events of the type "{}".', zh: '规则看不到类型为“{}”的事件。' },
+  'live-no-event': { en: 'No type of event can fulfil this.', zh: '没有任何类型的事件能满足该规则。' },
+  'live-keywords': {
+    en: 'Keywords without a field would also search what is ours in an event; name the fields.',
+    zh: '不带字段的关键字会搜索平台自身写入的内容，请指明字段。',
+  },
+  'live-chain': {
+    en: 'A live correlation refers to detection rules only; "{}" is a correlation.',
+    zh: '实时关联只能引用检测规则，“{}”是关联规则。',
+  },
+  'live-group-by': {
+    en: 'A live rule counts by exactly one of {}, the same in all its rules.',
+    zh: '实时规则只能按以下字段之一分组，且在其引用的所有规则中相同：{}。',
+  },
+  'live-timespan': {
+    en: 'Live correlations look back {} at most.',
+    zh: '实时关联最多回溯 {}。',
+  },
+  'live-upper-bound': {
+    en: '"{}" is known only when a window is over, and a till that is offline may still add to it; live, use gt or gte.',
+    zh: '“{}”要到窗口结束才能判定，而离线终端可能还会补传；实时规则请使用 gt 或 gte。',
+  },
+  'live-example': { en: 'The example "{}" is not what the rule does.', zh: '示例“{}”与规则的行为不符。' },
+  'live-example-form': { en: 'An example cannot be read at {}.', zh: '示例在 {} 处无法解析。' },
 } as const satisfies Record<string, Text>;
 
 export type SigmaProblemCode = keyof typeof sigmaProblemTexts;

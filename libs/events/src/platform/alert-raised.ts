@@ -24,8 +24,8 @@ import {
 
 /** What the rule counted by. */
 export class AlertKey {
-  @oneOf(['operator', 'terminal'])
-  groupBy!: 'operator' | 'terminal';
+  @oneOf(['operator', 'terminal', 'store', 'actor'])
+  groupBy!: 'operator' | 'terminal' | 'store' | 'actor';
 
   @text({ max: MAX_PERSON_ID })
   value!: string;

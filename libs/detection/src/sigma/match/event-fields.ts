@@ -91,8 +91,23 @@ export class EventFields {
  * A key of exactly this name comes first, dots and all; otherwise what is before a dot names an object to look in, from the
  * left. Arrays on the way stand for each of their elements.
  */
-function collect(event: object, field: string, content: FieldContent): void {
-  const waiting: { value: unknown; name: string }[] = [{ value: event, name: field }];
+function collect(event: unknown, field: string, content: FieldContent): void {
+  let value = event;
+  let name = field;
+  while (isObject(value) && !Array.isArray(value)) {
+    if (Object.hasOwn(value, name)) return content.add((value as Record<string, unknown>)[name]);
+    const dot = name.indexOf('.');
+    const head = name.slice(0, dot);
+    if (dot <= 0 || !Object.hasOwn(value, head)) return;
+    value = (value as Record<string, unknown>)[head];
+    name = name.slice(dot + 1);
+  }
+  if (Array.isArray(value)) collectWithin(value, name, content);
+}
+
+/** Arrays may lie within each other as deep as they like: without recursion. */
+function collectWithin(array: readonly unknown[], field: string, content: FieldContent): void {
+  const waiting: { value: unknown; name: string }[] = [{ value: array, name: field }];
   for (let next = waiting.pop(); next; next = waiting.pop()) {
     const { value, name } = next;
     if (!isObject(value)) continue;

@@ -48,3 +48,14 @@ export function requiredTail(value: Value): string | undefined {
   const tail = tailOf(last);
   return tail === last ? undefined : fold(tail);
 }
+
+/** Shorter parts are in too many texts to tell them apart. */
+const LEAST_PART_CHARACTERS = 2;
+
+/** The longest folded piece that a field must contain for this value to be fulfilled; undefined when there is none of use. */
+export function requiredPart(value: Value): string | undefined {
+  if (value.type !== 'text') return undefined;
+  const pieces = value.pattern.filter((part) => typeof part === 'string');
+  const longest = pieces.reduce((best, piece) => (piece.length > best.length ? piece : best), '');
+  return longest.length < LEAST_PART_CHARACTERS ? undefined : fold(longest);
+}

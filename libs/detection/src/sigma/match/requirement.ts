@@ -1,10 +1,10 @@
 import type { Expression } from '../read/expression.js';
 import type { Value } from '../value/value.js';
 import type { SlotOf } from './compile-value.js';
-import { literalsOf, requiredTail } from './literals.js';
+import { literalsOf, requiredPart, requiredTail } from './literals.js';
 
-/** Something an event can have in a field: this folded text, a text with this folded tail, or anything at all. */
-export type Key = { slot: number; kind: 'text' | 'tail'; text: string } | { slot: number; kind: 'present' };
+/** Something an event can have in a field: this folded text, one with this folded tail or this part in it, or anything at all. */
+export type Key = { slot: number; kind: 'text' | 'tail' | 'part'; text: string } | { slot: number; kind: 'present' };
 
 /** What finding a rule by a key costs: of two ways, the lighter one is taken. */
 export type WeightOf = (key: Key) => number;
@@ -37,7 +37,9 @@ function keysOf(value: Value, slot: number): Key[] | undefined {
   if (literals) return literals.map((text) => ({ slot, kind: 'text', text }));
   if (value.type === 'any') return together(value.values.map((one) => keysOf(one, slot)));
   const tail = requiredTail(value);
-  return [tail === undefined ? { slot, kind: 'present' } : { slot, kind: 'tail', text: tail }];
+  if (tail !== undefined) return [{ slot, kind: 'tail', text: tail }];
+  const part = requiredPart(value);
+  return [part === undefined ? { slot, kind: 'present' } : { slot, kind: 'part', text: part }];
 }
 
 function together(options: readonly (Key[] | undefined)[]): Key[] | undefined {

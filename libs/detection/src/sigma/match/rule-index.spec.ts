@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Expression } from '../read/expression.js';
 import { load, ruleWith } from '../try-rules.contract.js';
-import { MANY } from '../value/pattern.js';
+import { MANY, ONE } from '../value/pattern.js';
 import type { Value } from '../value/value.js';
 import { compileExpression } from './compile-expression.js';
 import { EventFields, FieldTable } from './event-fields.js';
@@ -10,6 +10,9 @@ import { Matcher } from './matcher.js';
 const texts = ['a', 'b', 'ab', '1'];
 const value: fc.Arbitrary<Value> = fc.oneof(
   fc.constantFrom('/a', '\\b', 'b').map((text): Value => ({ type: 'text', pattern: [MANY, text], cased: false })),
+  fc
+    .constantFrom(['ab', MANY], [MANY, 'Ab', MANY], [MANY, 'ab'], ['a', ONE], [ONE, MANY, 'ab', MANY, 'a'])
+    .map((pattern): Value => ({ type: 'text', pattern, cased: false })),
   fc.constantFrom(...texts).map((text): Value => ({ type: 'text', pattern: [text], cased: false })),
   fc.constantFrom(...texts).map((text): Value => ({ type: 'text', pattern: [text.toUpperCase()], cased: true })),
   fc.constant<Value>({ type: 'number', number: 1, source: '1' }),
@@ -48,6 +51,8 @@ const content = fc.constantFrom<unknown[]>(
   'A',
   'b',
   'ab',
+  'xab',
+  'aab',
   1,
   '1',
   true,

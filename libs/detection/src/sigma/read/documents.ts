@@ -1,6 +1,6 @@
 import type { Place } from '../problem.js';
 import type { Detection } from './read-detection.js';
-import type { Named } from './located.js';
+import type { LocatedMap, Named } from './located.js';
 
 export const levels = ['informational', 'low', 'medium', 'high', 'critical'] as const;
 export type SigmaLevel = (typeof levels)[number];
@@ -14,6 +14,8 @@ export interface Logsource {
 /** What rules and correlations say of themselves. */
 export interface SigmaHead {
   place: Place;
+  /** As it was written: what it says beyond what is read here. */
+  source: LocatedMap;
   title: string;
   id?: string;
   /** Unique among all rules read together. */
@@ -73,6 +75,7 @@ export interface CorrelationDocument extends SigmaHead {
 export interface FilterDocument {
   kind: 'filter';
   place: Place;
+  source: LocatedMap;
   title: string;
   taxonomy: string;
   logsource: Logsource;

@@ -36,7 +36,7 @@ export function readCorrelation(map: LocatedMap, head: SigmaHead): CorrelationDo
     type,
     rules,
     groupBy: groupBy ? textsOf(groupBy, 'group-by').map(({ text }) => text) : [],
-    timespanMs: readTimespan(required(section, 'timespan')),
+    timespanMs: timespanOf(required(section, 'timespan')),
     aliases: readAliases(optional(section, 'aliases'), rules),
     generate: [optional(map, 'generate'), optional(section, 'generate')].some(
       (node) => node !== undefined && isTrue(node),
@@ -52,7 +52,8 @@ function readType(node: Located): CorrelationType {
   return type;
 }
 
-function readTimespan(node: Located): number {
+/** ms of `90s`, `5m`, `1h`, `7d`; up to 366 days. */
+export function timespanOf(node: Located): number {
   const text = textOf(node, 'timespan');
   const [, digits, unit] = /^(\d{1,8})([smhd])$/.exec(text) ?? [];
   const ms = digits === undefined ? NaN : Number(digits) * UNITS_MS[unit!]!;

@@ -44,6 +44,7 @@ function readFilter(map: LocatedMap, placeholders: Placeholders): FilterDocument
   return {
     kind: 'filter',
     place: map.place,
+    source: map,
     title: textOf(required(map, 'title'), 'title'),
     taxonomy: optionalText(map, 'taxonomy') ?? 'sigma',
     logsource: readLogsource(required(map, 'logsource')),
@@ -58,6 +59,7 @@ export function headOf(map: LocatedMap): SigmaHead {
   if (status === 'unsupported') throw new Refusal(map.entries.get('status')!.place, 'status-unsupported');
   const head: SigmaHead = {
     place: map.place,
+    source: map,
     title: textOf(required(map, 'title'), 'title'),
     tags: tagsOf(optional(map, 'tags')),
   };

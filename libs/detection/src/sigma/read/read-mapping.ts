@@ -29,6 +29,8 @@ export interface SigmaMapping {
   /** What becomes of a rule whose logsource no entry covers: evaluated on every event, or refused. */
   unmapped: 'apply' | 'refuse';
   fields: FieldMap;
+  /** Names in events of a field that no entry names; default: the same name. */
+  elsewhere?: (field: string) => FieldNames;
   logsources: readonly LogsourceMapping[];
 }
 

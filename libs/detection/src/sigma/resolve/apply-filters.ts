@@ -5,6 +5,12 @@ import type { Condition } from '../read/read-condition.js';
 import type { Registry } from './registry.js';
 import { isWithin } from './map-fields.js';
 
+export interface AppliedFilter {
+  filter: FilterDocument;
+  /** What passes it. */
+  kept: Expression;
+}
+
 /**
  * What each rule must fulfil beside its own condition, by rule. A filter that is refused leaves its rules as they are.
  * Filters specification, "Relative rules": each must be there, be a detection rule, and lie within the filter's logsource.
@@ -13,15 +19,15 @@ export function applyFilters(
   filters: readonly FilterDocument[],
   registry: Registry,
   problems: SigmaProblem[],
-): Map<RuleDocument, Expression[]> {
-  const kept = new Map<RuleDocument, Expression[]>();
+): Map<RuleDocument, AppliedFilter[]> {
+  const applied = new Map<RuleDocument, AppliedFilter[]>();
   for (const filter of filters) {
     attempt(problems, () => {
-      const expression = keptBy(filter);
-      for (const rule of rulesOf(filter, registry)) kept.set(rule, [...(kept.get(rule) ?? []), expression]);
+      const one = { filter, kept: keptBy(filter) };
+      for (const rule of rulesOf(filter, registry)) applied.set(rule, [...(applied.get(rule) ?? []), one]);
     });
   }
-  return kept;
+  return applied;
 }
 
 function rulesOf(filter: FilterDocument, registry: Registry): RuleDocument[] {

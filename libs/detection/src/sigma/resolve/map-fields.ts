@@ -25,7 +25,7 @@ export function mapLogsource(logsource: Logsource, mapping: SigmaMapping): Mappe
     [mapping.fields, ...entries.map((entry) => entry.fields)].flatMap((map) => [...map]),
   );
   return {
-    namesOf: (field) => fields.get(field) ?? [field],
+    namesOf: (field) => fields.get(field) ?? mapping.elsewhere?.(field) ?? [field],
     conditions: entries.flatMap(({ condition }) => (condition ? [condition] : [])),
     covered: entries.length > 0,
   };

@@ -12,6 +12,8 @@ export interface ResolvedRule {
   /** Logsource, condition and filters, over the names that events have. */
   expression: Expression;
   namesOf(field: string): FieldNames;
+  /** Those that apply. */
+  filters: FilterDocument[];
   /** Matches are reported, not only correlated. */
   reported: boolean;
 }
@@ -31,10 +33,12 @@ export interface ResolvedSet {
   filters: number;
 }
 
+/** `silent`: ids or names that a correlation refers to which could not even be read. */
 export function resolveSet(
   documents: readonly SigmaDocument[],
   mapping: SigmaMapping,
   problems: SigmaProblem[],
+  silent: readonly string[] = [],
 ): ResolvedSet {
   const mapped = new Map<RuleDocument | FilterDocument, MappedLogsource>();
   const usable = documents.filter((document) => {
@@ -53,15 +57,17 @@ export function resolveSet(
   const applied = filters.length - (problems.length - refused);
   const correlations = orderCorrelations(registry, problems);
   const numbers = new Map([...registry.rules, ...correlations].map((document, number) => [document, number]));
-  const isReported = reporting(correlations, registry);
+  const isReported = reporting(registry, silent);
   return {
     rules: registry.rules.map((document) => {
       const { namesOf, conditions } = mapped.get(document)!;
       const own = [...document.detection.conditions.map(({ expression }) => expression)];
       const condition: Expression = own.length === 1 ? own[0]! : { kind: 'or', parts: own };
-      const parts = [condition, ...(kept.get(document) ?? [])].map((part) => mapFields(part, namesOf));
+      const applied = kept.get(document) ?? [];
+      const parts = [condition, ...applied.map(({ kept }) => kept)].map((part) => mapFields(part, namesOf));
       const expression = all([...conditions, ...parts]);
-      return { document, expression, namesOf, reported: isReported(document) };
+      const filters = applied.map(({ filter }) => filter);
+      return { document, expression, namesOf, filters, reported: isReported(document) };
     }),
     correlations: correlations.map((document) => ({
       document,
@@ -72,14 +78,17 @@ export function resolveSet(
   };
 }
 
-/** Correlation specification, "Generate": what a correlation refers to is not reported itself, unless one of them says so. */
+/**
+ * Correlation specification, "Generate": what a correlation refers to is not reported itself, unless one of them says so. That
+ * holds for one that is refused, too: its parts were never meant to be told one by one.
+ */
 function reporting(
-  correlations: readonly CorrelationDocument[],
   registry: Registry,
+  silenced: readonly string[],
 ): (document: RuleDocument | CorrelationDocument) => boolean {
-  const silent = new Set<unknown>();
+  const silent = new Set<unknown>(silenced.map((name) => registry.find(name)));
   const loud = new Set<unknown>();
-  for (const { rules, generate } of correlations) {
+  for (const { rules, generate } of registry.correlations) {
     for (const { text } of rules) (generate ? loud : silent).add(registry.find(text));
   }
   return (document) => loud.has(document) || !silent.has(document);
