@@ -1,6 +1,6 @@
 import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import { CqrsModule } from '@nestjs/cqrs';
+import { CommandBus, CqrsModule } from '@nestjs/cqrs';
 import type { RuleSet } from '@tillwatch/detection';
 import { type AccountsContext, openIdOf } from '@tillwatch/accounts';
 import type { EventStore } from '@tillwatch/event-store';
@@ -40,7 +40,15 @@ import { ShiftsController } from './rosters/shifts.controller.js';
 import { ReadStoreCalendarHandler } from './stores/read-store-calendar.js';
 import { SetStoreCalendarHandler } from './stores/set-store-calendar.js';
 import { StoreCalendarController } from './stores/store-calendar.controller.js';
+import { registryHandlers } from './registry/registry-handlers.js';
+import { RegistryController } from './registry/registry.controller.js';
+import { AccessReviewsController } from './reviews/access-reviews.controller.js';
+import { ControlFailuresController } from './reviews/control-failures.controller.js';
+import { DailyReviewsController } from './reviews/daily-reviews.controller.js';
+import { reviewHandlers } from './reviews/review-handlers.js';
 import { CommandWaits } from './terminals/command-waits.js';
+import { ControlRequestsController } from './terminals/control-requests.controller.js';
+import { ControlTerminalHandler, DecideControlRequestHandler } from './terminals/control-terminal.js';
 import { CommandsController } from './terminals/commands.controller.js';
 import { DeclareGapLostHandler } from './terminals/declare-gap-lost.js';
 import { GapsController } from './terminals/gaps.controller.js';
@@ -104,6 +112,8 @@ export class ComplianceModule {
       ...notificationHandlers(database, notifications, clock),
       ...terminalHandlers(options),
       { provide: accountsOptions, useValue: accountsOf(options) },
+      ...registryHandlers({ store, clock }, options.enrolmentKey),
+      ...reviewHandlers({ store, clock }, database),
     ];
     return {
       module: ComplianceModule,
@@ -121,6 +131,11 @@ export class ComplianceModule {
         JournalController,
         StoreCalendarController,
         ShiftsController,
+        ControlRequestsController,
+        RegistryController,
+        ControlFailuresController,
+        DailyReviewsController,
+        AccessReviewsController,
         ChannelsController,
         DeliveriesController,
         ...accountControllers,
@@ -164,6 +179,16 @@ function terminalHandlers({ database, store, clock, log, enrolmentKey }: Complia
     {
       provide: IssueTerminalCommandHandler,
       useFactory: () => new IssueTerminalCommandHandler({ store, clock }, waits),
+    },
+    {
+      provide: ControlTerminalHandler,
+      inject: [CommandBus],
+      useFactory: (commands: CommandBus) => new ControlTerminalHandler({ store, clock }, commands),
+    },
+    {
+      provide: DecideControlRequestHandler,
+      inject: [CommandBus],
+      useFactory: (commands: CommandBus) => new DecideControlRequestHandler({ store, clock }, commands),
     },
     { provide: ReadCommandsHandler, useFactory: () => new ReadCommandsHandler(store, waits) },
     {

@@ -37,6 +37,19 @@ export function createRouter() {
               path: 'terminals/:id',
               lazy: async () => ({ Component: (await import('./pages/terminal.js')).TerminalPage }),
             },
+            {
+              path: 'registry',
+              lazy: async () => ({ Component: (await import('./pages/registry.js')).RegistryPage }),
+            },
+            { path: 'reviews', lazy: async () => ({ Component: (await import('./pages/reviews.js')).ReviewsPage }) },
+            {
+              path: 'reviews/daily/:id',
+              lazy: async () => ({ Component: (await import('./pages/daily-review.js')).DailyReviewPage }),
+            },
+            {
+              path: 'reviews/access/:id',
+              lazy: async () => ({ Component: (await import('./pages/access-review.js')).AccessReviewPage }),
+            },
             { path: 'risk', lazy: async () => ({ Component: (await import('./pages/risk.js')).RiskPage }) },
             { path: 'rules', lazy: async () => ({ Component: (await import('./pages/rules.js')).RulesPage }) },
             { path: 'rules/:id', lazy: async () => ({ Component: (await import('./pages/rule.js')).RulePage }) },

@@ -41,6 +41,10 @@ import {
   ReadTerminalTimelineHandler,
 } from './monitoring/terminals.queries.js';
 import { Pages } from './pages.js';
+import { RegistryController } from './registry/registry.controller.js';
+import { registryQueryHandlers } from './registry/registry.queries.js';
+import { ReviewsController } from './reviews/reviews.controller.js';
+import { reviewQueryHandlers } from './reviews/reviews.queries.js';
 import { reportingOptions, type ReportingOptions } from './reporting-options.js';
 
 const queryHandlers: Provider[] = [
@@ -66,6 +70,8 @@ const queryHandlers: Provider[] = [
   ExplainAlertHandler,
   ExplainRuleHandler,
   ListDeadlinesHandler,
+  ...registryQueryHandlers,
+  ...reviewQueryHandlers,
 ];
 
 /** Monitoring queries, the live stream and the console's files. Needs what `createHttpApp` of libs/http sets up. */
@@ -85,6 +91,8 @@ export class ReportingModule {
         RiskController,
         ExplanationsController,
         DeadlinesController,
+        RegistryController,
+        ReviewsController,
         LiveController,
         HealthController,
       ],

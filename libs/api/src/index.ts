@@ -66,3 +66,26 @@ export type {
 export type { AccountTokenView, AccountView, MeView } from './accounts.js';
 export { may, type Permission, permissions, type Role, roles } from './permissions.js';
 export type { Principal } from './principal.js';
+export type {
+  DoneByView,
+  InspectionResult,
+  InspectionView,
+  RegistrationView,
+  TerminalBindingView,
+} from './registry-views.js';
+export type {
+  AccessDecision,
+  AccessReviewDetail,
+  AccessReviewList,
+  AccessReviewView,
+  ControlFailureView,
+  ControlRequestView,
+  DailyCheck,
+  DailyContent,
+  DailyException,
+  DailyReviewDetail,
+  DailyReviewView,
+  FourEyesView,
+  ReviewedAccountView,
+  SecurityControl,
+} from './review-views.js';

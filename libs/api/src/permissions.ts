@@ -43,6 +43,8 @@ export const permissions = {
   'terminals.control': ['security-analyst', 'terminal-engineer'],
   /** Who a terminal is: enrolment codes and keys. */
   'terminals.trust': ['terminal-engineer'],
+  /** Which terminal is whose, and where: serial, binding, custodian, inspection schedule. */
+  'terminals.register': ['terminal-engineer'],
   'terminals.inspect': ['terminal-engineer', 'store-manager'],
   'gaps.declare': ['compliance-officer'],
   'dead-letters.read': [...readers, 'terminal-engineer'],
@@ -57,6 +59,10 @@ export const permissions = {
   'policies.read': [...readers, 'terminal-engineer', 'store-manager'],
   'policies.change': ['compliance-officer'],
   'reviews.read': readers,
+  'reviews.compile': ['security-analyst', 'compliance-officer'],
+  'control-failures.report': ['security-analyst', 'compliance-officer', 'terminal-engineer'],
+  /** Whether one person alone may do what takes two. */
+  'four-eyes.change': [],
   'reviews.decide': ['compliance-officer'],
   'evidence.read': readers,
   'evidence.export': ['compliance-officer', 'auditor'],

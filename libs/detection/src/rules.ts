@@ -6,7 +6,9 @@ import { disabledOperator } from './rules/disabled-operator.js';
 import { earlyUnlock } from './rules/early-unlock.js';
 import { factorWeakened } from './rules/factor-weakened.js';
 import { firstTerminal } from './rules/first-terminal.js';
+import { failedInspection } from './rules/failed-inspection.js';
 import { frozenActivity } from './rules/frozen-activity.js';
+import { identityChanged } from './rules/identity-changed.js';
 import { impossibleMovement } from './rules/impossible-movement.js';
 import { lockControlFailed } from './rules/lock-control-failed.js';
 import { lockoutStorm } from './rules/lockout-storm.js';
@@ -57,7 +59,9 @@ export const rules: readonly Rule[] = [
   sigmaRule('untrusted-network.rule.yml'),
   sigmaRule('default-id.rule.yml'),
   frozenActivity,
+  failedInspection,
   conflictingContent,
+  identityChanged,
   untrustedSeal,
   revokedKey,
   clockFault,

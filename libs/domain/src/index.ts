@@ -109,3 +109,60 @@ export {
 } from './roster.js';
 export { severityRank } from './severity.js';
 export { isLater, keepLatest, later, type Stamp, type Stamped } from './stamped.js';
+export {
+  decideRegistration,
+  defaultInspectionDays,
+  evolveRegistration,
+  identityChanges,
+  inspected,
+  isCreditCode,
+  normalSerial,
+  type Inspection,
+  type Registration,
+  type RegistryCommand,
+  type RegistryEvent,
+} from './terminal-registry.js';
+export type { DoneBy, ToldEvent, Wanted } from './told.js';
+export {
+  controlFailureStatus,
+  decideControlFailure,
+  evolveControlFailure,
+  type ControlFailure,
+  type ControlFailureCommand,
+  type ControlFailureEvent,
+} from './control-failure.js';
+export {
+  dayRange,
+  decideDailyReview,
+  evolveDailyReview,
+  handlersOf,
+  type DailyReview,
+  type DailyReviewCommand,
+  type DailyReviewEvent,
+} from './daily-review.js';
+export {
+  accessDecisions,
+  accessReviewDays,
+  decideAccessReview,
+  evolveAccessReview,
+  maxReviewedAccounts,
+  reviewProgress,
+  type AccessDecision,
+  type AccessReview,
+  type AccessReviewCommand,
+  type AccessReviewEvent,
+  type AccountSnapshot,
+  type DecidedAccount,
+  type ReviewProgress,
+} from './access-review.js';
+export {
+  decideControlRequest,
+  decideFourEyes,
+  evolveControlRequest,
+  evolveFourEyes,
+  needsTwo,
+  type ControlRequest,
+  type ControlRequestCommand,
+  type ControlRequestEvent,
+  type FourEyes,
+} from './four-eyes.js';

@@ -42,6 +42,28 @@ import { enrolmentCodeRefused } from './platform/enrolment-code-refused.js';
 import { terminalKeyRegistered } from './platform/terminal-key-registered.js';
 import { terminalKeyRevoked } from './platform/terminal-key-revoked.js';
 import { terminalCommandIssued } from './platform/terminal-command-issued.js';
+import { terminalRegistered } from './platform/terminal-registered.js';
+import { terminalBindingChanged } from './platform/terminal-binding-changed.js';
+import { terminalCustodianChanged } from './platform/terminal-custodian-changed.js';
+import { terminalMoved } from './platform/terminal-moved.js';
+import { terminalRetired } from './platform/terminal-retired.js';
+import { serialClaimed } from './platform/serial-claimed.js';
+import { serialReleased } from './platform/serial-released.js';
+import { terminalIdentityChanged } from './platform/terminal-identity-changed.js';
+import { inspectionScheduled } from './platform/inspection-scheduled.js';
+import { terminalInspected } from './platform/terminal-inspected.js';
+import { controlFailureOpened } from './platform/control-failure-opened.js';
+import { controlFailureResumed } from './platform/control-failure-resumed.js';
+import { controlFailureClosed } from './platform/control-failure-closed.js';
+import { dailyReviewCompiled } from './platform/daily-review-compiled.js';
+import { dailyReviewSignedOff } from './platform/daily-review-signed-off.js';
+import { accessReviewOpened } from './platform/access-review-opened.js';
+import { accessReviewDecided } from './platform/access-review-decided.js';
+import { accessReviewClosed } from './platform/access-review-closed.js';
+import { fourEyesChanged } from './platform/four-eyes-changed.js';
+import { terminalControlRequested } from './platform/terminal-control-requested.js';
+import { terminalControlApproved } from './platform/terminal-control-approved.js';
+import { terminalControlRejected } from './platform/terminal-control-rejected.js';
 import { loginSucceeded } from './terminal/login-succeeded.js';
 import { loginFailed } from './terminal/login-failed.js';
 import { loggedOut } from './terminal/logged-out.js';
@@ -141,6 +163,28 @@ export const platformEvents = [
   signInFailed,
   sessionEnded,
   auditDataRead,
+  terminalRegistered,
+  terminalBindingChanged,
+  terminalCustodianChanged,
+  terminalMoved,
+  terminalRetired,
+  serialClaimed,
+  serialReleased,
+  terminalIdentityChanged,
+  inspectionScheduled,
+  terminalInspected,
+  controlFailureOpened,
+  controlFailureResumed,
+  controlFailureClosed,
+  dailyReviewCompiled,
+  dailyReviewSignedOff,
+  accessReviewOpened,
+  accessReviewDecided,
+  accessReviewClosed,
+  fourEyesChanged,
+  terminalControlRequested,
+  terminalControlApproved,
+  terminalControlRejected,
 ] as const;
 
 export const catalogue: readonly EventDefinition[] = [...terminalEvents, ...platformEvents];

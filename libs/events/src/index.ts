@@ -50,6 +50,18 @@ export type { EnrolmentCodeRefused } from './platform/enrolment-code-refused.js'
 export type { TerminalKeyRegistered } from './platform/terminal-key-registered.js';
 export type { JournalPlace, TerminalKeyRevoked } from './platform/terminal-key-revoked.js';
 export type { TerminalCommandIssued } from './platform/terminal-command-issued.js';
+export type { GeoPoint, TerminalBinding } from './platform/terminal-registered.js';
+export {
+  CREDIT_CODE,
+  inspectionResults,
+  MAX_INSPECTION_DAYS,
+  MAX_PHOTOS,
+  MERCHANT_CODE,
+  securityControls,
+  type IdentityItem,
+  type InspectionResult,
+  type SecurityControl,
+} from './vocabulary.js';
 export type { LoginSucceeded } from './terminal/login-succeeded.js';
 export type { LoginFailed } from './terminal/login-failed.js';
 export type { LoggedOut } from './terminal/logged-out.js';

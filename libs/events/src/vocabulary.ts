@@ -112,3 +112,44 @@ export const signInRefusals = [
   'not-permitted',
 ] as const;
 export type SignInRefusal = (typeof signInRefusals)[number];
+/** Acquirer and merchant codes: never as long as a card number. */
+export const MERCHANT_CODE = /^[0-9A-Za-z]{1,15}$/u;
+/** Unified social credit code of GB 32100-2015; its check character is for whoever takes it in. */
+export const CREDIT_CODE = /^[0-9A-HJ-NPQRTUWXY]{18}$/u;
+/** A calendar day, and an offset from UTC. */
+export const DAY = /^\d{4}-\d{2}-\d{2}$/u;
+export const ZONE = /^[+-]\d{2}:[0-5]\d$/u;
+
+export const MAX_INSPECTION_DAYS = 366;
+export const MAX_PHOTOS = 20;
+
+/** What an inspection of a terminal can come to. */
+export const inspectionResults = ['ok', 'defect', 'tamper', 'substitution'] as const;
+export type InspectionResult = (typeof inspectionResults)[number];
+
+/** What a terminal is known by besides its id: its serial number and the five items of PBoC Notice 259. */
+export const identityItems = [
+  'serial',
+  'acquirerCode',
+  'merchantCode',
+  'merchantCreditCode',
+  'settlementAccount',
+  'deploymentAddress',
+] as const;
+export type IdentityItem = (typeof identityItems)[number];
+
+/** The critical controls whose failure PCI DSS 10.7.2 wants to be known of, and any other. */
+export const securityControls = [
+  'network-security',
+  'intrusion-detection',
+  'change-detection',
+  'anti-malware',
+  'physical-access',
+  'logical-access',
+  'audit-logging',
+  'log-review',
+  'segmentation',
+  'security-testing',
+  'other',
+] as const;
+export type SecurityControl = (typeof securityControls)[number];

@@ -110,6 +110,14 @@ export const errorCodes = {
     zh: '只有已关闭的告警可以重新打开。',
   },
   'silence-expired': { status: 409, en: 'The silence has ended already.', zh: '静默已结束。' },
+  'terminal-registered': { status: 409, en: 'The terminal is registered already.', zh: '该终端已登记。' },
+  'serial-taken': {
+    status: 409,
+    en: 'Another terminal is registered with this serial number.',
+    zh: '该序列号已登记在另一台终端上。',
+  },
+  'wrong-state': { status: 409, en: 'It is not in a state that allows this.', zh: '当前状态不允许此操作。' },
+  'second-person-required': { status: 403, en: 'Somebody else has to do this.', zh: '此操作须由另一人完成。' },
   'command-id-reused': {
     status: 409,
     en: 'Another command was sent with this command id.',

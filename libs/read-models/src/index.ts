@@ -1,3 +1,4 @@
+export { accessReviewView, getAccessReview, listAccessReviews } from './access-reviews.js';
 export { listAlertGroups } from './alert-groups.js';
 export { alertHistory } from './alert-history.js';
 export { holdsOn, markAlerts } from './alert-marks.js';
@@ -15,12 +16,23 @@ export { backfill } from './backfill.js';
 export { backtest } from './backtest.js';
 export { runBacktest, type BacktestRequest, type KeyOutcome } from './backtest-run.js';
 export { readCheckpoint, type Checkpoint } from './checkpoint.js';
+export { controlFailureView, listControlFailures, type ControlFailureQuery } from './control-failures.js';
+export {
+  controlRequestView,
+  fourEyesView,
+  listControlRequests,
+  readFourEyes,
+  type ControlRequestQuery,
+} from './control-requests.js';
+export { dailyReviewDetail, getDailyReview, listDailyReviews, type DailyReviewQuery } from './daily-reviews.js';
+export { dayContent, type Day } from './day-content.js';
 export type { AlertAppender } from './detection-step.js';
 export { deadlines } from './deadlines.js';
 export { describeDeadlines } from './describe-deadlines.js';
 export { digestOf } from './digest.js';
 export { entityRisks } from './entity-risks.js';
 export { everyRule, ruleById, type DescribedRule } from './every-rule.js';
+export { listInspections, type InspectionQuery } from './inspections.js';
 export { installReadModels, readModelMigrations } from './install.js';
 export { explainAlert } from './explain-alert.js';
 export { explainKey } from './explain-key.js';
@@ -64,6 +76,13 @@ export { getStoreCalendar } from './store-calendars.js';
 export { listTerminalCommands, type CommandQuery } from './terminal-commands.js';
 export { terminalGaps } from './terminal-gaps.js';
 export { listTerminalKeys } from './terminal-keys.js';
+export {
+  listInspectionsDue,
+  listRegistrations,
+  terminalRegistration,
+  type DueQuery,
+  type RegistrationQuery,
+} from './terminal-registry.js';
 export { getTerminal, getTerminals, listTerminals, terminalJournals, type TerminalQuery } from './terminal-state.js';
 export { operatorTimeline, terminalTimeline, type TimelineQuery } from './timeline.js';
 export { alertFromLog, eventsOf } from './told.js';

@@ -1,4 +1,9 @@
+import { accessReviews } from './access-reviews.js';
 import { alerts } from './alerts.js';
+import { controlFailures } from './control-failures.js';
+import { controlRequests, fourEyes } from './control-requests.js';
+import { dailyReviews } from './daily-reviews.js';
+import { inspections } from './inspections.js';
 import { minuteCounters } from './minute-counters.js';
 import { operatorState } from './operator-state.js';
 import type { ReadModel } from './read-model.js';
@@ -9,6 +14,7 @@ import { silences } from './silences.js';
 import { storeCalendars } from './store-calendars.js';
 import { terminalCommands } from './terminal-commands.js';
 import { terminalKeys } from './terminal-keys.js';
+import { terminalRegistry } from './terminal-registry.js';
 import { terminalState } from './terminal-state.js';
 import { timeline } from './timeline.js';
 
@@ -26,4 +32,11 @@ export const readModels: readonly ReadModel[] = [
   terminalKeys,
   storeCalendars,
   rosters,
+  terminalRegistry,
+  inspections,
+  controlFailures,
+  controlRequests,
+  fourEyes,
+  dailyReviews,
+  accessReviews,
 ];

@@ -135,7 +135,7 @@ class TimelineProjection implements Projection {
 }
 
 /** Events about a terminal that stand on our own clock. */
-const platformNames = ['GapDeclaredLost', 'ConflictingEventReceived'];
+const platformNames = ['GapDeclaredLost', 'ConflictingEventReceived', 'TerminalInspected', 'TerminalIdentityChanged'];
 
 function placesOf({ terminalId, from, to, position }: ClockRevision): [sql: string, values: unknown[]] {
   const start = 'terminal_id = $1 AND (place_epoch, place_sequence) >= ($2, $3) AND position <= $4';

@@ -4,6 +4,7 @@ import { handlingEn } from './handling-en.js';
 import { deadlinesEn } from './deadlines-en.js';
 import { notifyEn } from './notify-en.js';
 import { controlEn } from './control-en.js';
+import { listedEn, registryEn, reviewEn } from './registry-en.js';
 import type { Texts } from './zh-cn.js';
 
 /** Every text of the console in English. */
@@ -38,6 +39,8 @@ export const en: Texts = {
     silences: 'Silences',
     notifications: 'Notifications',
     accounts: 'Accounts',
+    registry: 'Registry',
+    reviews: 'Reviews',
   },
   ...accountEn,
   state: {
@@ -267,6 +270,9 @@ export const en: Texts = {
   ...backtestEn,
   notify: notifyEn,
   deadlines: deadlinesEn,
+  registry: registryEn,
+  review: reviewEn,
+  listed: listedEn,
   sort: { label: 'Sort by' },
   unit: {
     day: '{{count}} d',

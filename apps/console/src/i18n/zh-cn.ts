@@ -4,6 +4,7 @@ import { handlingZhCn } from './handling-zh-cn.js';
 import { deadlinesZhCn } from './deadlines-zh-cn.js';
 import { notifyZhCn } from './notify-zh-cn.js';
 import { controlZhCn } from './control-zh-cn.js';
+import { listedZhCn, registryZhCn, reviewZhCn } from './registry-zh-cn.js';
 
 /** Every text of the console in Simplified Chinese; the English file has the same keys, by type and by test. */
 export const zhCn = {
@@ -37,6 +38,8 @@ export const zhCn = {
     silences: '静默',
     notifications: '通知',
     accounts: '账户',
+    registry: '登记',
+    reviews: '复核',
   },
   ...accountZhCn,
   state: {
@@ -265,6 +268,9 @@ export const zhCn = {
   ...backtestZhCn,
   notify: notifyZhCn,
   deadlines: deadlinesZhCn,
+  registry: registryZhCn,
+  review: reviewZhCn,
+  listed: listedZhCn,
   sort: { label: '排序' },
   unit: {
     day: '{{count}} 天',
