@@ -1,5 +1,6 @@
 import { alertLatency } from './alert-latency.ts';
 import { append } from './append.ts';
+import { backtest } from './backtest.ts';
 import type { Benchmark } from './benchmark.ts';
 import { detection, detection1000 } from './detection.ts';
 import { detectionMemory } from './detection-memory.ts';
@@ -15,6 +16,7 @@ export const benchmarks: readonly Benchmark[] = [
   intake,
   append,
   replay,
+  backtest,
   emmettSingle,
   emmettSingle16,
   emmettBatch,

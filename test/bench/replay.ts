@@ -40,7 +40,8 @@ export const replay: Benchmark = {
   },
 };
 
-async function fillLog(databaseUrl: string, events: number): Promise<void> {
+/** A log of ordinary load, in a fresh database. */
+export async function fillLog(databaseUrl: string, events: number): Promise<void> {
   const log = await openEventLog(databaseUrl);
   const load = openLoad({ batches: events / batchSize });
   const appends = new Appends();
@@ -51,7 +52,7 @@ async function fillLog(databaseUrl: string, events: number): Promise<void> {
 }
 
 /** The service follows the log up to its end, so that there are live rows to compare with. */
-async function project(ownerUrl: string): Promise<void> {
+export async function project(ownerUrl: string): Promise<void> {
   const service = await openService({
     ownerUrl,
     judges: false,

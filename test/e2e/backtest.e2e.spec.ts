@@ -3,10 +3,11 @@ import { planScenario, sendFleet, startEndingAt } from '@tillwatch/terminal';
 import type { Browser, Page } from 'playwright-core';
 import { read } from './api.js';
 import { openBrowser, openPage } from './browser.js';
-import { adminToken, cleanUp, dataFolder, ingestToken, startProduct, type Product } from './product.js';
+import { adminToken, cleanUp, dataFolder, ingestToken, run, settings, startProduct, type Product } from './product.js';
 
 const waitMs = 30_000;
 
+let folder: string;
 let product: Product;
 let browser: Browser;
 let page: Page;
@@ -16,7 +17,8 @@ let operator: string;
 beforeAll(async () => {
   const plan = planScenario('brute-force', { seed: 3, start: startEndingAt('brute-force', Date.now() - 60_000) });
   operator = plan.expects[0]!.key.replace('operator:', '');
-  [product, browser] = await Promise.all([dataFolder().then((folder) => startProduct({ folder })), openBrowser()]);
+  folder = await dataFolder();
+  [product, browser] = await Promise.all([startProduct({ folder }), openBrowser()]);
   await sendFleet(plan, { url: product.url, token: ingestToken });
   ({ page, complaints } = await openPage(browser));
   page.setDefaultTimeout(waitMs);
@@ -29,11 +31,12 @@ afterEach(() => {
   expect(complaints.splice(0)).toEqual([]);
 });
 
-const head = async () =>
-  (await read<{ position: { log: number } }>(product.url, '/v1/overview')).position.log; // prettier-ignore
+/** What the rule has told: the log itself goes on, with deadlines and what is read of it. */
+const told = async () =>
+  (await read<{ items: AlertView[] }>(product.url, '/v1/alerts?rule=R1')).items.map(({ id, revision }) => [id, revision]); // prettier-ignore
 
 it('tries a rule on the past week, compares with what was told, and shows what other thresholds would find', async () => {
-  const before = await head();
+  const before = await told();
   await page.goto(`${product.url}/rules/R1#token=${adminToken}`);
   const card = page.getByTestId('backtest');
   await card.getByRole('button', { name: 'Run backtest' }).click();
@@ -45,7 +48,22 @@ it('tries a rule on the past week, compares with what was told, and shows what o
   await slider.focus();
   for (let step = 0; step < 8; step++) await slider.press('ArrowRight');
   expect(await count.innerText()).toBe('With a threshold of 13: findings 0');
-  expect(await head()).toBe(before);
+  expect(await told()).toEqual(before);
+});
+
+it('says the same at the prompt, while the system runs', async () => {
+  const range = ['--from', '2020-01-01T00:00:00Z', '--to', new Date(Date.now() + 1_000).toISOString()];
+  const { ended, output } = run(
+    'standalone/dist/backtest',
+    ['--rule', 'R1', ...range, '--threshold', '13'],
+    settings(folder),
+  );
+  expect(await ended).toEqual({ code: 0, signal: null });
+  const lines = output().trim().split('\n').map((line) => JSON.parse(line) as object); // prettier-ignore
+  expect(lines.at(-1)).toMatchObject({ summary: { findings: 1, thresholds: [{ threshold: 13, findings: 0 }] } });
+  const wrong = run('standalone/dist/backtest', ['--rule', 'R1', '--from', 'yesterday'], settings(folder));
+  expect(await wrong.ended).toEqual({ code: 2, signal: null });
+  expect(wrong.output()).toContain('--rule R1 --from');
 });
 
 it('says so when the answer breaks off, and may be asked again', async () => {

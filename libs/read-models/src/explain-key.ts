@@ -104,7 +104,8 @@ function answerOf({ steps }: Explained, nearest: RuleExplanation['nearest'], pen
   const more = pending
     ? { en: ` Pending data: ${pending} terminals have not told everything yet.`, zh: `数据待补：${pending} 台终端尚未上报完整。` }
     : { en: '', zh: '' }; // prettier-ignore
-  if (fired > 0) return { en: `It fired ${fired} times.${more.en}`, zh: `触发 ${fired} 次。${more.zh}` };
+  if (fired > 0)
+    return { en: `It fired ${fired === 1 ? 'once' : `${fired} times`}.${more.en}`, zh: `触发 ${fired} 次。${more.zh}` };
   if (steps.length === 0) {
     return {
       en: `It did not fire: it saw no event it looks at.${more.en}`,

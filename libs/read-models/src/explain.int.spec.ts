@@ -134,7 +134,7 @@ describe('why a rule did not fire', () => {
     await log.append(times(6, 0, 10));
     await log.projector.catchUp();
     const { held, alerts, answer } = await explainKey(log.database, ruleOf('R1'), key, span);
-    expect([alerts, answer.en]).toEqual([[], expect.stringMatching(/^It fired 1 times\./)]);
+    expect([alerts, answer.en]).toEqual([[], expect.stringMatching(/^It fired once\./)]);
     expect(held).toEqual([
       { kind: 'stage', stage: 'shadow', store: 's-1', since: iso(-100) },
       expect.objectContaining({ kind: 'silence', id: '1', author: 'li.na', reason: 'drill', until: iso(600) }),

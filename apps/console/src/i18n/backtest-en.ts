@@ -20,7 +20,7 @@ export const backtestEn: Pick<Texts, 'backtest' | 'explain'> = {
     differs: 'Told with other content',
     noLonger: 'Would fire no longer',
     read: 'Looked at',
-    readOf: '{{events}} events of {{keys}} subjects',
+    readOf: 'Events: {{events}}, subjects: {{keys}}',
     limitHits: 'Not judged: history too long',
     list: 'Findings',
     shown: 'Shown: {{shown}} of {{count}}',

@@ -1,5 +1,5 @@
 /**
- * What R1, R2 and R4 must raise over a log of sshd, worked out from its lines alone: with none of the importer's, the engine's or
+ * What R1 to R4 must raise over a log of sshd, worked out from its lines alone: with none of the importer's, the engine's or
  * the rules' code, in the plainest way, however slow. Accounts that do not exist are nobody's, so they count where the
  * address counts, and not where the account does.
  */
@@ -52,6 +52,7 @@ export const plainTruth: Record<string, (log: string) => PlainAlert[]> = {
       ),
       [{ count: 8, seconds: 600, severity: 'high' }],
     ),
+  R3: (log) => groups(attemptsOf(log), ({ host }) => `store:${host}`).flatMap(([key, seen]) => sprays(key, seen)),
   R4: (log) =>
     successes(
       groups(
@@ -152,4 +153,58 @@ function successes(keys: [string, Attempt[]][]): PlainAlert[] {
       return [{ rule: 'R4', key, severity, count: recent.length, firstAt: recent[0]!.at, lastAt: attempt.at }];
     });
   });
+}
+
+const halfAnHour = 1_800;
+
+interface Spray {
+  people: Set<string>;
+  firstAt: number;
+  lastAt: number;
+  /** When it last said more than before, and of how many people. */
+  toldAt: number;
+  told: number;
+}
+
+/**
+ * Many accounts that fail within half an hour, none of them more than four times: five, unless each fails from an address of
+ * its own, or ten. Who gets in within two minutes, from where it failed last, had mistyped. It lasts while the pauses are no
+ * longer.
+ */
+function sprays(key: string, attempts: Attempt[]): PlainAlert[] {
+  const failures = new Map<string, number[]>();
+  const standing = new Map<string, Attempt>();
+  const found: Spray[] = [];
+  for (const attempt of attempts.filter(({ exists }) => exists)) {
+    const { user, at, ok, address } = attempt;
+    const failed = standing.get(user);
+    if (ok && failed?.address === address && at - failed.at <= 120) {
+      standing.delete(user);
+      failures.delete(user);
+    }
+    if (ok) continue;
+    failures.set(user, [...(failures.get(user) ?? []), at]);
+    standing.delete(user);
+    if (failures.get(user)!.filter((time) => at - time <= halfAnHour).length > 4) continue;
+    standing.set(user, attempt);
+    const open = found.at(-1);
+    if (open && at - open.lastAt <= halfAnHour) goOn(open, user, at);
+    else found.push(...started([...standing.values()].filter((hit) => at - hit.at <= halfAnHour), at)); // prettier-ignore
+  }
+  return found.map(({ told: count, firstAt, toldAt: lastAt }) => {
+    return { rule: 'R3', key, severity: 'high', count, firstAt, lastAt };
+  });
+}
+
+function goOn(spray: Spray, user: string, at: number): void {
+  spray.lastAt = at;
+  spray.people.add(user);
+  if (spray.people.size >= 2 * spray.told) Object.assign(spray, { told: spray.people.size, toldAt: at });
+}
+
+function started(within: Attempt[], at: number): Spray[] {
+  const places = new Set(within.map(({ address }) => address)).size;
+  if (within.length < 5 || (within.length < 10 && places === within.length)) return [];
+  const people = new Set(within.map(({ user }) => user));
+  return [{ people, firstAt: Math.min(...within.map((hit) => hit.at)), lastAt: at, toldAt: at, told: people.size }];
 }

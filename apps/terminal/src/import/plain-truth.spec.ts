@@ -7,7 +7,6 @@ import { openImport } from './import-log.js';
 import { openssh } from './openssh.js';
 import { plainTruth, type PlainAlert } from './plain-truth.fixture.js';
 
-/** R3 is compared from the day there is a plain computation of it. */
 const compared = Object.keys(plainTruth);
 
 const ordered = (alerts: readonly PlainAlert[]): string[] => alerts.map((alert) => JSON.stringify(alert)).sort();
@@ -26,7 +25,7 @@ function byEngine(log: string, batchSize: number): PlainAlert[] {
 
 const byHand = (log: string): PlainAlert[] => compared.flatMap((rule) => plainTruth[rule]!(log));
 
-const accounts = ['root', 'alice', 'bob', 'carol', 'dave', 'git'];
+const accounts = ['root', 'alice', 'bob', 'carol', 'dave', 'git', 'erin', 'frank', 'grace', 'heidi', 'ivan', 'judy'];
 const strangers = ['admin', 'oracle', 'test', 'pi', 'guest'];
 const addresses = ['198.51.100.4', '198.51.100.9', '203.0.113.7', '203.0.113.8', '192.0.2.10'];
 /** Around every limit that a rule has: within a burst, five seconds, ten minutes and just over. */
@@ -38,9 +37,14 @@ function generatedLog(seed: number, bursts: number): string {
   const lines: string[] = [];
   let at = Date.UTC(2025, 11, 10, 6);
   for (let burst = 0; burst < bursts; burst++) {
-    const user = random.pick(accounts);
+    const user = random.pick(accounts.slice(0, 6));
     const address = random.pick(addresses);
     const pause = random.pick(pauses);
+    if (random.chance(0.3)) {
+      const [sprayed, until] = spray(random, at, burst);
+      lines.push(...sprayed);
+      at = until;
+    }
     for (let left = random.between(1, 12); left > 0; left--) {
       at += 1_000 * (random.chance(0.8) ? pause : random.pick(pauses));
       lines.push(line(at, burst, attempt(random, user, random.chance(0.85) ? address : random.pick(addresses))));
@@ -48,6 +52,23 @@ function generatedLog(seed: number, bursts: number): string {
     }
   }
   return lines.map((text) => `${text}\n`).join('');
+}
+
+/** One or two passwords on one account after the other, most often from one address; some are got into. */
+function spray(random: Random, from: number, burst: number): [lines: string[], until: number] {
+  const lines: string[] = [];
+  const usual = random.pick(addresses);
+  let at = from;
+  for (const tried of accounts.slice(0, random.between(4, accounts.length))) {
+    const ending = `for ${tried} from ${random.chance(0.7) ? usual : random.pick(addresses)} port 4000 ssh2`;
+    for (let left = random.between(1, 2); left > 0; left--) {
+      at += 1_000 * random.pick([1, 20, 119, 121, 300]);
+      lines.push(line(at, burst, `Failed password ${ending}`));
+    }
+    at += 1_000 * random.pick([5, 119, 120, 121]);
+    if (random.chance(0.3)) lines.push(line(at, burst, `Accepted password ${ending}`));
+  }
+  return [lines, at];
 }
 
 function attempt(random: Random, user: string, address: string): string {
