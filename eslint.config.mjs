@@ -30,7 +30,7 @@ const rooms = {
   domain: ['domain', 'detection'],
   adapter: ['postgres', 'event-store', 'kafka', 'notify'],
   edge: ['http'],
-  feature: ['read-models'],
+  feature: ['read-models', 'accounts'],
   testing: ['testing'],
 };
 

@@ -91,7 +91,7 @@ function judge(those: readonly Rule[], batches: readonly (readonly Observation[]
   const engine = createDetectionEngine(those);
   let decisions = 0;
   for (const batch of batches) {
-    const watched = batch.filter(({ name, marks }) => engine.watches(name, marks));
+    const watched = batch.filter((event) => engine.watches(event));
     for (const key of engine.missing(watched)) engine.load(key, [], []);
     decisions += engine.observe(watched).length;
   }

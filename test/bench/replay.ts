@@ -54,6 +54,7 @@ async function fillLog(databaseUrl: string, events: number): Promise<void> {
 async function project(ownerUrl: string): Promise<void> {
   const service = await openService({
     ownerUrl,
+    judges: false,
     operatorKey: 'bench',
     tenant: 'default',
     clock: systemClock,

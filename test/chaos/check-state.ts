@@ -85,9 +85,11 @@ function byStream(page: readonly StoredEvent[]): StreamAppend[] {
 
 type Alert = { id: string; rule: string; key: string } & Record<string, unknown>;
 
+/** Of rules over events: what is raised by the clock depends on when it was. */
 async function standing(db: Queryable): Promise<Alert[]> {
   const rows = await db.query<{ document: Alert }>(
-    `SELECT document FROM read_models.alerts WHERE status = 'open' ORDER BY id`,
+    `SELECT document FROM read_models.alerts WHERE status = 'open' AND rule = ANY($1) ORDER BY id`,
+    [rules.map(({ id }) => id)],
   );
   return rows.map(({ document }) => document);
 }

@@ -25,6 +25,7 @@ export async function composeOverKafka(options: { clock: () => number; eventStor
     ownerUrl: test.url,
     kafka: { connection, prefix },
     projects: false,
+    judges: false,
     tenant: 'default',
     operatorKey: 'k',
     log: silentLog,

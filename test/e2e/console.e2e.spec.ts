@@ -31,6 +31,7 @@ afterEach(() => {
 
 it('refuses a wrong token and lets the right one in', async () => {
   await page.goto(product.url);
+  await page.getByTestId('sign-in-way').getByText('With a token').click();
   await page.getByLabel('Access token').fill('not-the-token');
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByText('The token was not accepted').waitFor();

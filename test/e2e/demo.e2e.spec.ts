@@ -4,7 +4,7 @@ import { cleanUp, dataFolder, printed, startProduct } from './product.js';
 
 const demoMs = 110_000;
 /** `CRITICAL R1    Title / 标题: operator:x, 5x from …` */
-const alertLine = /^(?:LOW|MEDIUM|HIGH|CRITICAL) +(R\w+) +.+: ((?:operator|terminal):\S+), \d+x from /gm;
+const alertLine = /^(?:LOW|MEDIUM|HIGH|CRITICAL) +(R[\w-]+) +.+: ((?:operator|terminal|store|actor):\S+), \d+x from /gm;
 
 afterAll(cleanUp);
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { AlertView, RuleView } from '@tillwatch/api';
 import { planScenario, sendFleet, startEndingAt } from '@tillwatch/terminal';
 import type { Browser, Page } from 'playwright-core';
@@ -142,16 +143,33 @@ it('ranks who is at risk', async () => {
   await page.getByTestId('risk-row').first().waitFor();
 });
 
+it('lists what has to be done by a time', async () => {
+  const event = {
+    ...{ specversion: '1.0', id: randomUUID(), source: '/terminals/till-e2e', subject: 'op-kept' },
+    ...{ type: 'tillwatch.PasswordReset.v1', time: new Date().toISOString(), epoch: 1, sequence: '1' },
+    data: { channel: 'administrator', actor: 'op-admin', temporary: true },
+  };
+  const headers = { authorization: `Bearer ${ingestToken}`, 'content-type': 'application/cloudevents+json' };
+  const answer = await fetch(`${product.url}/v1/events`, { method: 'POST', headers, body: JSON.stringify(event) });
+  expect(answer.status).toBe(200);
+  await page.getByTestId('nav-deadlines').click();
+  const row = page.locator('[data-testid=deadline-row][data-state=due-soon]').filter({ hasText: 'op-kept' });
+  await row.getByText('Temporary password was not changed within a day').waitFor();
+  await choose('filter-state', 'Pending data');
+  await page.getByText('Nothing is overdue or due soon').waitFor();
+});
+
 it.each([
   ['/alerts?status=acknowledged', '告警'],
   ['/silences', '静默'],
   ['/rules', '规则'],
   ['/rules/R1', '阶段记录'],
   ['/risk', '风险'],
+  ['/deadlines', '期限'],
 ])('says the same in Chinese at %s', async (path, text) => {
   await page.goto(`${product.url}${path}`);
   await page.getByText('中文').click();
   await page.locator('.content').getByText(text).first().waitFor();
   const words = await page.locator('.content').innerText();
-  expect(words).not.toMatch(/\b(handling|silences|rules|risk|stage|verdict)\./);
+  expect(words).not.toMatch(/\b(handling|silences|rules|risk|stage|verdict|deadlines)\./);
 });

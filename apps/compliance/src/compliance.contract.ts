@@ -1,12 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { accountPeople } from '@tillwatch/accounts';
 import type { IntakeAnswer } from '@tillwatch/api';
 import type { RuleSet } from '@tillwatch/detection';
 import type { CloudEvent } from '@tillwatch/events';
 import { createHttpApp, type RouteTable, tokenChecker } from '@tillwatch/http';
 import { type Clock, silentLog, systemClock } from '@tillwatch/kernel';
 import { isUnavailable } from '@tillwatch/postgres';
-import { type AlertRow, listAlerts, readCheckpoint } from '@tillwatch/read-models';
+import { type AlertRow, listAlerts, readCheckpoint, storeOf } from '@tillwatch/read-models';
 import { createTestDatabase } from '@tillwatch/testing';
 import { Registry } from 'prom-client';
 import { ComplianceModule } from './compliance.module.js';
@@ -30,10 +31,12 @@ export interface ComplianceFixture {
   app: NestFastifyApplication;
   routes: RouteTable;
   service: Service;
+  /** Its database as the owner. */
+  url: string;
   metrics: Registry;
   /** What is not text or bytes already is sent as JSON. */
   ask<Body = Record<string, unknown>>(
-    method: 'GET' | 'POST',
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
     url: string,
     body?: unknown,
     options?: AskOptions,
@@ -62,6 +65,7 @@ export async function startCompliance(
     operatorKey: 'k',
     tenant: 'default',
     projects,
+    judges: false,
     ...(rules && { rules }),
   });
   const { app, routes } = await createHttpApp(ComplianceModule.forRoot({ ...shared, ...service }), {
@@ -69,6 +73,8 @@ export async function startCompliance(
     log: silentLog,
     metrics,
     isUnavailable,
+    people: accountPeople(service.accounts),
+    storeOf: (thing, id) => storeOf(service.database, thing, id),
   });
   acceptEventBodies(app);
   await app.init();
@@ -86,9 +92,10 @@ export async function startCompliance(
     app,
     routes,
     service,
+    url: ownerUrl,
     metrics,
     async ask<Body>(
-      method: 'GET' | 'POST',
+      method: 'GET' | 'POST' | 'PUT' | 'DELETE',
       url: string,
       body?: unknown,
       { token = 'admin', headers = {} }: AskOptions = {},

@@ -1,12 +1,15 @@
 import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import { CqrsModule } from '@nestjs/cqrs';
+import { CommandBus, CqrsModule } from '@nestjs/cqrs';
 import type { RuleSet } from '@tillwatch/detection';
+import { type AccountsContext, openIdOf } from '@tillwatch/accounts';
 import type { EventStore } from '@tillwatch/event-store';
-import type { Clock, Log } from '@tillwatch/kernel';
+import type { Clock, Log, OpenIdSettings } from '@tillwatch/kernel';
 
 import type { Database } from '@tillwatch/postgres';
 import { terminalJournals } from '@tillwatch/read-models';
+import { accountControllers } from './accounts/account-controllers.js';
+import { accountsOptions, type AccountsOptions } from './accounts/accounts-options.js';
 import { ActOnAlertHandler } from './alerts/act-on-alert.js';
 import { AlertActionsController } from './alerts/alert-actions.controller.js';
 import { ChangeRuleStageHandler } from './alerts/change-rule-stage.js';
@@ -14,6 +17,10 @@ import { CreateSilenceHandler } from './alerts/create-silence.js';
 import { ExpireSilenceHandler } from './alerts/expire-silence.js';
 import { RuleStagesController } from './alerts/rule-stages.controller.js';
 import { SilenceActionsController } from './alerts/silence-actions.controller.js';
+import { BacktestController, pastRunLog } from './backtest/backtest.controller.js';
+import { BacktestRuleHandler } from './backtest/backtest-rule.js';
+import { OneAtATime } from './backtest/one-at-a-time.js';
+import { OrderBackfillHandler } from './backtest/order-backfill.js';
 import { DeadLettersController } from './dead-letters/dead-letters.controller.js';
 import { ListDeadLettersHandler } from './dead-letters/list-dead-letters.js';
 import { ReplayDeadLetterHandler } from './dead-letters/replay-dead-letter.js';
@@ -26,7 +33,22 @@ import { ChannelsController } from './notifications/channels.controller.js';
 import { DeliveriesController } from './notifications/deliveries.controller.js';
 import { notificationHandlers } from './notifications/notification-handlers.js';
 import type { Notifications } from './notifications/notifications.js';
+import { CancelShiftHandler } from './rosters/cancel-shift.js';
+import { ListShiftsHandler } from './rosters/list-shifts.js';
+import { PlanShiftHandler } from './rosters/plan-shift.js';
+import { ShiftsController } from './rosters/shifts.controller.js';
+import { ReadStoreCalendarHandler } from './stores/read-store-calendar.js';
+import { SetStoreCalendarHandler } from './stores/set-store-calendar.js';
+import { StoreCalendarController } from './stores/store-calendar.controller.js';
+import { registryHandlers } from './registry/registry-handlers.js';
+import { RegistryController } from './registry/registry.controller.js';
+import { AccessReviewsController } from './reviews/access-reviews.controller.js';
+import { ControlFailuresController } from './reviews/control-failures.controller.js';
+import { DailyReviewsController } from './reviews/daily-reviews.controller.js';
+import { reviewHandlers } from './reviews/review-handlers.js';
 import { CommandWaits } from './terminals/command-waits.js';
+import { ControlRequestsController } from './terminals/control-requests.controller.js';
+import { ControlTerminalHandler, DecideControlRequestHandler } from './terminals/control-terminal.js';
 import { CommandsController } from './terminals/commands.controller.js';
 import { DeclareGapLostHandler } from './terminals/declare-gap-lost.js';
 import { GapsController } from './terminals/gaps.controller.js';
@@ -50,6 +72,11 @@ export interface ComplianceOptions {
   enrolmentKey: string;
   rules: RuleSet;
   intakeMetrics: IntakeMetrics;
+  accounts: AccountsContext;
+  /** People reach us by https. */
+  secure?: boolean;
+  /** Of the provider people may sign in by. */
+  openId?: OpenIdSettings;
   clock: Clock;
   log: Log;
 }
@@ -76,8 +103,17 @@ export class ComplianceModule {
       { provide: CreateSilenceHandler, useFactory: () => new CreateSilenceHandler({ store, clock }, database) },
       { provide: ExpireSilenceHandler, useFactory: () => new ExpireSilenceHandler({ store, clock }) },
       { provide: ChangeRuleStageHandler, useFactory: () => new ChangeRuleStageHandler({ store, clock }, rules) },
+      ...backtestHandlers(options),
+      { provide: SetStoreCalendarHandler, useFactory: () => new SetStoreCalendarHandler({ store, clock }) },
+      { provide: ReadStoreCalendarHandler, useFactory: () => new ReadStoreCalendarHandler(database) },
+      { provide: ListShiftsHandler, useFactory: () => new ListShiftsHandler(database) },
+      { provide: PlanShiftHandler, useFactory: () => new PlanShiftHandler({ store, clock }) },
+      { provide: CancelShiftHandler, useFactory: () => new CancelShiftHandler({ store, clock }) },
       ...notificationHandlers(database, notifications, clock),
       ...terminalHandlers(options),
+      { provide: accountsOptions, useValue: accountsOf(options) },
+      ...registryHandlers({ store, clock }, options.enrolmentKey),
+      ...reviewHandlers({ store, clock }, database),
     ];
     return {
       module: ComplianceModule,
@@ -89,15 +125,40 @@ export class ComplianceModule {
         AlertActionsController,
         SilenceActionsController,
         RuleStagesController,
+        BacktestController,
         KeysController,
         CommandsController,
         JournalController,
+        StoreCalendarController,
+        ShiftsController,
+        ControlRequestsController,
+        RegistryController,
+        ControlFailuresController,
+        DailyReviewsController,
+        AccessReviewsController,
         ChannelsController,
         DeliveriesController,
+        ...accountControllers,
       ],
       providers: handlers,
     };
   }
+}
+
+function backtestHandlers({ database, store, rules, clock, log }: ComplianceOptions): Provider[] {
+  const runs = new OneAtATime();
+  return [
+    { provide: pastRunLog, useValue: log },
+    { provide: BacktestRuleHandler, useFactory: () => new BacktestRuleHandler(database, runs, rules) },
+    {
+      provide: OrderBackfillHandler,
+      useFactory: () => new OrderBackfillHandler({ store, clock }, database, runs, rules),
+    },
+  ];
+}
+
+function accountsOf({ accounts, secure = false, openId }: ComplianceOptions): AccountsOptions {
+  return { accounts, secure, ...(openId && { openId: openIdOf(accounts, openId) }) };
 }
 
 function terminalHandlers({ database, store, clock, log, enrolmentKey }: ComplianceOptions): Provider[] {
@@ -118,6 +179,16 @@ function terminalHandlers({ database, store, clock, log, enrolmentKey }: Complia
     {
       provide: IssueTerminalCommandHandler,
       useFactory: () => new IssueTerminalCommandHandler({ store, clock }, waits),
+    },
+    {
+      provide: ControlTerminalHandler,
+      inject: [CommandBus],
+      useFactory: (commands: CommandBus) => new ControlTerminalHandler({ store, clock }, commands),
+    },
+    {
+      provide: DecideControlRequestHandler,
+      inject: [CommandBus],
+      useFactory: (commands: CommandBus) => new DecideControlRequestHandler({ store, clock }, commands),
     },
     { provide: ReadCommandsHandler, useFactory: () => new ReadCommandsHandler(store, waits) },
     {

@@ -1,9 +1,10 @@
+import { accountPeople, auditReads } from '@tillwatch/accounts';
 import { type DynamicModule, Module } from '@nestjs/common';
-import { HealthController, healthChecks, serve, tokenChecker } from '@tillwatch/http';
+import { type Doors, HealthController, healthChecks, serve, tokenChecker } from '@tillwatch/http';
 import { connectionOf } from '@tillwatch/kafka';
-import { derivedKey, readSettings, settingsAlone, systemClock } from '@tillwatch/kernel';
+import { derivedKey, readSettings, settingsAlone, systemClock, isSecure } from '@tillwatch/kernel';
 import { isUnavailable } from '@tillwatch/postgres';
-import { loadRules, readCheckpoint } from '@tillwatch/read-models';
+import { loadRules, readCheckpoint, storeOf } from '@tillwatch/read-models';
 import { pino } from 'pino';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { ComplianceModule } from './compliance.module.js';
@@ -20,7 +21,8 @@ const settings = readSettings(process.env);
 const log = pino({ level: settings.logLevel });
 await serve(settings, log, async () => {
   const { databaseUrl, eventStoreUrl, adminToken, ingestToken, secret, kafka, notifications } = settingsAlone(settings);
-  const { projects } = settings;
+  const { projects, openId } = settings;
+  const secure = isSecure(settings);
   const metrics = new Registry();
   collectDefaultMetrics({ register: metrics });
   const shared = { clock: systemClock, log, metrics };
@@ -42,10 +44,16 @@ await serve(settings, log, async () => {
   };
   const module: DynamicModule = {
     module: ComplianceApp,
-    imports: [ComplianceModule.forRoot({ ...shared, ...service })],
+    imports: [ComplianceModule.forRoot({ ...shared, ...service, secure, ...(openId && { openId }) })],
     controllers: [HealthController],
     providers: [{ provide: healthChecks, useValue: { lagEvents, metrics } }],
   };
-  const checkToken = tokenChecker({ admin: adminToken, ingest: ingestToken });
-  return { module, checkToken, metrics, isUnavailable, configure: acceptEventBodies, stop: () => service.stop() };
+  const doors: Doors = {
+    checkToken: tokenChecker({ admin: adminToken, ingest: ingestToken }),
+    people: accountPeople(service.accounts),
+    onRead: auditReads(service.accounts),
+    storeOf: (thing, id) => storeOf(database, thing, id),
+    secure,
+  };
+  return { module, ...doors, metrics, isUnavailable, configure: acceptEventBodies, stop: () => service.stop() };
 });

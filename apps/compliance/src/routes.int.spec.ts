@@ -1,4 +1,4 @@
-import { openApiOf } from '@tillwatch/http';
+import { openApiOf, routeNeeds } from '@tillwatch/http';
 import { type ComplianceFixture, startCompliance } from './compliance.contract.js';
 
 let compliance: ComplianceFixture;
@@ -26,6 +26,24 @@ const forAdministrators = [
   'POST /v1/terminals/:id/unfreeze',
   'POST /v1/terminals/:id/end-sessions',
   'POST /v1/terminals/:id/demand-password-change',
+  'POST /v1/terminals',
+  'POST /v1/terminals/:id/binding',
+  'POST /v1/terminals/:id/custodian',
+  'POST /v1/terminals/:id/move',
+  'POST /v1/terminals/:id/retire',
+  'POST /v1/terminals/:id/inspection-schedule',
+  'POST /v1/terminals/:id/inspections',
+  'POST /v1/control-requests/:id/approve',
+  'POST /v1/control-requests/:id/reject',
+  'POST /v1/control-failures',
+  'POST /v1/control-failures/:id/resume',
+  'POST /v1/control-failures/:id/close',
+  'POST /v1/daily-reviews',
+  'POST /v1/daily-reviews/:id/sign-off',
+  'POST /v1/four-eyes',
+  'POST /v1/access-reviews',
+  'POST /v1/access-reviews/:id/decisions',
+  'POST /v1/access-reviews/:id/close',
   'POST /v1/alerts/:id/acknowledge',
   'POST /v1/alerts/:id/assign',
   'POST /v1/alerts/:id/comment',
@@ -34,6 +52,13 @@ const forAdministrators = [
   'POST /v1/silences',
   'POST /v1/silences/:id/expire',
   'POST /v1/rules/:id/stage',
+  'POST /v1/rules/:id/backtest',
+  'POST /v1/rules/:id/backfill',
+  'GET /v1/stores/:id/calendar',
+  'PUT /v1/stores/:id/calendar',
+  'GET /v1/operators/:id/shifts',
+  'POST /v1/operators/:id/shifts',
+  'DELETE /v1/operators/:id/shifts/:shiftId',
   'GET /v1/notification-channels',
   'POST /v1/notification-channels',
   'PUT /v1/notification-channels/:id',
@@ -41,6 +66,34 @@ const forAdministrators = [
   'POST /v1/notification-channels/:id/test',
   'GET /v1/deliveries',
   'POST /v1/deliveries/:id/retry',
+  'GET /v1/accounts',
+  'POST /v1/accounts',
+  'GET /v1/accounts/:id',
+  'POST /v1/accounts/:id/roles',
+  'POST /v1/accounts/:id/disable',
+  'POST /v1/accounts/:id/enable',
+  'POST /v1/accounts/:id/unlock',
+  'POST /v1/accounts/:id/setup-links',
+  'POST /v1/accounts/:id/remove-factor',
+  'POST /v1/accounts/:id/end-sessions',
+  'GET /v1/accounts/:id/tokens',
+  'POST /v1/accounts/:id/tokens',
+  'POST /v1/accounts/:id/tokens/:tokenId/revoke',
+  'GET /v1/me',
+  'POST /v1/me/password',
+  'POST /v1/me/factor',
+  'POST /v1/me/factor/confirm',
+  'POST /v1/me/factor/remove',
+  'POST /v1/me/sign-out',
+];
+
+/** Nobody has shown yet who they are. */
+const forAnybody = [
+  'POST /v1/sessions',
+  'POST /v1/setup',
+  'GET /v1/sign-in',
+  'GET /v1/sign-in/openid',
+  'GET /v1/sign-in/openid/callback',
 ];
 
 const routes = (): string[] =>
@@ -50,19 +103,29 @@ const routes = (): string[] =>
     .flatMap(({ template, methods }) => methods.map((method) => `${method} ${template}`))
     .filter((route) => !route.startsWith('HEAD '));
 
-const addressOf = (template: string): string => template.replace(':id', 't-1').replace(':keyId', 'a'.repeat(32));
+const addressOf = (template: string): string =>
+  template
+    .replace(':id', 't-1')
+    .replace(':keyId', 'a'.repeat(32))
+    .replace(':shiftId', '00000000-0000-4000-8000-000000000000');
 
 it('has the routes of the contract and no other', () => {
-  expect(routes().sort()).toEqual([...forTerminals, ...forAdministrators].sort());
+  expect(routes().sort()).toEqual([...forTerminals, ...forAdministrators, ...forAnybody].sort());
+});
+
+it('has no route that names no permission: nobody could call it', () => {
+  expect(routeNeeds(compliance.app).filter(({ need }) => need === undefined)).toEqual([]);
 });
 
 it('lets in who may, and answers everybody with our time', async () => {
-  for (const route of routes()) {
+  for (const route of routes().filter((name) => !forAnybody.includes(name))) {
     const [method, template] = route.split(' ') as ['GET' | 'POST', string];
     const statuses = [];
     for (const token of ['', 'wrong', 'ingest', 'admin']) {
-      const { status, headers } = await compliance.ask(method, addressOf(template), undefined, { token });
-      statuses.push(status === 401 || status === 403 ? status : 'in');
+      const { status, headers, body } = await compliance.ask(method, addressOf(template), undefined, { token });
+      const code = (body as { error?: { code: string } }).error?.code;
+      const isOut = code === 'unauthenticated' || (code === 'forbidden' && token !== 'admin');
+      statuses.push(isOut ? status : 'in');
       expect([route, headers['tillwatch-time']]).toEqual([route, expect.stringMatching(/^1\d{12}$/)]);
     }
     expect([route, ...statuses]).toEqual([route, 401, 401, forTerminals.includes(route) ? 'in' : 403, 'in']);

@@ -1,3 +1,4 @@
+import { accountMigrations, type AccountsContext, healAccounts } from '@tillwatch/accounts';
 import { createDetectionEngine, ourRules, type RuleSet } from '@tillwatch/detection';
 import {
   eventLogMigrations,
@@ -18,6 +19,8 @@ import {
 } from '@tillwatch/read-models';
 import type { Registry } from 'prom-client';
 import { sayFirstStages } from './alerts/first-stages.js';
+import { DeadlineMetrics } from './deadlines/deadline-metrics.js';
+import { DeadlineRunner } from './deadlines/deadline-runner.js';
 import { deadLetterMigrations } from './dead-letters/dead-letters.js';
 import { Intake } from './intake/intake.js';
 import { IntakeMetrics } from './intake/intake-metrics.js';
@@ -48,6 +51,8 @@ export interface ServiceOptions {
   projects?: boolean;
   /** Absent: ours alone. */
   rules?: RuleSet;
+  /** Default true. False: this instance leaves the deadlines to others. */
+  judges?: boolean;
 }
 
 export interface Service {
@@ -58,6 +63,7 @@ export interface Service {
   notifications: Notifications;
   intakeMetrics: IntakeMetrics;
   projector: Projector;
+  accounts: AccountsContext;
   /** Keys the hashes of enrolment codes. */
   enrolmentKey: string;
   rules: RuleSet;
@@ -74,6 +80,7 @@ export const migrations = [
   ...logIndexMigrations,
   ...notificationMigrations,
   ...platformEventMigrations,
+  ...accountMigrations,
 ];
 
 /** Everything of the service that is not HTTP: the log, the projector inside its appends, intake in front of it. */
@@ -93,11 +100,13 @@ export async function openService(options: ServiceOptions): Promise<Service> {
   opened.start(); // before the read models: a stale one is rebuilt from it
   await installReadModels(database, readModels, log, source);
   const projectionMetrics = new ProjectionMetrics(metrics, clock);
+  const engine = createDetectionEngine(rules.rules);
+  projectionMetrics.watchLimits(engine.counters);
   const projector = createProjector({
     database,
     store,
     readModels,
-    engine: createDetectionEngine(rules.rules),
+    engine,
     ...(opened.appendAlerts && { appendAlerts: opened.appendAlerts }),
     clock,
     tenant,
@@ -114,6 +123,10 @@ export async function openService(options: ServiceOptions): Promise<Service> {
   const shared = { intake, store, database, intakeMetrics, metrics, clock, log, tenant, rules };
   const kafka = place && (await openKafka({ ...shared, ...place }));
   const notifications = startNotifications({ ...shared, secret: operatorKey, ...options.notifications });
+  const runner = new DeadlineRunner({ ...shared, metrics: new DeadlineMetrics(metrics, clock) });
+  if (options.judges ?? true) runner.start();
+  const accounts = { database, store, clock, log, tenant, key: derivedKey(operatorKey, 'accounts') };
+  await healAccounts(accounts);
   return {
     database,
     store,
@@ -121,11 +134,13 @@ export async function openService(options: ServiceOptions): Promise<Service> {
     notifications,
     intakeMetrics,
     projector,
+    accounts,
     enrolmentKey: derivedKey(operatorKey, 'enrolment codes'),
     rules,
     async stop() {
       await kafka?.stop();
       await intake.drain();
+      await runner.stop();
       await notifications.stop();
       await projector.stop();
       await opened.stop();

@@ -1,4 +1,4 @@
-import { currentToken, signOut } from './session.js';
+import { byCookie, currentToken, signOut } from './session.js';
 
 /** Why a request did not bring an answer; `message` is the server's English, for the details line. */
 export class ApiError extends Error {
@@ -41,6 +41,17 @@ export function post<Answer>(path: string, body: object): Promise<Answer> {
   return ask(path, { method: 'POST', headers, body: JSON.stringify(body) }, currentToken());
 }
 
+/** Reads what is open to anybody. Throws `ApiError`. */
+export function getOpen<Answer>(path: string): Promise<Answer> {
+  return ask(path, { method: 'GET' }, undefined);
+}
+
+/** Asks as nobody: to sign in, or to set a password by a link. The server may give this browser a session. Throws `ApiError`. */
+export function postOpen<Answer>(path: string, body: object): Promise<Answer> {
+  const headers = { 'content-type': 'application/json' };
+  return ask(path, { method: 'POST', headers, body: JSON.stringify(body), credentials: 'same-origin' }, undefined);
+}
+
 async function ask<Answer>(
   path: string,
   { headers, ...request }: RequestInit,
@@ -53,14 +64,14 @@ async function ask<Answer>(
     headers: { accept: 'application/json', ...(headers as Record<string, string>), ...authorization(token) },
     signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
     cache: 'no-store',
-    credentials: 'omit',
+    credentials: request.credentials ?? credentials(token),
   }).catch((cause: unknown) => {
     if (signal?.aborted) throw cause;
     throw new ApiError(0, 'unreachable', cause instanceof Error ? cause.message : String(cause));
   });
   if (response.status === 204) return undefined as Answer;
   if (response.ok) return readAnswer<Answer>(response);
-  if (response.status === 401 && token === currentToken()) signOut();
+  if (response.status === 401 && token !== undefined && token === currentToken()) signOut();
   throw await readError(response);
 }
 
@@ -71,6 +82,11 @@ export function newCommandId(): string {
   bytes[8] = (bytes[8]! & 0x3f) | 0x80;
   const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+}
+
+/** The cookie goes along in a session only: whoever shows a token is asked for that. */
+export function credentials(token: string | undefined): RequestCredentials {
+  return token === byCookie ? 'same-origin' : 'omit';
 }
 
 export function authorization(token: string | undefined): Record<string, string> {

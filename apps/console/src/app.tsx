@@ -1,4 +1,4 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { QueryClient, QueryClientProvider, useQuery } from '@tanstack/react-query';
 import { App as AntApp, ConfigProvider } from 'antd';
 import enUs from 'antd/locale/en_US';
 import zhCn from 'antd/locale/zh_CN';
@@ -9,10 +9,16 @@ import { RouterProvider } from 'react-router/dom';
 import { ApiError } from './api.js';
 import { useLanguage } from './i18n/use-language.js';
 import { LiveProvider } from './live/live-provider.js';
+import { leave } from './leave.js';
+import { FirstPasswordPage } from './pages/first-password.js';
+import { SetupPage } from './pages/setup.js';
 import { SignInPage } from './pages/sign-in.js';
+import { meQuery } from './queries.js';
 import { createRouter } from './routes.js';
-import { useToken } from './session.js';
+import { byCookie, currentToken, useToken } from './session.js';
+import type { SetupLink } from './setup-link.js';
 import { theme } from './theme.js';
+import { useIdle } from './widgets/use-idle.js';
 
 const maxRetries = 2;
 
@@ -29,13 +35,22 @@ function createQueryClient(): QueryClient {
   });
 }
 
-export function App() {
+export function App({ setupLink }: { setupLink: SetupLink | undefined }) {
   const token = useToken();
+  const [link, setLink] = useState(setupLink);
   const { language } = useLanguage();
   useEffect(() => void dayjs.locale(language.toLowerCase()), [language]);
   return (
     <ConfigProvider theme={theme} locale={language === 'zh-CN' ? zhCn : enUs} componentSize="small">
-      <AntApp component={false}>{token === undefined ? <SignInPage /> : <SignedIn key={token} token={token} />}</AntApp>
+      <AntApp component={false}>
+        {link ? (
+          <SetupPage link={link} onDone={() => setLink(undefined)} />
+        ) : token === undefined ? (
+          <SignInPage />
+        ) : (
+          <SignedIn key={token} token={token} />
+        )}
+      </AntApp>
     </ConfigProvider>
   );
 }
@@ -47,9 +62,27 @@ function SignedIn({ token }: { token: string }) {
   useEffect(() => () => client.clear(), [client]);
   return (
     <QueryClientProvider client={client}>
-      <LiveProvider token={token}>
-        <RouterProvider router={router} />
-      </LiveProvider>
+      <Inside token={token} router={router} />
     </QueryClientProvider>
   );
+}
+
+/** PCI DSS 4.0.1, 8.2.8; the server ends a session that asks for nothing by the same time. */
+const idleMs = 15 * 60_000;
+
+function Inside({ token, router }: { token: string; router: ReturnType<typeof createRouter> }) {
+  const { data: me, isPending } = useQuery(meQuery);
+  useIdle(idleMs, leaveSession);
+  if (isPending) return null;
+  if (me?.mustChangePassword) return <FirstPasswordPage />;
+  return (
+    <LiveProvider token={token}>
+      <RouterProvider router={router} />
+    </LiveProvider>
+  );
+}
+
+/** A token was put into this tab by hand and is not ended for being idle. */
+function leaveSession(): void {
+  if (currentToken() === byCookie) leave();
 }

@@ -1,4 +1,4 @@
-import { ApiError, authorization } from './api.js';
+import { ApiError, authorization, credentials } from './api.js';
 import { currentToken, signOut } from './session.js';
 
 /** A command that was refused; `path` is the JSON pointer to the member at fault. */
@@ -32,7 +32,7 @@ export async function command<Answer = void>(
     ...(body && { body: JSON.stringify(body) }),
     signal: AbortSignal.timeout(timeoutMs),
     cache: 'no-store',
-    credentials: 'omit',
+    credentials: credentials(token),
   }).catch((cause: unknown) => {
     throw new CommandError(0, 'unreachable', cause instanceof Error ? cause.message : String(cause));
   });

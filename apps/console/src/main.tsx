@@ -3,9 +3,12 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app.js';
 import './console.css';
 import { startI18n } from './i18n/i18n.js';
-import { takeTokenFromAddress } from './session.js';
+import { takeOpenIdFromAddress, takeTokenFromAddress } from './session.js';
+import { takeSetupLink } from './setup-link.js';
 
 takeTokenFromAddress();
+takeOpenIdFromAddress();
+const setupLink = takeSetupLink();
 addEventListener('hashchange', takeTokenFromAddress);
 await startI18n();
 
@@ -13,7 +16,7 @@ const root = document.getElementById('root');
 if (!root) throw new Error('The page has no #root');
 createRoot(root).render(
   <StrictMode>
-    <App />
+    <App setupLink={setupLink} />
   </StrictMode>,
 );
 

@@ -1,8 +1,14 @@
 import type {
+  AlertExplanation,
   AlertGroupView,
   AlertHistoryEntry,
   AlertView,
+  AccountTokenView,
+  AccountView,
+  DeadlineListView,
+  DeadlineView,
   GapView,
+  MeView,
   OperatorView,
   OverviewView,
   Page,
@@ -36,7 +42,7 @@ export const pageSize = 50;
 /** Live changes keep rows fresh; this bounds how long a row nothing was heard of is trusted. */
 const staleMs = 30_000;
 
-function pageQuery<Item>(key: readonly unknown[], parts: string[], parameters: Parameters, limit: number) {
+export function pageQuery<Item>(key: readonly unknown[], parts: string[], parameters: Parameters, limit: number) {
   return infiniteQueryOptions({
     queryKey: key,
     queryFn: ({ pageParam, signal }) =>
@@ -71,6 +77,13 @@ export const alertQuery = (id: string) =>
   queryOptions({
     queryKey: ['alert', id],
     queryFn: ({ signal }) => get<AlertView>(apiPath(['alerts', id]), signal),
+    staleTime: staleMs,
+  });
+
+export const alertExplanationQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['alert-explanation', id],
+    queryFn: ({ signal }) => get<AlertExplanation>(apiPath(['alerts', id, 'explanation']), signal),
     staleTime: staleMs,
   });
 
@@ -143,5 +156,37 @@ export const riskQuery = (kind: RiskView['kind']) =>
   queryOptions({
     queryKey: ['risk', kind],
     queryFn: ({ signal }) => get<RiskView>(apiPath(['risk'], { kind, limit: pageSize }), signal),
+    staleTime: staleMs,
+  });
+
+/** Rows shown of each deadline. */
+const maxDeadlines = 200;
+
+/** It changes with the clock alone, so it is read again. */
+export const deadlinesQuery = (state: DeadlineView['state'] | undefined) =>
+  queryOptions({
+    queryKey: ['deadlines', state],
+    queryFn: ({ signal }) => get<DeadlineListView>(apiPath(['deadlines'], { state, limit: maxDeadlines }), signal),
+    staleTime: staleMs,
+    refetchInterval: staleMs,
+  });
+
+/** Who is signed in, and what they may do. */
+export const meQuery = queryOptions({
+  queryKey: ['me'],
+  queryFn: ({ signal }) => get<MeView>(apiPath(['me']), signal),
+  staleTime: staleMs,
+});
+
+export const accountsQuery = queryOptions({
+  queryKey: ['accounts'],
+  queryFn: ({ signal }) => get<Page<AccountView>>(apiPath(['accounts']), signal),
+  staleTime: staleMs,
+});
+
+export const accountTokensQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['account-tokens', id],
+    queryFn: ({ signal }) => get<Page<AccountTokenView>>(apiPath(['accounts', id, 'tokens']), signal),
     staleTime: staleMs,
   });

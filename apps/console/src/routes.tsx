@@ -18,6 +18,10 @@ export function createRouter() {
             { path: 'alerts', lazy: async () => ({ Component: (await import('./pages/alerts.js')).AlertsPage }) },
             { path: 'alerts/:id', lazy: async () => ({ Component: (await import('./pages/alert.js')).AlertPage }) },
             {
+              path: 'deadlines',
+              lazy: async () => ({ Component: (await import('./pages/deadlines.js')).DeadlinesPage }),
+            },
+            {
               path: 'operators',
               lazy: async () => ({ Component: (await import('./pages/operators.js')).OperatorsPage }),
             },
@@ -33,6 +37,19 @@ export function createRouter() {
               path: 'terminals/:id',
               lazy: async () => ({ Component: (await import('./pages/terminal.js')).TerminalPage }),
             },
+            {
+              path: 'registry',
+              lazy: async () => ({ Component: (await import('./pages/registry.js')).RegistryPage }),
+            },
+            { path: 'reviews', lazy: async () => ({ Component: (await import('./pages/reviews.js')).ReviewsPage }) },
+            {
+              path: 'reviews/daily/:id',
+              lazy: async () => ({ Component: (await import('./pages/daily-review.js')).DailyReviewPage }),
+            },
+            {
+              path: 'reviews/access/:id',
+              lazy: async () => ({ Component: (await import('./pages/access-review.js')).AccessReviewPage }),
+            },
             { path: 'risk', lazy: async () => ({ Component: (await import('./pages/risk.js')).RiskPage }) },
             { path: 'rules', lazy: async () => ({ Component: (await import('./pages/rules.js')).RulesPage }) },
             { path: 'rules/:id', lazy: async () => ({ Component: (await import('./pages/rule.js')).RulePage }) },
@@ -41,6 +58,11 @@ export function createRouter() {
               path: 'notifications',
               lazy: async () => ({ Component: (await import('./pages/notifications.js')).NotificationsPage }),
             },
+            {
+              path: 'account',
+              lazy: async () => ({ Component: (await import('./pages/my-account.js')).MyAccountPage }),
+            },
+            { path: 'accounts', lazy: async () => ({ Component: (await import('./pages/accounts.js')).AccountsPage }) },
             { path: '*', element: <NotFoundPage /> },
           ],
         },

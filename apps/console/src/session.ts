@@ -1,7 +1,11 @@
 import { useSyncExternalStore } from 'react';
 
-/** The bearer token lives in this tab only, and only until the tab is closed. */
+/** A bearer token lives in this tab only, and only until the tab is closed. */
 const storageKey = 'tillwatch.token';
+/** That there is a session; its secret is a cookie that no script sees, which all tabs share. */
+const markKey = 'tillwatch.session';
+/** In place of a token: the browser sends the cookie by itself. */
+export const byCookie = '';
 const sessionEvent = 'tillwatch:session';
 
 /** What may stand in an Authorization header; a token with anything else was not copied right. */
@@ -24,24 +28,49 @@ export function takeTokenFromAddress(): void {
   if (token) signIn(token);
 }
 
-export function currentToken(): string | undefined {
-  return sessionStorage.getItem(storageKey) ?? undefined;
+/** Takes in that a sign-in by the identity provider has ended, well or not, and takes it out of the address. */
+export function takeOpenIdFromAddress(): void {
+  const values = new URLSearchParams(location.hash.replace(/^#/, ''));
+  const [session, refused] = [values.get('session'), values.get('refused')];
+  if (session !== 'openid' && refused !== 'openid') return;
+  history.replaceState(history.state, '', location.pathname + location.search);
+  wasRefused = refused === 'openid';
+  if (session === 'openid') signIn(byCookie);
 }
 
+let wasRefused = false;
+
+/** The identity provider, or what it said, did not let somebody in just now. */
+export function isRefusedByOpenId(): boolean {
+  return wasRefused;
+}
+
+/** The token, `byCookie` in a session, `undefined` when nobody is signed in. */
+export function currentToken(): string | undefined {
+  return sessionStorage.getItem(storageKey) ?? (localStorage.getItem(markKey) ? byCookie : undefined);
+}
+
+/** `byCookie`: the server has just given this browser a session. */
 export function signIn(token: string): void {
-  sessionStorage.setItem(storageKey, token);
+  if (token === byCookie) localStorage.setItem(markKey, 'on');
+  else sessionStorage.setItem(storageKey, token);
   dispatchEvent(new Event(sessionEvent));
 }
 
 export function signOut(): void {
+  // A token in this tab hides the session that other tabs may be in.
+  if (sessionStorage.getItem(storageKey) === null) localStorage.removeItem(markKey);
   sessionStorage.removeItem(storageKey);
   dispatchEvent(new Event(sessionEvent));
 }
 
 /** Calls `listener` after every sign-in and sign-out; returns how to stop. */
 export function onSession(listener: () => void): () => void {
-  addEventListener(sessionEvent, listener);
-  return () => removeEventListener(sessionEvent, listener);
+  // Other tabs tell of themselves by their change of the mark.
+  for (const event of [sessionEvent, 'storage']) addEventListener(event, listener);
+  return () => {
+    for (const event of [sessionEvent, 'storage']) removeEventListener(event, listener);
+  };
 }
 
 export function useToken(): string | undefined {

@@ -1,12 +1,14 @@
+import { accountPeople, auditReads } from '@tillwatch/accounts';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { serve, tokenChecker } from '@tillwatch/http';
-import { derivedKey, readSettings, settingsAlone, systemClock } from '@tillwatch/kernel';
+import { type Doors, serve, tokenChecker } from '@tillwatch/http';
+import { derivedKey, isSecure, readSettings, settingsAlone, systemClock } from '@tillwatch/kernel';
 import { eventStoreDbEventStore, postgresEventStore } from '@tillwatch/event-store';
 import { connect, isUnavailable, prepareRoles } from '@tillwatch/postgres';
 import { loadRules } from '@tillwatch/read-models';
 import { pino } from 'pino';
 import { collectDefaultMetrics, Registry } from 'prom-client';
+import { storeOf } from '@tillwatch/read-models';
 import { ReportingModule } from './reporting.module.js';
 
 /** The reporting app alone, on read models that a compliance app elsewhere writes. */
@@ -20,12 +22,20 @@ await serve(settings, log, async () => {
   const store = eventStoreUrl
     ? eventStoreDbEventStore({ url: eventStoreUrl, database, log })
     : postgresEventStore(database);
-  const checkToken = tokenChecker({ admin: adminToken, ingest: ingestToken });
+  const key = derivedKey(derivedKey(secret, 'operator ids'), 'accounts');
+  const accounts = { database, store, clock: systemClock, log, tenant: 'default', key };
+  const doors: Doors = {
+    checkToken: tokenChecker({ admin: adminToken, ingest: ingestToken }),
+    people: accountPeople(accounts),
+    onRead: auditReads(accounts),
+    storeOf: (thing, id) => storeOf(database, thing, id),
+    secure: isSecure(settings),
+  };
   const consoleFolder = fileURLToPath(new URL('../../console/dist', import.meta.url));
   const module = ReportingModule.forRoot({
     database,
     logHead: () => store.head(),
-    checkToken,
+    ...doors,
     log,
     clock: systemClock,
     metrics,
@@ -33,5 +43,5 @@ await serve(settings, log, async () => {
     cursorKey: derivedKey(secret, 'cursors'),
     ...(existsSync(consoleFolder) && { consoleFolder }),
   });
-  return { module, checkToken, metrics, isUnavailable, stop: () => database.close() };
+  return { module, ...doors, metrics, isUnavailable, stop: () => database.close() };
 });

@@ -1,6 +1,6 @@
 import type { RuleSet } from '@tillwatch/detection';
 import type { Clock, Log } from '@tillwatch/kernel';
-import type { TokenCheck } from '@tillwatch/http';
+import type { People, TokenCheck } from '@tillwatch/http';
 import type { Database } from '@tillwatch/postgres';
 import type { Registry } from 'prom-client';
 
@@ -11,6 +11,8 @@ export interface ReportingOptions {
   logHead(): Promise<number>;
   /** The live stream asks it again while a client stays. */
   checkToken: TokenCheck;
+  /** Absent: nobody has an account. */
+  people?: People;
   log: Log;
   clock: Clock;
   metrics: Registry;

@@ -9,6 +9,8 @@ import {
   ListAlertsHandler,
   ReadAlertHistoryHandler,
 } from './alerts/alerts.queries.js';
+import { ExplanationsController } from './alerts/explanations.controller.js';
+import { ExplainAlertHandler, ExplainRuleHandler } from './alerts/explanations.queries.js';
 import { RiskController } from './alerts/risk.controller.js';
 import { ReadRiskHandler } from './alerts/risk.queries.js';
 import { RulesController } from './alerts/rules.controller.js';
@@ -17,6 +19,8 @@ import { SilencesController } from './alerts/silences.controller.js';
 import { ListSilencesHandler } from './alerts/silences.queries.js';
 import { ConsoleFiles } from './console/console-files.js';
 import { Cursors } from './cursors.js';
+import { DeadlinesController } from './deadlines/deadlines.controller.js';
+import { ListDeadlinesHandler } from './deadlines/deadlines.queries.js';
 import { LiveController } from './live/live.controller.js';
 import { LiveHub } from './live/live-hub.js';
 import { LiveStream, liveHubOf } from './live/live-stream.js';
@@ -37,6 +41,10 @@ import {
   ReadTerminalTimelineHandler,
 } from './monitoring/terminals.queries.js';
 import { Pages } from './pages.js';
+import { RegistryController } from './registry/registry.controller.js';
+import { registryQueryHandlers } from './registry/registry.queries.js';
+import { ReviewsController } from './reviews/reviews.controller.js';
+import { reviewQueryHandlers } from './reviews/reviews.queries.js';
 import { reportingOptions, type ReportingOptions } from './reporting-options.js';
 
 const queryHandlers: Provider[] = [
@@ -59,6 +67,11 @@ const queryHandlers: Provider[] = [
   ListShadowFindingsHandler,
   ListSilencesHandler,
   ReadRiskHandler,
+  ExplainAlertHandler,
+  ExplainRuleHandler,
+  ListDeadlinesHandler,
+  ...registryQueryHandlers,
+  ...reviewQueryHandlers,
 ];
 
 /** Monitoring queries, the live stream and the console's files. Needs what `createHttpApp` of libs/http sets up. */
@@ -76,6 +89,10 @@ export class ReportingModule {
         RulesController,
         SilencesController,
         RiskController,
+        ExplanationsController,
+        DeadlinesController,
+        RegistryController,
+        ReviewsController,
         LiveController,
         HealthController,
       ],

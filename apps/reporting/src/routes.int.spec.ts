@@ -1,5 +1,6 @@
-import { openApiOf } from '@tillwatch/http';
+import { openApiOf, routeNeeds } from '@tillwatch/http';
 import { Ajv } from 'ajv';
+import { recordIds, registered, reviewed } from './records.contract.js';
 import {
   acknowledged,
   alertOf,
@@ -43,6 +44,8 @@ beforeAll(async () => {
     }),
     commandOf(14, { at, command: 'unfreeze' }),
     ...lifeOfAlert(15, at),
+    ...registered(30, at),
+    ...reviewed(40, at),
   ]);
 });
 
@@ -87,6 +90,8 @@ const addresses = (): { template: string; url: string; methods: string[] }[] =>
 
 function idFor(template: string): string {
   if (template.startsWith('/v1/operators')) return 'o-1';
+  if (template.startsWith('/v1/daily-reviews')) return recordIds.day;
+  if (template.startsWith('/v1/access-reviews')) return recordIds.record;
   if (template.startsWith('/v1/terminals')) return 't-1';
   return template.startsWith('/v1/alerts') ? '00000000-0000-8000-8000-000000000008' : 'R1';
 }
@@ -102,10 +107,20 @@ it('has the routes of the contract', () => {
     '/healthz',
     '/metrics',
     '/readyz',
+    '/v1/access-reviews',
+    '/v1/access-reviews/:id',
     '/v1/alerts',
     '/v1/alerts/:id',
+    '/v1/alerts/:id/explanation',
     '/v1/alerts/:id/history',
+    '/v1/control-failures',
+    '/v1/control-requests',
     '/v1/counters',
+    '/v1/deadlines',
+    '/v1/daily-reviews',
+    '/v1/daily-reviews/:id',
+    '/v1/four-eyes',
+    '/v1/inspections',
     '/v1/live',
     '/v1/operators',
     '/v1/operators/:id',
@@ -114,15 +129,23 @@ it('has the routes of the contract', () => {
     '/v1/risk',
     '/v1/rules',
     '/v1/rules/:id',
+    '/v1/rules/:id/explanation',
     '/v1/rules/:id/scorecard',
     '/v1/rules/:id/shadow-findings',
     '/v1/silences',
+    '/v1/terminal-registry',
     '/v1/terminals',
     '/v1/terminals/:id',
     '/v1/terminals/:id/commands/history',
     '/v1/terminals/:id/gaps',
+    '/v1/terminals/:id/inspections',
+    '/v1/terminals/:id/registration',
     '/v1/terminals/:id/timeline',
   ]);
+});
+
+it('has no route that names no permission: nobody could call it', () => {
+  expect(routeNeeds(reporting.app).filter(({ need }) => need === undefined)).toEqual([]);
 });
 
 it('answers nobody without a token, with a wrong one or with one for sending events (A1, A27)', async () => {
@@ -178,7 +201,7 @@ it('answers what OpenAPI says, to the last field', async () => {
     const schema = content['application/json']?.schema;
     if (!schema) continue;
     const validate = ajv.compile(JSON.parse(JSON.stringify(schema).replaceAll('"#/', '"api#/')) as object);
-    for (const address of template === '/v1/alerts' ? [url, `${url}?group=key`] : [url]) {
+    for (const address of addressesOf(template, url)) {
       const { status, body } = await reporting.ask(address);
       expect([address, status, validate(body), validate.errors]).toEqual([address, 200, true, null]);
       expect([address, body.items]).not.toEqual([address, []]);
@@ -186,6 +209,11 @@ it('answers what OpenAPI says, to the last field', async () => {
     expect(operation.responses['default']).toBeDefined();
   }
 });
+
+function addressesOf(template: string, url: string): string[] {
+  if (template === '/v1/alerts') return [url, `${url}?group=key`];
+  return [template === '/v1/rules/:id/explanation' ? `${url}?operatorId=o-1` : url];
+}
 
 /** Objects with listed properties and nothing said of others allow no others here. */
 function closed(value: unknown): unknown {
@@ -235,6 +263,10 @@ it.each([
   ['/v1/silences?state=all', '/state'],
   ['/v1/risk?kind=merchant', '/kind'],
   ['/v1/risk?asOf=today', '/asOf'],
+  ['/v1/rules/R1/explanation', '/operatorId'],
+  ['/v1/rules/R1/explanation?terminalId=t-1', '/terminalId'],
+  ['/v1/rules/R2/explanation?terminalId=t-1&operatorId=o-1', '/operatorId'],
+  ['/v1/rules/R1/explanation?operatorId=o-1&from=2016-01-01T00:00:00Z', '/from'],
 ])('refuses %s at once', async (url, path) => {
   const before = performance.now();
   const { status, body } = await reporting.ask(url);

@@ -29,10 +29,15 @@ async function startUp(): Promise<Running> {
 }
 
 /** Tokens of the environment are known to whoever set them; those we made are printed once. */
-function announce({ url, storage, dataFolder, secrets }: Running): void {
+function announce({ url, storage, dataFolder, secrets, setupCode }: Running): void {
   console.log(`Tillwatch answers at ${url}  (${storage}, data in ${dataFolder})`);
   const { adminToken, ingestToken } = secrets.made;
   console.log(`Console / 控制台: ${url}/${adminToken ? `#token=${adminToken}` : ''}`);
+  if (setupCode) {
+    console.log(
+      `First administrator, once, within 24 hours / 首位管理员（一次性，24 小时内有效）: ${url}/setup#first=${setupCode}`,
+    );
+  }
   if (adminToken) console.log(`Administrator token / 管理员令牌: ${adminToken}`);
   if (ingestToken) console.log(`Ingest token for terminals / 终端令牌: ${ingestToken}`);
   if (!adminToken && !process.env['TILLWATCH_ADMIN_TOKEN']) {

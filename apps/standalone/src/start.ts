@@ -1,12 +1,13 @@
+import { accountPeople, auditReads, firstSetupLink } from '@tillwatch/accounts';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { acceptEventBodies, ComplianceModule, openService } from '@tillwatch/compliance';
-import { createHttpApp, tokenChecker } from '@tillwatch/http';
+import { createHttpApp, type Doors, routeNeeds, type RouteNeed, tokenChecker } from '@tillwatch/http';
 import { connectionOf } from '@tillwatch/kafka';
-import { type Log, type Settings, systemClock } from '@tillwatch/kernel';
+import { type Log, isSecure, type Settings, systemClock } from '@tillwatch/kernel';
 import { isUnavailable } from '@tillwatch/postgres';
-import { loadRules } from '@tillwatch/read-models';
+import { loadRules, storeOf } from '@tillwatch/read-models';
 import { ReportingModule } from '@tillwatch/reporting';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { loadSecrets, type Secrets } from './secrets.js';
@@ -15,7 +16,11 @@ import { openStorage } from './storage.js';
 export interface Running {
   /** Of the API and the console. */
   url: string;
+  /** Every route, with what it asks of its caller. */
+  routes(): RouteNeed[];
   secrets: Secrets;
+  /** Of the link by which the first administrator is made; `undefined` once somebody has an account. */
+  setupCode: string | undefined;
   storage: string;
   dataFolder: string;
   /** Finishes what was taken, then stops everything that was started. */
@@ -51,21 +56,34 @@ export async function start(settings: Settings, log: Log): Promise<Running> {
       notifications: settings.notifications,
     });
     const { database, store, intake, intakeMetrics, enrolmentKey, notifications } = service;
-    const checkToken = tokenChecker({ admin: secrets.adminToken, ingest: secrets.ingestToken });
+    const { accounts } = service;
+    const secure = isSecure(settings);
+    const doors: Doors = {
+      checkToken: tokenChecker({ admin: secrets.adminToken, ingest: secrets.ingestToken }),
+      people: accountPeople(accounts),
+      onRead: auditReads(accounts),
+      storeOf: (thing, id) => storeOf(database, thing, id),
+      secure,
+    };
     const shared = { database, metrics, clock: systemClock, log, rules };
     const root: DynamicModule = {
       module: StandaloneModule,
       imports: [
-        ComplianceModule.forRoot({ ...shared, store, intake, intakeMetrics, enrolmentKey, notifications }),
-        ReportingModule.forRoot({ ...shared, logHead: () => store.head(), checkToken, cursorKey, ...consoleFiles() }),
+        ComplianceModule.forRoot({
+          ...{ ...shared, store, intake, intakeMetrics, enrolmentKey, notifications, accounts, secure },
+          ...(settings.openId && { openId: settings.openId }),
+        }),
+        ReportingModule.forRoot({ ...shared, logHead: () => store.head(), ...doors, cursorKey, ...consoleFiles() }),
       ],
     };
-    const { app } = await createHttpApp(root, { checkToken, log, metrics, isUnavailable });
+    const { app } = await createHttpApp(root, { ...doors, log, metrics, isUnavailable });
     acceptEventBodies(app);
     await app.listen(settings.port, settings.host);
     return {
       url: await app.getUrl(),
+      routes: () => routeNeeds(app),
       secrets,
+      setupCode: await firstSetupLink(accounts),
       storage: storage.describe,
       dataFolder: settings.dataFolder,
       async stop() {

@@ -13,6 +13,8 @@ export interface AlertView {
   /** `superseded`: later-arriving history showed a better account of the same thing; `supersededBy` names it. */
   status: AlertStatus;
   supersededBy?: string;
+  /** Of a deadline: when what was overdue was done, after its time. The status stays what people make of it. */
+  clearedAt?: string;
   title: { en: string; zh: string };
   /** `operator:o-7` or `terminal:t-3`: what the rule counted by. */
   key: string;
@@ -46,6 +48,8 @@ export interface AlertView {
   /** The deciding event reached us more than five minutes after it happened. */
   late: boolean;
   lateByMs: number;
+  /** Found when somebody had the past judged again, not while it happened. */
+  backfill?: boolean;
   position: number;
   /** Of the last event in its stream: what a command may say it was decided upon. */
   revision: number;

@@ -1,3 +1,20 @@
+export type {
+  AlertExplanation,
+  ExplanationStep,
+  Held,
+  RuleExplanation,
+  RuleLimits,
+  Said,
+} from './explanation-views.js';
+export type {
+  BackfillLine,
+  BackfillSummary,
+  BacktestFinding,
+  BacktestLine,
+  BacktestProgress,
+  BacktestSummary,
+  BacktestVanished,
+} from './backtest-views.js';
 export type { IntakeAnswer, IntakeResult } from './intake.js';
 export type {
   ChannelKind,
@@ -25,6 +42,7 @@ export type {
   TerminalView,
   TimelineEntry,
 } from './views.js';
+export type { DeadlineListView, DeadlineView, ShiftView, StoreCalendarView } from './deadline-views.js';
 export type {
   AlertCommandAnswer,
   AlertGroupView,
@@ -45,3 +63,29 @@ export type {
   SilenceView,
   StageChangeView,
 } from './alert-views.js';
+export type { AccountTokenView, AccountView, MeView } from './accounts.js';
+export { may, type Permission, permissions, type Role, roles } from './permissions.js';
+export type { Principal } from './principal.js';
+export type {
+  DoneByView,
+  InspectionResult,
+  InspectionView,
+  RegistrationView,
+  TerminalBindingView,
+} from './registry-views.js';
+export type {
+  AccessDecision,
+  AccessReviewDetail,
+  AccessReviewList,
+  AccessReviewView,
+  ControlFailureView,
+  ControlRequestView,
+  DailyCheck,
+  DailyContent,
+  DailyException,
+  DailyReviewDetail,
+  DailyReviewView,
+  FourEyesView,
+  ReviewedAccountView,
+  SecurityControl,
+} from './review-views.js';

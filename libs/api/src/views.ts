@@ -1,4 +1,5 @@
 import type { AlertView, Severity } from './alert-views.js';
+import type { RegistrationView } from './registry-views.js';
 
 /** Answers of the reporting API, as the console reads them. Times are RFC 3339 UTC with milliseconds unless said. */
 
@@ -47,7 +48,11 @@ export interface GapView {
 export interface TerminalView {
   id: string;
   merchantId?: string;
+  /** As registered; for a terminal that is not, as it claims. */
   storeId?: string;
+  /** What it claims, where that is another store than the registered one. */
+  claimedStoreId?: string;
+  registration?: RegistrationView;
   /** When we last recorded anything from it. */
   lastSeen: string;
   /** Latest corrected time among its events. */
@@ -102,6 +107,10 @@ export interface TerminalCommandView {
   operatorId?: string;
   reason: string;
   actor: string;
+  /** Who else agreed to it. */
+  approvedBy?: string;
+  /** Nobody else agreed, and nobody had to. */
+  singlePerson?: boolean;
   issuedAt: string;
   status: 'pending' | 'done' | 'refused';
   /** Corrected time at which it took effect or was refused. */

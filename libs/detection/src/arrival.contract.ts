@@ -1,6 +1,7 @@
 import { canonicalJson } from '@tillwatch/kernel';
 import type { Decision, DetectionEngine, Key } from './decision.js';
 import { createDetectionEngine } from './engine.js';
+import { keyValueOf } from './interest.js';
 import type { Observation } from './observation.js';
 import type { Finding } from './rule.js';
 import { rules } from './rules.js';
@@ -37,8 +38,7 @@ export class Edge {
 
   deliver(batch: readonly Observation[]): Decision[] {
     for (const key of this.detector.missing(batch)) {
-      const field = key.groupBy === 'operator' ? 'operatorId' : 'terminalId';
-      const history = [...this.stored.values()].filter((event) => event[field] === key.value);
+      const history = [...this.stored.values()].filter((event) => keyValueOf(event, key.groupBy) === key.value);
       const known = [...this.alerts].filter(
         ([
           ,

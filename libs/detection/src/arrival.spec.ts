@@ -6,6 +6,7 @@ import { eventOrders } from './event-order.js';
 import { interestOf, keyValueOf } from './interest.js';
 import type { Observation } from './observation.js';
 import { alertIdOf } from './reconcile.js';
+import { groupings } from './rule.js';
 import { rules } from './rules.js';
 import { failure, scene, type Line } from './scene.js';
 
@@ -16,7 +17,29 @@ const happenings: readonly Line[] = [
   ...['a', 'b', 'c'].map((sessionId): Line => ({ at: 0, name: 'LoginSucceeded', data: { sessionId } })),
   ...['a', 'b'].map((sessionId): Line => ({ at: 0, name: 'LoggedOut', data: { sessionId } })),
   { at: 0, name: 'OperatorLocked', data: { reason: 'too-many-failures' } },
-  { at: 0, name: 'PasswordReset', data: { channel: 'bank', actor: 'o-1' } },
+  { at: 0, name: 'LoginSucceeded', data: { sessionId: 'd', factors: ['pin'], networkId: 'n-2' } },
+  ...['o-1', 'o-2'].map((actor): Line => ({
+    at: 0,
+    name: 'PasswordReset',
+    data: { channel: 'bank', actor, temporary: true },
+  })),
+  { at: 0, name: 'PasswordReset', data: { channel: 'vendor', actor: 'o-1', caseId: 'c', temporary: true } },
+  ...['administrator', 'lock-expired'].map((channel): Line => ({
+    at: 0,
+    name: 'OperatorUnlocked',
+    data: { channel, actor: 'o-2' },
+  })),
+  ...[true, false].map((reused): Line => ({ at: 0, name: 'PasswordChanged', data: { verdict: { reused } } })),
+  ...['OperatorAdded', 'OperatorDisabled'].map((name): Line => ({ at: 0, name, data: { actor: 'o-2' } })),
+  { at: 0, name: 'RoleChanged', data: { actor: 'o-2', role: 'supervisor' } },
+  ...['FactorEnrolled', 'FactorRemoved', 'FactorBypassed'].map((name): Line => ({
+    at: 0,
+    name,
+    data: { factor: 'card', actor: 'o-2' },
+  })),
+  ...['TerminalStarted', 'TerminalStopped', 'WentOffline', 'CameOnline'].map((name): Line => ({ at: 0, name })),
+  { at: 0, name: 'Heartbeat', marks: ['clock-implausible'], data: { clockOffsetMs: 121_000 } },
+  { at: 0, name: 'ClockAdjusted', data: { before: '2026-01-05T12:00:10Z', after: '2026-01-05T12:00:00Z' } },
   { at: 0, name: 'ConflictingEventReceived' },
   { at: 0, name: 'Heartbeat', marks: ['chain-broken', 'secret-redacted'] },
   ...['freeze', 'unfreeze'].map((command): Line => ({
@@ -95,7 +118,7 @@ function arrivalOrderDetector(): Detector {
       for (const event of events) {
         if (seen.has(event.id)) continue;
         seen.add(event.id);
-        for (const groupBy of ['operator', 'terminal'] as const) {
+        for (const groupBy of groupings) {
           const value = keyValueOf(event, groupBy);
           if (value === undefined) continue;
           for (const index of interest(event, groupBy)) {
@@ -104,10 +127,16 @@ function arrivalOrderDetector(): Detector {
             if (!states.has(place)) states.set(place, rule.initialState());
             const finding = rule.evolve(states.get(place), event);
             if (!finding) continue;
-            const alertId = alertIdOf(rule.id, { groupBy, value }, finding.anchor);
+            const key = { groupBy, value };
+            const anchor = 'withdraws' in finding ? finding.withdraws : finding.anchor;
+            const alertId = alertIdOf(rule.id, key, anchor);
+            if ('withdraws' in finding) {
+              if (raised.delete(alertId)) decisions.push({ alertId, rule, key, kind: 'supersede' });
+              continue;
+            }
             const kind = raised.has(alertId) ? 'revise' : 'raise';
             raised.add(alertId);
-            decisions.push({ alertId, rule, key: { groupBy, value }, kind, finding, lateByMs: 0 });
+            decisions.push({ alertId, rule, key, kind, finding, lateByMs: 0 });
           }
         }
       }
@@ -153,7 +182,7 @@ describe('the order of events', () => {
     data: {},
   }));
 
-  it.each(['operator', 'terminal'] as const)('is total and transitive by %s', (grouping) => {
+  it.each(groupings)('is total and transitive by %s', (grouping) => {
     const order = eventOrders[grouping];
     fc.assert(
       fc.property(observation, observation, observation, (a, b, c) => {

@@ -1,9 +1,9 @@
 import type { Rule, Text } from './rule.js';
-import { rules } from './rules.js';
+import { ourRules } from './rule-set.js';
 
 /** The text of docs/rules.md: what each rule looks for, in English and Chinese, with the examples it is tested by. */
 export function describeRules(): string {
-  const rows = rules.map(
+  const rows = ourRules.alerting.map(
     ({ id, severity, groupBy, title }) => `- ${id} (${severity}, by ${groupBy}): ${title.en} · ${title.zh}`,
   );
   return [
@@ -15,7 +15,7 @@ export function describeRules(): string {
     '本文件由 `describeRules()` 根据 `libs/detection/src/rules` 生成，并由测试保证一致。级别为初次告警时的级别，之后可能升高。',
     '',
     ...rows,
-    ...rules.flatMap(describeRule),
+    ...ourRules.alerting.flatMap(describeRule),
     '',
   ].join('\n');
 }
@@ -27,13 +27,12 @@ function describeRule(rule: Rule): string[] {
     '',
     `## ${rule.id} ${rule.title.en} · ${rule.title.zh}`,
     '',
-    `Version ${rule.version} · sees ${sees.join(', ')} · ${rule.references.join(' · ')}`,
+    `Version ${rule.version} · ${sees.length ? `sees ${sees.join(', ')}` : 'told by the engine itself'} · ${rule.references.join(' · ')}`,
     '',
     ...text('What to do', '处置', rule.runbook),
     ...text('False positives', '误报', rule.falsePositives),
     ...text('Known gaps', '已知盲区', rule.knownGaps),
-    '**Examples · 示例**',
-    '',
+    ...(rule.examples.length ? ['**Examples · 示例**', ''] : []),
     ...rule.examples.map(({ name, expect }) => `- ${name}: ${outcomeOf(expect)}`),
   ];
 }

@@ -44,7 +44,7 @@ describe('what is reported', () => {
     const edge = new Edge();
     const events = scene(repeat(12, 10, failure(0)), { at: 121, name: 'LoginSucceeded', data: { sessionId: 's' } });
     const ids = edge.deliver(events).map(({ alertId }) => alertId);
-    expect(ids).toHaveLength(3);
+    expect(ids).toHaveLength(4);
     expect(ids).toEqual(ids.toSorted());
     expect(edge.deliver(events)).toEqual([]);
   });
@@ -122,14 +122,18 @@ describe('what is held', () => {
   it('asks for keys that a rule needs, until they are loaded', () => {
     const engine = createDetectionEngine(rules);
     const events = scene(failure(0), { at: 1, name: 'Heartbeat', operatorId: 'o-2', terminalId: 't-2' });
-    expect(engine.missing(events)).toEqual([operatorKey, { groupBy: 'terminal', value: 't-1' }]);
+    expect(engine.missing(events)).toEqual([
+      operatorKey,
+      { groupBy: 'terminal', value: 't-1' },
+      { groupBy: 'store', value: 's-1' },
+    ]);
     expect(() => engine.observe(events)).toThrow('not loaded');
     for (const key of engine.missing(events)) engine.load(key, [], []);
     expect(engine.missing(events)).toEqual([]);
     engine.forget(operatorKey);
     expect(engine.missing(events)).toEqual([operatorKey]);
     engine.forgetAll();
-    expect(engine.missing(events)).toHaveLength(2);
+    expect(engine.missing(events)).toHaveLength(3);
   });
 
   it('lets go of keys not used lately, and asks for them again', () => {
@@ -145,8 +149,8 @@ describe('what is held', () => {
     for (const event of days(200)) {
       lane.add(event);
       lane.fold();
-      lane.trim(engine.horizon);
-      for (const decision of edge.deliver([event])) expect(decision.kind).toBe('raise');
+      lane.trim(engine.horizon.operator);
+      for (const decision of aboutOperator(edge, [event])) expect(decision.kind).toBe('raise');
     }
     expect(lane.events.length).toBeLessThan(100);
     expect(edge.findings('R1')).toHaveLength(200);
@@ -161,7 +165,7 @@ describe('what is held', () => {
     const newest = events.at(-1)!;
     engine.load(
       operatorKey,
-      events.filter(({ at }) => at >= newest.at - engine.horizon),
+      events.filter(({ at }) => at >= newest.at - engine.horizon.operator),
       told,
     );
     expect(engine.observe([])).toEqual([]);
@@ -181,7 +185,7 @@ describe('what is held', () => {
   it('does not raise again the end of an episode that a loaded history begins in', () => {
     const engine = createDetectionEngine([operatorGuessing]);
     const newest = siege.at(-1)!;
-    const held = siege.filter(({ at }) => at >= newest.at - engine.horizon);
+    const held = siege.filter(({ at }) => at >= newest.at - engine.horizon.operator);
     expect(held.length).toBeLessThan(siege.length);
     engine.load(operatorKey, held, []);
     expect(engine.observe([])).toEqual([]);
@@ -224,6 +228,6 @@ describe('what is held', () => {
     edge.deliver([{ ...straggler!, id: 'straggler', terminalId: 't-2' }]);
     expect(engine.counters.limitHits).toBeGreaterThan(0);
     expect(edge.findings('R1')).toMatchObject([{ severity: 'high' }]);
-    expect(edge.alerts.size).toBe(2);
+    expect([...edge.alerts.values()].map(({ rule }) => rule).sort()).toEqual(['R1', 'R2', 'R5']);
   });
 });

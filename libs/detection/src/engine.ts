@@ -1,17 +1,18 @@
-import type { Decision, DetectionEngine, EngineCounters, Key, KnownFinding } from './decision.js';
+import type { Decision, DetectionEngine, EngineCounters, Key, KnownFinding, LimitMet } from './decision.js';
 import { compareText } from './event-order.js';
 import { interestOf, keyValueOf, type Interest } from './interest.js';
 import { happenedBy, Lane } from './lane.js';
+import { LimitsMet } from './limits-met.js';
 import type { Observation } from './observation.js';
 import { RecentKeys } from './recent-keys.js';
 import { reconcile } from './reconcile.js';
-import type { Grouping, Rule } from './rule.js';
+import { groupings, type Grouping, type Rule } from './rule.js';
 
 /** How late an event may come and still be judged together with what happened around it. */
-const LATENESS_MS = 72 * 3_600_000;
+export const LATENESS_MS = 72 * 3_600_000;
 
 export interface EngineLimits {
-  /** Operators, and terminals, held in memory. */
+  /** Operators, terminals, stores and actors held in memory, of each kind. */
   maxKeys?: number;
   /** Events held per rule and key. */
   maxEventsPerKey?: number;
@@ -22,26 +23,30 @@ export function createDetectionEngine(rules: readonly Rule[], limits: EngineLimi
   return new Engine(rules, limits.maxKeys ?? 50_000, limits.maxEventsPerKey ?? 5_000);
 }
 
-/** Everything held of one operator or terminal. */
+/** Everything held of one key. */
 interface Entry {
   key: Key;
   /** By index of the rule; made when its first event comes. */
   lanes: (Lane | undefined)[];
 }
 
-const groupings: readonly Grouping[] = ['operator', 'terminal'];
-
 class Engine implements DetectionEngine {
-  readonly horizon: number;
-  readonly lasting: Readonly<Record<Grouping, readonly string[]>>;
+  readonly horizon: Readonly<Record<Grouping, number>>;
+  readonly names: Readonly<Record<Grouping, readonly string[]>>;
+  readonly lasting: Readonly<Record<Grouping, ReadonlyMap<string, number>>>;
   readonly counters: EngineCounters = { limitHits: 0, tooLate: 0, evictedKeys: 0 };
   private readonly interest: Interest;
   /** By id of the rule. */
   private readonly numbers: ReadonlyMap<string, number>;
+  /** Names that some rule wants all of. */
   private readonly watched: ReadonlySet<string>;
+  private readonly choosy: readonly Rule[];
+  /** Those by which any rule counts. */
+  private readonly groupings: readonly Grouping[];
   private readonly entries: Record<Grouping, RecentKeys<Entry>>;
   /** What changed since the last batch was settled. */
   private queue: Lane[] = [];
+  private readonly limits = new LimitsMet();
 
   constructor(
     private readonly rules: readonly Rule[],
@@ -50,26 +55,31 @@ class Engine implements DetectionEngine {
   ) {
     this.interest = interestOf(rules);
     this.numbers = new Map(rules.map(({ id }, number) => [id, number]));
-    this.watched = new Set(rules.flatMap((rule) => rule.on));
-    this.horizon = LATENESS_MS + Math.max(0, ...rules.map((rule) => rule.window));
-    this.lasting = { operator: lastingNames(rules, 'operator'), terminal: lastingNames(rules, 'terminal') };
-    this.entries = { operator: new RecentKeys(maxKeys), terminal: new RecentKeys(maxKeys) };
+    this.watched = new Set(rules.flatMap(({ on, wants }) => (wants ? [] : on)));
+    this.choosy = rules.filter(({ wants }) => wants);
+    this.groupings = groupings.filter((grouping) => rules.some(({ groupBy }) => groupBy === grouping));
+    const by = (grouping: Grouping) => rules.filter(({ groupBy }) => groupBy === grouping);
+    this.horizon = eachGrouping((grouping) => LATENESS_MS + Math.max(0, ...by(grouping).map(({ window }) => window)));
+    this.names = eachGrouping((grouping) => [...new Set(by(grouping).flatMap(({ on }) => on))]);
+    this.lasting = eachGrouping((grouping) => lastingNames(by(grouping)));
+    this.entries = eachGrouping(() => new RecentKeys(maxKeys));
   }
 
-  watches(name: string, marks: readonly string[] | undefined): boolean {
-    return marks !== undefined || this.watched.has(name);
+  watches(event: Pick<Observation, 'name' | 'marks' | 'data'>): boolean {
+    if (event.marks !== undefined || this.watched.has(event.name)) return true;
+    return this.choosy.some(({ on, wants }) => on.includes(event.name) && wants!(event));
   }
 
   missing(observations: readonly Observation[]): Key[] {
-    const values: Record<Grouping, Set<string>> = { operator: new Set(), terminal: new Set() };
+    const values = eachGrouping(() => new Set<string>());
     for (const event of observations) {
-      for (const grouping of groupings) {
+      for (const grouping of this.groupings) {
         if (!this.interest(event, grouping).length) continue;
         const value = keyValueOf(event, grouping);
         if (value !== undefined && !this.entries[grouping].get(value)) values[grouping].add(value);
       }
     }
-    return groupings.flatMap((groupBy) => [...values[groupBy]].map((value) => ({ groupBy, value })));
+    return this.groupings.flatMap((groupBy) => [...values[groupBy]].map((value) => ({ groupBy, value })));
   }
 
   load(key: Key, history: readonly Observation[], known: readonly KnownFinding[]): void {
@@ -78,13 +88,13 @@ class Engine implements DetectionEngine {
     this.entries[key.groupBy].set(key.value, entry);
     if (!history.length && !known.length) return;
     const newest = history.reduce((latest, event) => Math.max(latest, happenedBy(event)), -Infinity);
-    const cutAt = newest - this.horizon;
+    const cutAt = newest - this.horizon[key.groupBy];
     // Few of many rules have to do with one key, so nothing here is done for all of them.
     const perRule = new Map<number, Observation[]>();
     for (const event of history) {
-      const isOld = event.at < cutAt && this.lasting[key.groupBy].includes(event.name);
+      const isOld = event.at < cutAt && this.lasting[key.groupBy].has(event.name);
       for (const rule of this.interest(event, key.groupBy)) {
-        if (!isOld || this.rules[rule]!.lasting) listIn(perRule, rule).push(event);
+        if (!isOld || this.rules[rule]!.lasting?.on.includes(event.name)) listIn(perRule, rule).push(event);
       }
     }
     for (const { rule } of known) if (this.numbers.has(rule)) listIn(perRule, this.numbers.get(rule)!);
@@ -97,10 +107,14 @@ class Engine implements DetectionEngine {
   }
 
   observe(observations: readonly Observation[]): Decision[] {
-    for (const event of observations) for (const grouping of groupings) this.take(event, grouping);
+    for (const event of observations) for (const grouping of this.groupings) this.take(event, grouping);
     const decisions = this.settle();
-    for (const grouping of groupings) this.counters.evictedKeys += this.entries[grouping].shrink();
+    for (const grouping of this.groupings) this.counters.evictedKeys += this.entries[grouping].shrink();
     return decisions.sort((a, b) => compareText(a.alertId, b.alertId));
+  }
+
+  takeLimits(): LimitMet[] {
+    return this.limits.take();
   }
 
   decline(decision: Decision): void {
@@ -119,6 +133,7 @@ class Engine implements DetectionEngine {
   forgetAll(): void {
     for (const grouping of groupings) this.entries[grouping].clear();
     this.queue = [];
+    this.limits.take();
   }
 
   private take(event: Observation, grouping: Grouping): void {
@@ -132,7 +147,10 @@ class Engine implements DetectionEngine {
       const lane = laneOf(entry, rule, this.rules);
       const outcome = lane.add(event);
       if (outcome === 'added') this.enqueue(lane);
-      else if (outcome === 'too-late') this.counters.tooLate++;
+      else if (outcome === 'too-late') {
+        this.counters.tooLate++;
+        this.limits.note('too-late', lane, event);
+      }
     }
   }
 
@@ -149,16 +167,27 @@ class Engine implements DetectionEngine {
       lane.queued = false;
       lane.fold();
       if (lane.unsettled) reconcile(lane, decisions);
-      lane.trim(this.horizon);
-      if (lane.cut(this.maxEventsPerKey)) this.counters.limitHits++;
+      lane.trim(LATENESS_MS + lane.rule.window);
+      if (lane.cut(this.maxEventsPerKey)) {
+        this.counters.limitHits++;
+        this.limits.note('history-cut', lane, lane.events.at(-1)!);
+      }
     }
     this.queue = [];
     return decisions;
   }
 }
 
-function lastingNames(rules: readonly Rule[], grouping: Grouping): string[] {
-  return [...new Set(rules.flatMap(({ groupBy, lasting }) => (groupBy === grouping && lasting ? lasting.on : [])))];
+function eachGrouping<Value>(valueOf: (grouping: Grouping) => Value): Record<Grouping, Value> {
+  return Object.fromEntries(groupings.map((grouping) => [grouping, valueOf(grouping)])) as Record<Grouping, Value>;
+}
+
+function lastingNames(rules: readonly Rule[]): Map<string, number> {
+  const names = new Map<string, number>();
+  for (const { lasting } of rules) {
+    for (const name of lasting?.on ?? []) names.set(name, Math.max(names.get(name) ?? 0, lasting!.forMs ?? Infinity));
+  }
+  return names;
 }
 
 function laneOf(entry: Entry, rule: number, rules: readonly Rule[]): Lane {

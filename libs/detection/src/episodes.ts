@@ -1,12 +1,7 @@
 import type { Observation } from './observation.js';
-import type { Finding, Rule, Severity } from './rule.js';
+import type { Finding, Progress, Rule, Severity, Tier } from './rule.js';
 
-/** `count` hits within `windowMs` make an episode of this severity. */
-export interface Tier {
-  count: number;
-  windowMs: number;
-  severity: Severity;
-}
+export type { Tier } from './rule.js';
 
 /** Something about the hits a person wants to see at once, as the distinct values it took. */
 export interface Facet {
@@ -40,7 +35,10 @@ interface EpisodeState {
 }
 
 /** What a rule of the form "k events within w" has to say; the rest is `episodeRule`. */
-export interface EpisodeRule extends Omit<Rule, 'severity' | 'window' | 'initialState' | 'evolve'> {
+export interface EpisodeRule extends Omit<
+  Rule,
+  'severity' | 'window' | 'initialState' | 'evolve' | 'copyState' | 'withThreshold' | 'progress'
+> {
   /** By rising severity; an episode opens when any is met. */
   tiers: readonly Tier[];
   facets?: readonly Facet[];
@@ -54,12 +52,15 @@ export interface EpisodeRule extends Omit<Rule, 'severity' | 'window' | 'initial
  * So that a long attack is not one revision per event, the finding changes when the episode opens, when its severity rises,
  * and whenever the count has doubled since it last changed; between those it says what was true at the last change.
  */
-export function episodeRule({ tiers, facets = [], isHit, ...rule }: EpisodeRule): Rule {
+export function episodeRule(described: EpisodeRule): Omit<Rule, 'copyState'> {
+  const { tiers, facets = [], isHit, ...rule } = described;
+  const lowest = tiers[0]!.count;
   const window = Math.max(...tiers.map((tier) => tier.windowMs));
   const ringSize = Math.max(...tiers.map((tier) => tier.count));
   const counting: Rule<EpisodeState> = {
     ...rule,
     severity: tiers[0]!.severity,
+    tiers,
     window,
     initialState: () => ({ recent: [], lastAt: -Infinity, episode: undefined }),
     evolve(state, event) {
@@ -79,6 +80,14 @@ export function episodeRule({ tiers, facets = [], isHit, ...rule }: EpisodeRule)
       }
       return describe(state.episode, event.at, facets);
     },
+    // A rule around this one has a state of its own, of which this one knows nothing.
+    progress: ({ recent }: Partial<EpisodeState>, event) => recent && nearestTier(tiers, recent, event, isHit(event)),
+    ...(lowest > 1 && {
+      withThreshold: (count) => {
+        const scaled = tiers.map((tier) => ({ ...tier, count: Math.ceil((tier.count * count) / lowest) }));
+        return episodeRule({ ...described, tiers: scaled });
+      },
+    }),
   };
   return counting;
 }
@@ -97,11 +106,26 @@ function remember(state: EpisodeState, event: Observation, window: number, ringS
 function severityOf(tiers: readonly Tier[], recent: readonly Observation[]): Severity | undefined {
   const last = recent[recent.length - 1]!;
   for (let i = tiers.length - 1; i >= 0; i--) {
-    const { count, windowMs, severity } = tiers[i]!;
+    const { count, windowMs, severity, met } = tiers[i]!;
     const first = recent[recent.length - count];
-    if (first && Math.abs(last.at - first.at) <= windowMs) return severity;
+    if (!first || Math.abs(last.at - first.at) > windowMs) continue;
+    if (met?.(recent.slice(-count)) ?? true) return severity;
   }
   return undefined;
+}
+
+/** The tier that least is missing of, at the time of `event`. */
+function nearestTier(
+  tiers: readonly Tier[],
+  recent: readonly Observation[],
+  event: Observation,
+  counts: boolean,
+): Progress {
+  const standings = tiers.map(({ count: threshold, windowMs }) => {
+    const value = recent.filter((hit) => Math.abs(event.at - hit.at) <= windowMs).length;
+    return { counts, value, threshold, windowMs };
+  });
+  return standings.reduce((best, one) => (one.value / one.threshold > best.value / best.threshold ? one : best));
 }
 
 export function open(hits: readonly Observation[], severity: Severity, facets: readonly Facet[]): Episode {

@@ -4,17 +4,22 @@ import type { Grouping } from './rule.js';
 /** Negative: `a` comes first. Zero only for the same event. */
 export type EventOrder = (a: Observation, b: Observation) => number;
 
+const byTime: EventOrder = (a, b) =>
+  a.at - b.at || compareText(a.terminalId, b.terminalId) || compareJournal(a, b) || compareText(a.id, b.id);
+
 /**
  * The order rules fold in. Both are lexicographic over a fixed tuple, hence total and transitive, whatever is missing.
  *
- * - operator: (at, terminal, epoch, sequence, id). One person at several tills: only the corrected clock relates them.
+ * - operator, store, actor: (at, terminal, epoch, sequence, id). One person, or one store, at several tills: only the
+ *   corrected clock relates them.
  * - terminal: (epoch, sequence, at, id). The journal decides, never a clock; an event without a place in the journal
  *   counts as epoch 0, so those come first, among themselves by time. Weaving them in by time would not be
  *   transitive: the journal may run against the clock. A terminal sends either kind, not both, so nothing is lost.
  */
 export const eventOrders: Record<Grouping, EventOrder> = {
-  operator: (a, b) =>
-    a.at - b.at || compareText(a.terminalId, b.terminalId) || compareJournal(a, b) || compareText(a.id, b.id),
+  operator: byTime,
+  store: byTime,
+  actor: byTime,
   terminal: (a, b) => compareJournal(a, b) || a.at - b.at || compareText(a.id, b.id),
 };
 

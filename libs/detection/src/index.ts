@@ -1,9 +1,16 @@
-export type { Decision, DetectionEngine, EngineCounters, Key, KnownFinding } from './decision.js';
+export type { Decision, DetectionEngine, EngineCounters, Key, KnownFinding, LimitMet } from './decision.js';
+export { KeyBacktest, lookBackOf, type BacktestRange, type Found } from './backtest.js';
 export { describeRules } from './describe-rules.js';
+export { detectionLimits, limitDecisions } from './detection-limits.js';
 export { createDetectionEngine, type EngineLimits } from './engine.js';
+export { explain, withEvidence, type Explanation, type Step } from './explain.js';
+export { HABIT_MS, WEEK_MS } from './habits.js';
+export { actorOf, keyValueOf } from './interest.js';
 export type { Observation } from './observation.js';
 export { alertIdOf } from './reconcile.js';
-export type { Example, Finding, Grouping, Lasting, Rule, Severity, Text } from './rule.js';
+export { groupings } from './rule.js';
+export type { Example, Finding, Grouping, Lasting, Progress, Rule, Severity, Text, Tier, Withdrawal } from './rule.js';
+export { isClockOff } from './rules/clock-fault.js';
 export { ourRules, ruleSet, type RuleSet } from './rule-set.js';
 export { rules } from './rules.js';
 export { Correlator, type RuleHit } from './sigma/correlate/correlator.js';

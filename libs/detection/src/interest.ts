@@ -1,5 +1,5 @@
 import type { Observation } from './observation.js';
-import type { Grouping, Rule } from './rule.js';
+import { groupings, type Grouping, type Rule } from './rule.js';
 import { selectionsOf } from './selections.js';
 
 /** Indexes of the rules that want to see an event through a grouping. */
@@ -10,18 +10,19 @@ const NOBODY: readonly number[] = [];
 /** What intake puts in place of a typed operator id that nobody has: not a person, so not a key. */
 const UNKNOWN_OPERATOR = 'unknown-';
 
-/** Answers are shared, so asking allocates nothing unless the event is marked. */
+/** Answers are shared, so asking allocates nothing unless the event is marked or of a name that some rule is choosy about. */
 export function interestOf(rules: readonly Rule[]): Interest {
-  const byName = { operator: new Map<string, number[]>(), terminal: new Map<string, number[]>() };
+  const byName = Object.fromEntries(
+    groupings.map((grouping) => [grouping, indexesByName(rules, grouping)]),
+  ) as unknown as Record<Grouping, Map<string, readonly number[]>>;
   const selected = selectionsOf(rules);
-  rules.forEach(({ groupBy, on, selection }, index) => {
-    if (selection) return;
-    for (const name of on) byName[groupBy].set(name, [...(byName[groupBy].get(name) ?? []), index]);
-  });
+  const choosyAbout = new Set(rules.flatMap(({ wants, on }) => (wants ? on : [])));
   return (event, grouping) => {
-    const plain = byName[grouping].get(event.name) ?? NOBODY;
+    let named = byName[grouping].get(event.name) ?? NOBODY;
+    if (named !== NOBODY && choosyAbout.has(event.name))
+      named = named.filter((index) => rules[index]!.wants?.(event) ?? true);
     const chosen = selected(event, grouping);
-    const named = chosen.length ? [...plain, ...chosen] : plain;
+    if (chosen.length) named = [...named, ...chosen];
     const { marks } = event;
     if (marks === undefined) return named;
     const marked = rules.flatMap(({ groupBy, onMarks }, index) =>
@@ -31,8 +32,40 @@ export function interestOf(rules: readonly Rule[]): Interest {
   };
 }
 
-/** The operator or terminal an event counts for; undefined when it counts for none. */
+function indexesByName(rules: readonly Rule[], grouping: Grouping): Map<string, readonly number[]> {
+  const indexes = new Map<string, number[]>();
+  rules.forEach(({ groupBy, on, selection }, index) => {
+    if (groupBy !== grouping || selection) return;
+    for (const name of on) indexes.set(name, [...(indexes.get(name) ?? []), index]);
+  });
+  return indexes;
+}
+
+/** What an event counts for in a grouping; undefined when it counts for nothing. */
 export function keyValueOf(event: Observation, grouping: Grouping): string | undefined {
-  if (grouping === 'terminal') return event.terminalId;
-  return event.operatorId?.startsWith(UNKNOWN_OPERATOR) ? undefined : event.operatorId;
+  switch (grouping) {
+    case 'operator':
+      return isKnownOperator(event) ? event.operatorId : undefined;
+    case 'terminal':
+      return event.terminalId;
+    case 'store':
+      return event.storeId;
+    case 'actor':
+      return actorOf(event);
+  }
+}
+
+/** Whether the event names an operator who may be a person, not something that was typed. */
+export function isKnownOperator({ operatorId }: Pick<Observation, 'operatorId'>): boolean {
+  return operatorId !== undefined && !operatorId.startsWith(UNKNOWN_OPERATOR);
+}
+
+/**
+ * The person whose deed an event is, in Unicode normalization form C. Of a change of role it is the one who has the new
+ * role: what they do with it follows.
+ */
+export function actorOf(event: Pick<Observation, 'name' | 'operatorId' | 'data'>): string | undefined {
+  if (event.name === 'RoleChanged') return isKnownOperator(event) ? event.operatorId : undefined;
+  const { actor } = event.data;
+  return typeof actor === 'string' && actor !== '' ? actor.normalize('NFC') : undefined;
 }

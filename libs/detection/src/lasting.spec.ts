@@ -21,8 +21,8 @@ const frozen = scene(acknowledged(0, 'freeze'), logins);
 /** What an edge gives a new engine of a long history: the horizon, and what lasts. */
 function reloaded(events: readonly Observation[]) {
   const engine = createDetectionEngine([frozenActivity]);
-  const from = events.at(-1)!.at - engine.horizon;
-  const history = events.filter(({ at, name }) => at >= from || engine.lasting.terminal.includes(name));
+  const from = events.at(-1)!.at - engine.horizon.terminal;
+  const history = events.filter(({ at, name }) => at >= from || engine.lasting.terminal.has(name));
   expect(history.length).toBeLessThan(20);
   engine.load(key, history, []);
   engine.observe([]);
@@ -36,7 +36,7 @@ it('what lasts is judged by for as long as it lasts, though the history between 
   for (const event of frozen) {
     lane.add(event);
     lane.fold();
-    lane.trim(engine.horizon);
+    lane.trim(engine.horizon.terminal);
     edge.deliver([event]);
   }
   expect(lane.events.length).toBeLessThan(DAYS / 2);

@@ -14,7 +14,7 @@ export function alertIdOf(rule: string, key: Key, anchor: string): string {
 
 /** Adds to `decisions` what makes the log agree with the lane's findings, and remembers it as told. */
 export function reconcile(lane: Lane, decisions: Decision[]): void {
-  if (lane.refolded && lane.told) {
+  if (lane.mayHaveVanished && lane.told) {
     for (const told of lane.told.values()) {
       const { anchor } = told.finding;
       if (told.superseded || lane.findings?.has(anchor) || !lane.openingOf(anchor)) continue;
@@ -50,7 +50,7 @@ function tell(lane: Lane, finding: Finding, opening: Observation, told: Told | u
   const lateByMs = lateness(lane.events, finding);
   lane.tell(alertId, finding, false);
   if (told) return { alertId, rule, key, kind: 'revise', finding, lateByMs };
-  const operatorId = key.groupBy === 'operator' ? key.value : undefined;
+  const operatorId = key.groupBy === 'operator' || key.groupBy === 'actor' ? key.value : undefined;
   return {
     alertId,
     rule,
@@ -58,7 +58,7 @@ function tell(lane: Lane, finding: Finding, opening: Observation, told: Told | u
     kind: 'raise',
     finding,
     lateByMs,
-    terminalId: opening.terminalId,
+    ...(key.groupBy !== 'store' && { terminalId: opening.terminalId }),
     ...(operatorId !== undefined && { operatorId }),
     ...(opening.storeId !== undefined && { storeId: opening.storeId }),
   };
@@ -78,7 +78,7 @@ function sameContent(a: Finding, b: Finding): boolean {
 }
 
 /** How late the evidence that arrived last was, ms; 0 when it was on time. */
-function lateness(events: readonly Observation[], finding: Finding): number {
+export function lateness(events: readonly Observation[], finding: Finding): number {
   const evidence = new Set(finding.evidence);
   let last: Observation | undefined;
   for (const event of events) {

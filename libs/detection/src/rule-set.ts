@@ -1,3 +1,4 @@
+import { detectionLimits } from './detection-limits.js';
 import type { Rule } from './rule.js';
 import { rules } from './rules.js';
 import type { SigmaFile } from './sigma/load-sigma.js';
@@ -8,6 +9,8 @@ import type { SigmaProblem } from './sigma/problem.js';
 export interface RuleSet {
   /** Ours, then the shop's own. */
   rules: readonly Rule[];
+  /** These, and what the engine says of itself: every rule that an alert may name. */
+  alerting: readonly Rule[];
   byId: ReadonlyMap<string, Rule>;
   /** Documents of the shop's that were refused, with place and reason. */
   faulty: readonly SigmaProblem[];
@@ -20,5 +23,7 @@ export const ourRules: RuleSet = ruleSet([], []);
 export function ruleSet(files: readonly SigmaFile[], unread: readonly SigmaProblem[]): RuleSet {
   const own = rulesFromSigma(files, new Set(rules.map(({ id }) => id)));
   const all = [...rules, ...own.rules];
-  return { rules: all, byId: new Map(all.map((rule) => [rule.id, rule])), faulty: [...unread, ...own.problems] };
+  const alerting = [...all, detectionLimits];
+  const byId = new Map(alerting.map((rule) => [rule.id, rule]));
+  return { rules: all, alerting, byId, faulty: [...unread, ...own.problems] };
 }

@@ -23,22 +23,55 @@ export interface Finding {
   details: Record<string, unknown>;
 }
 
+/** What a rule found turned out to be nothing, by an event that follows in order: it is no finding any more. */
+export interface Withdrawal {
+  /** The anchor of the finding; nothing happens when there is none. */
+  withdraws: string;
+}
+
 /** Events whose effect does not wear off with time: a terminal that was frozen is frozen until it is released. */
 export interface Lasting {
   /** Their catalogue names, all of them in `on`. */
   on: readonly string[];
-  /** What such an event sets; the newest of each slot is remembered for good. `undefined`: nothing that lasts. */
+  /** What such an event sets; the newest of each slot is remembered. `undefined`: nothing that lasts. */
   slot(event: Observation): string | undefined;
+  /** For how long, ms: at least the rule's `window`. Absent: for good. */
+  forMs?: number;
 }
 
-export type Grouping = 'operator' | 'terminal';
+/** `count` hits within `windowMs` make a finding of this severity. */
+export interface Tier {
+  count: number;
+  windowMs: number;
+  severity: Severity;
+  /** What else must be true of those hits, given in order. */
+  met?(hits: readonly Observation[]): boolean;
+}
+
+/** How far a rule was from finding something, once it had seen an event. */
+export interface Progress {
+  /** Whether it counted that event. */
+  counts: boolean;
+  /** What it held then, and how much of it makes a finding. */
+  value: number;
+  threshold: number;
+  windowMs: number;
+}
+
+/**
+ * What rules count by: the operator an event is about, the terminal it happened at, the store that stands in, or the person
+ * who acted: whoever carried out a reset or an unlock, and whoever was given another role (`actorOf`).
+ */
+export const groupings = ['operator', 'terminal', 'store', 'actor'] as const;
+export type Grouping = (typeof groupings)[number];
 
 /**
  * A detection rule: a pure fold over the events of one key in event order.
  *
  * `evolve` may change `state` in place and returns a finding when this event opens one or makes it more than it was
  * (same anchor = same finding, the later return replaces the earlier). What it returns MUST depend only on the events
- * folded so far, so that any arrival order ends in the same findings.
+ * folded so far, so that any arrival order ends in the same findings. A `Withdrawal` takes back what was returned before,
+ * no later than `window` after the finding's last event.
  */
 export interface Rule<State = unknown> {
   id: string;
@@ -54,6 +87,8 @@ export interface Rule<State = unknown> {
   on: readonly string[];
   /** It also sees events of any name that carry one of these marks. */
   onMarks?: readonly Mark[];
+  /** Of the events named in `on` it wants only these: for names too common to be looked at one by one. */
+  wants?(event: Pick<Observation, 'name' | 'data'>): boolean;
   /**
    * Sigma rules only, over the members of an observation: an event that does not fulfil it changes nothing, so it need not
    * be shown to `evolve`, and one index over all rules finds those whose business an event is.
@@ -69,7 +104,18 @@ export interface Rule<State = unknown> {
   window: number;
   lasting?: Lasting;
   initialState(): State;
-  evolve(state: State, event: Observation): Finding | undefined;
+  evolve(state: State, event: Observation): Finding | Withdrawal | undefined;
+  /**
+   * A copy that later events do not change, of a state that is small. With it, an event that comes a little out of order
+   * costs the events after it and not the whole history: for keys that many terminals write to at once.
+   */
+  copyState?(state: State): State;
+  /** What a rule counts to, by rising severity. */
+  tiers?: readonly Tier[];
+  /** The same rule with another count in its lowest tier, the others in proportion: what a backtest tries. */
+  withThreshold?(count: number): Rule;
+  /** For people who ask why it fired or did not: where it stands after `event`. Must not change `state`. */
+  progress?(state: State, event: Observation): Progress | undefined;
   examples: readonly Example[];
 }
 

@@ -111,6 +111,13 @@ it('is what people made of it again when a superseded finding stood after all', 
   expect(given(raised, superseded, revised({}))).not.toHaveProperty('supersededBy');
 });
 
+it('says when what was overdue was done, and leaves the rest to people', () => {
+  const cleared: AlertEvent = { name: 'AlertCleared', at: at(60), data: { at: at(58) } };
+  expect(given(raised, acknowledge, cleared)).toMatchObject({ status: 'acknowledged', clearedAt: at(58), actions: 1 });
+  expect(given(raised, cleared, resolve())).toMatchObject({ status: 'resolved', clearedAt: at(58) });
+  expect(given(raised, cleared, revised({ severity: 'high' }))).not.toHaveProperty('clearedAt');
+});
+
 it.each<[string, string | undefined, AlertCommand, (AlertCommand | AlertEvent)[]]>([
   ['of nothing', 'not-found', acknowledge, []],
   ['twice', 'alert-acknowledged', acknowledge, [raised, acknowledge]],

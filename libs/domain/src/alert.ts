@@ -22,6 +22,8 @@ export interface Alert extends Omit<PayloadOf<'AlertRaised'>, 'key'> {
   key: string;
   status: AlertStatus;
   supersededBy?: string;
+  /** When what was overdue was done, RFC 3339; the status stays what people make of it. */
+  clearedAt?: string;
   raisedAt: string;
   /** Raised, or last reopened: where the clocks start. */
   openedAt: string;
@@ -39,7 +41,7 @@ export const maxEarlierResolutions = 20;
 export const maxActions = 1_000;
 
 type PersonEventName = 'AlertAcknowledged' | 'AlertAssigned' | 'AlertCommented' | 'AlertResolved' | 'AlertReopened';
-type EventName = PersonEventName | 'AlertRaised' | 'AlertRevised' | 'AlertSuperseded';
+type EventName = PersonEventName | 'AlertRaised' | 'AlertRevised' | 'AlertSuperseded' | 'AlertCleared';
 
 /** An event of an alert's stream. `at`: when it was recorded, RFC 3339. */
 export type AlertEvent = { [N in EventName]: { name: N; data: PayloadOf<N>; at: string } }[EventName];
@@ -106,6 +108,7 @@ export function evolveAlert(alert: Alert | undefined, id: string, event: AlertEv
     const { by } = event.data;
     return Object.assign(alert, { status: 'superseded' }, by === undefined ? {} : { supersededBy: by });
   }
+  if (event.name === 'AlertCleared') return Object.assign(alert, { clearedAt: event.data.at });
   act(alert, event);
   return alert;
 }
@@ -116,6 +119,7 @@ export function evolveAlert(alert: Alert | undefined, id: string, event: AlertEv
  */
 function revise(alert: Alert, finding: Finding, at: string): Alert {
   delete alert.supersededBy;
+  delete alert.clearedAt;
   Object.assign(alert, finding);
   if (alert.resolution && saysMore(finding, alert.resolution)) reopen(alert, at);
   alert.status = alert.resolution ? 'resolved' : alert.acknowledged ? 'acknowledged' : 'open';

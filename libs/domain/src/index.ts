@@ -1,4 +1,15 @@
 export {
+  accountEvents,
+  checkGrant,
+  checkToken,
+  evolveAccount,
+  isAccountOpen,
+  type Account,
+  type AccountEvent,
+  type AccountGrant,
+  type AccountToken,
+} from './account.js';
+export {
   actionOf,
   decideAlert,
   evolveAlert,
@@ -29,7 +40,7 @@ export {
   type Rotation,
   type TerminalKey,
 } from './keyring.js';
-export { isTrustedSeal, recordSeal, sealMarks, sealMessage, type Seal } from './seal.js';
+export { isTrustedSeal, recordSeal, sealDoubts, sealMarks, sealMessage, type Seal } from './seal.js';
 export { issueCommand, issuedCommand, type IssuedCommand } from './terminal-commands.js';
 export {
   account,
@@ -77,5 +88,81 @@ export {
   type OperatorState,
   type SessionMark,
 } from './operator.js';
+export {
+  isOpen,
+  nextClosing,
+  openAt,
+  openHours,
+  setCalendar,
+  weekdays,
+  type OpenHours,
+  type StoreCalendar,
+} from './store-calendar.js';
+export {
+  cancelShift,
+  evolveRoster,
+  maxShifts,
+  planShift,
+  type Roster,
+  type RosterEvent,
+  type Shift,
+} from './roster.js';
 export { severityRank } from './severity.js';
 export { isLater, keepLatest, later, type Stamp, type Stamped } from './stamped.js';
+export {
+  decideRegistration,
+  defaultInspectionDays,
+  evolveRegistration,
+  identityChanges,
+  inspected,
+  isCreditCode,
+  normalSerial,
+  type Inspection,
+  type Registration,
+  type RegistryCommand,
+  type RegistryEvent,
+} from './terminal-registry.js';
+export type { DoneBy, ToldEvent, Wanted } from './told.js';
+export {
+  controlFailureStatus,
+  decideControlFailure,
+  evolveControlFailure,
+  type ControlFailure,
+  type ControlFailureCommand,
+  type ControlFailureEvent,
+} from './control-failure.js';
+export {
+  dayRange,
+  decideDailyReview,
+  evolveDailyReview,
+  handlersOf,
+  type DailyReview,
+  type DailyReviewCommand,
+  type DailyReviewEvent,
+} from './daily-review.js';
+export {
+  accessDecisions,
+  accessReviewDays,
+  decideAccessReview,
+  evolveAccessReview,
+  maxReviewedAccounts,
+  reviewProgress,
+  type AccessDecision,
+  type AccessReview,
+  type AccessReviewCommand,
+  type AccessReviewEvent,
+  type AccountSnapshot,
+  type DecidedAccount,
+  type ReviewProgress,
+} from './access-review.js';
+export {
+  decideControlRequest,
+  decideFourEyes,
+  evolveControlRequest,
+  evolveFourEyes,
+  needsTwo,
+  type ControlRequest,
+  type ControlRequestCommand,
+  type ControlRequestEvent,
+  type FourEyes,
+} from './four-eyes.js';

@@ -35,10 +35,10 @@ export function sealMarks(seal: Seal, keyring: Keyring, journal: Journal): Mark[
 }
 
 /** Marks that take the trust from a seal. */
-const doubts: readonly string[] = ['seal-invalid', 'chain-broken', 'after-revocation'] satisfies Mark[];
+export const sealDoubts: readonly string[] = ['seal-invalid', 'chain-broken', 'after-revocation'] satisfies Mark[];
 
 export function isTrustedSeal(marks: readonly string[] | undefined): boolean {
-  return !marks?.some((mark) => doubts.includes(mark));
+  return !marks?.some((mark) => sealDoubts.includes(mark));
 }
 
 /** Keys remembered per journal; far more than seal one in practice. The one that began first is forgotten. */

@@ -3,6 +3,22 @@ import type { LogEvent } from './log-event.js';
 import { alertRaised } from './platform/alert-raised.js';
 import { alertRevised } from './platform/alert-revised.js';
 import { alertSuperseded } from './platform/alert-superseded.js';
+import { alertCleared } from './platform/alert-cleared.js';
+import { accountCreated } from './platform/account-created.js';
+import { accountDisabled } from './platform/account-disabled.js';
+import { accountEnabled } from './platform/account-enabled.js';
+import { accountFactorChanged } from './platform/account-factor-changed.js';
+import { accountLocked } from './platform/account-locked.js';
+import { accountPasswordSet } from './platform/account-password-set.js';
+import { accountRolesChanged } from './platform/account-roles-changed.js';
+import { accountSetupLinkIssued } from './platform/account-setup-link-issued.js';
+import { accountTokenIssued } from './platform/account-token-issued.js';
+import { accountTokenRevoked } from './platform/account-token-revoked.js';
+import { accountUnlocked } from './platform/account-unlocked.js';
+import { auditDataRead } from './platform/audit-data-read.js';
+import { sessionEnded } from './platform/session-ended.js';
+import { signInFailed } from './platform/sign-in-failed.js';
+import { signInSucceeded } from './platform/sign-in-succeeded.js';
 import { alertAcknowledged } from './platform/alert-acknowledged.js';
 import { alertAssigned } from './platform/alert-assigned.js';
 import { alertCommented } from './platform/alert-commented.js';
@@ -10,8 +26,12 @@ import { alertResolved } from './platform/alert-resolved.js';
 import { alertReopened } from './platform/alert-reopened.js';
 import { silenceCreated } from './platform/silence-created.js';
 import { silenceExpired } from './platform/silence-expired.js';
+import { backfillOrdered } from './platform/backfill-ordered.js';
 import { ruleStageChanged } from './platform/rule-stage-changed.js';
 import { shadowFindingRecorded } from './platform/shadow-finding-recorded.js';
+import { shiftCancelled } from './platform/shift-cancelled.js';
+import { shiftPlanned } from './platform/shift-planned.js';
+import { storeCalendarSet } from './platform/store-calendar-set.js';
 import { gapDeclaredLost } from './platform/gap-declared-lost.js';
 import { conflictingEventReceived } from './platform/conflicting-event-received.js';
 import { notificationChannelChanged } from './platform/notification-channel-changed.js';
@@ -22,6 +42,28 @@ import { enrolmentCodeRefused } from './platform/enrolment-code-refused.js';
 import { terminalKeyRegistered } from './platform/terminal-key-registered.js';
 import { terminalKeyRevoked } from './platform/terminal-key-revoked.js';
 import { terminalCommandIssued } from './platform/terminal-command-issued.js';
+import { terminalRegistered } from './platform/terminal-registered.js';
+import { terminalBindingChanged } from './platform/terminal-binding-changed.js';
+import { terminalCustodianChanged } from './platform/terminal-custodian-changed.js';
+import { terminalMoved } from './platform/terminal-moved.js';
+import { terminalRetired } from './platform/terminal-retired.js';
+import { serialClaimed } from './platform/serial-claimed.js';
+import { serialReleased } from './platform/serial-released.js';
+import { terminalIdentityChanged } from './platform/terminal-identity-changed.js';
+import { inspectionScheduled } from './platform/inspection-scheduled.js';
+import { terminalInspected } from './platform/terminal-inspected.js';
+import { controlFailureOpened } from './platform/control-failure-opened.js';
+import { controlFailureResumed } from './platform/control-failure-resumed.js';
+import { controlFailureClosed } from './platform/control-failure-closed.js';
+import { dailyReviewCompiled } from './platform/daily-review-compiled.js';
+import { dailyReviewSignedOff } from './platform/daily-review-signed-off.js';
+import { accessReviewOpened } from './platform/access-review-opened.js';
+import { accessReviewDecided } from './platform/access-review-decided.js';
+import { accessReviewClosed } from './platform/access-review-closed.js';
+import { fourEyesChanged } from './platform/four-eyes-changed.js';
+import { terminalControlRequested } from './platform/terminal-control-requested.js';
+import { terminalControlApproved } from './platform/terminal-control-approved.js';
+import { terminalControlRejected } from './platform/terminal-control-rejected.js';
 import { loginSucceeded } from './terminal/login-succeeded.js';
 import { loginFailed } from './terminal/login-failed.js';
 import { loggedOut } from './terminal/logged-out.js';
@@ -82,6 +124,7 @@ export const platformEvents = [
   alertRaised,
   alertRevised,
   alertSuperseded,
+  alertCleared,
   alertAcknowledged,
   alertAssigned,
   alertCommented,
@@ -90,7 +133,11 @@ export const platformEvents = [
   silenceCreated,
   silenceExpired,
   ruleStageChanged,
+  backfillOrdered,
   shadowFindingRecorded,
+  storeCalendarSet,
+  shiftPlanned,
+  shiftCancelled,
   gapDeclaredLost,
   conflictingEventReceived,
   notificationChannelChanged,
@@ -101,6 +148,43 @@ export const platformEvents = [
   terminalKeyRegistered,
   terminalKeyRevoked,
   terminalCommandIssued,
+  accountCreated,
+  accountRolesChanged,
+  accountDisabled,
+  accountEnabled,
+  accountPasswordSet,
+  accountSetupLinkIssued,
+  accountLocked,
+  accountUnlocked,
+  accountFactorChanged,
+  accountTokenIssued,
+  accountTokenRevoked,
+  signInSucceeded,
+  signInFailed,
+  sessionEnded,
+  auditDataRead,
+  terminalRegistered,
+  terminalBindingChanged,
+  terminalCustodianChanged,
+  terminalMoved,
+  terminalRetired,
+  serialClaimed,
+  serialReleased,
+  terminalIdentityChanged,
+  inspectionScheduled,
+  terminalInspected,
+  controlFailureOpened,
+  controlFailureResumed,
+  controlFailureClosed,
+  dailyReviewCompiled,
+  dailyReviewSignedOff,
+  accessReviewOpened,
+  accessReviewDecided,
+  accessReviewClosed,
+  fourEyesChanged,
+  terminalControlRequested,
+  terminalControlApproved,
+  terminalControlRejected,
 ] as const;
 
 export const catalogue: readonly EventDefinition[] = [...terminalEvents, ...platformEvents];

@@ -27,6 +27,7 @@ export { faultsIn, isValidData, type DataFault } from './validate-data.js';
 export type { AlertRaised } from './platform/alert-raised.js';
 export type { AlertRevised } from './platform/alert-revised.js';
 export type { AlertSuperseded } from './platform/alert-superseded.js';
+export type { AlertCleared } from './platform/alert-cleared.js';
 export type { AlertAcknowledged } from './platform/alert-acknowledged.js';
 export type { AlertAssigned } from './platform/alert-assigned.js';
 export type { AlertCommented } from './platform/alert-commented.js';
@@ -36,6 +37,9 @@ export type { SilenceCreated, SilenceMatchers } from './platform/silence-created
 export type { SilenceExpired } from './platform/silence-expired.js';
 export type { RuleStageChanged } from './platform/rule-stage-changed.js';
 export type { ShadowFindingRecorded } from './platform/shadow-finding-recorded.js';
+export type { ShiftCancelled } from './platform/shift-cancelled.js';
+export type { ShiftPlanned } from './platform/shift-planned.js';
+export { WeekHours, type StoreCalendarSet } from './platform/store-calendar-set.js';
 export type { GapDeclaredLost } from './platform/gap-declared-lost.js';
 export type { ConflictingEventReceived } from './platform/conflicting-event-received.js';
 export type { NotificationChannelChanged } from './platform/notification-channel-changed.js';
@@ -46,6 +50,18 @@ export type { EnrolmentCodeRefused } from './platform/enrolment-code-refused.js'
 export type { TerminalKeyRegistered } from './platform/terminal-key-registered.js';
 export type { JournalPlace, TerminalKeyRevoked } from './platform/terminal-key-revoked.js';
 export type { TerminalCommandIssued } from './platform/terminal-command-issued.js';
+export type { GeoPoint, TerminalBinding } from './platform/terminal-registered.js';
+export {
+  CREDIT_CODE,
+  inspectionResults,
+  MAX_INSPECTION_DAYS,
+  MAX_PHOTOS,
+  MERCHANT_CODE,
+  securityControls,
+  type IdentityItem,
+  type InspectionResult,
+  type SecurityControl,
+} from './vocabulary.js';
 export type { LoginSucceeded } from './terminal/login-succeeded.js';
 export type { LoginFailed } from './terminal/login-failed.js';
 export type { LoggedOut } from './terminal/logged-out.js';
@@ -72,12 +88,15 @@ export {
   resolutionReasons,
   ruleStages,
   severities,
+  shiftKinds,
   type ResolutionReason,
   type RuleStage,
   type Severity,
+  type ShiftKind,
 } from './vocabulary.js';
 export { notificationKinds } from './vocabulary.js';
 export type { JournalOpened } from './terminal/journal-opened.js';
 export type { CommandAcknowledged } from './terminal/command-acknowledged.js';
 export type { EventsLost } from './terminal/events-lost.js';
 export { ED25519_KEY, ED25519_SIGNATURE, KEY_ID, terminalCommands, type TerminalCommand } from './vocabulary.js';
+export type { AccountKind, PasswordWay, SignInMethod, SignInRefusal } from './vocabulary.js';

@@ -19,6 +19,10 @@ export type ResolutionReason = (typeof resolutionReasons)[number];
 export const ruleStages = ['draft', 'shadow', 'live', 'retired'] as const;
 export type RuleStage = (typeof ruleStages)[number];
 
+/** What a roster says of a time. */
+export const shiftKinds = ['work', 'leave'] as const;
+export type ShiftKind = (typeof shiftKinds)[number];
+
 /** Longest texts, in code points. */
 export const MAX_PERSON_ID = 256;
 export const MAX_REFERENCE = 128;
@@ -84,3 +88,68 @@ export const deliveryFailures = [
   'failed',
 ] as const;
 export type DeliveryFailure = (typeof deliveryFailures)[number];
+
+export const accountKinds = ['person', 'machine'] as const;
+export type AccountKind = (typeof accountKinds)[number];
+/** A role of an account, as the table of permissions names it. */
+export const ROLE = /^[a-z][a-z-]{0,63}$/u;
+export const MAX_ROLES = 16;
+
+export const passwordWays = ['setup-link', 'self', 'administrator'] as const;
+export type PasswordWay = (typeof passwordWays)[number];
+
+export const signInMethods = ['password', 'password-and-code', 'openid'] as const;
+export type SignInMethod = (typeof signInMethods)[number];
+
+/** Why somebody did not get in; they are not told. */
+export const signInRefusals = [
+  'unknown',
+  'wrong-password',
+  'wrong-code',
+  'code-missing',
+  'locked',
+  'disabled',
+  'not-permitted',
+] as const;
+export type SignInRefusal = (typeof signInRefusals)[number];
+/** Acquirer and merchant codes: never as long as a card number. */
+export const MERCHANT_CODE = /^[0-9A-Za-z]{1,15}$/u;
+/** Unified social credit code of GB 32100-2015; its check character is for whoever takes it in. */
+export const CREDIT_CODE = /^[0-9A-HJ-NPQRTUWXY]{18}$/u;
+/** A calendar day, and an offset from UTC. */
+export const DAY = /^\d{4}-\d{2}-\d{2}$/u;
+export const ZONE = /^[+-]\d{2}:[0-5]\d$/u;
+
+export const MAX_INSPECTION_DAYS = 366;
+export const MAX_PHOTOS = 20;
+
+/** What an inspection of a terminal can come to. */
+export const inspectionResults = ['ok', 'defect', 'tamper', 'substitution'] as const;
+export type InspectionResult = (typeof inspectionResults)[number];
+
+/** What a terminal is known by besides its id: its serial number and the five items of PBoC Notice 259. */
+export const identityItems = [
+  'serial',
+  'acquirerCode',
+  'merchantCode',
+  'merchantCreditCode',
+  'settlementAccount',
+  'deploymentAddress',
+] as const;
+export type IdentityItem = (typeof identityItems)[number];
+
+/** The critical controls whose failure PCI DSS 10.7.2 wants to be known of, and any other. */
+export const securityControls = [
+  'network-security',
+  'intrusion-detection',
+  'change-detection',
+  'anti-malware',
+  'physical-access',
+  'logical-access',
+  'audit-logging',
+  'log-review',
+  'segmentation',
+  'security-testing',
+  'other',
+] as const;
+export type SecurityControl = (typeof securityControls)[number];

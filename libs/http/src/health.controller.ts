@@ -3,7 +3,7 @@ import { ApiOkResponse, ApiOperation, ApiProperty, ApiServiceUnavailableResponse
 import { CodedError, problem } from '@tillwatch/kernel';
 import type { FastifyReply } from 'fastify';
 import type { Registry } from 'prom-client';
-import { OpenTo } from './auth.guard.js';
+import { OpenTo } from './needs.js';
 import { NoParameters } from './no-parameters.js';
 
 export interface HealthChecks {

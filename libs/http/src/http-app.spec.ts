@@ -1,14 +1,16 @@
 import { connect } from 'node:net';
 import { Controller, Get, Module, Param, Post, Query } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
+import type { Principal } from '@tillwatch/api';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { CodedError, problem, silentLog } from '@tillwatch/kernel';
 import { IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
 import { Type } from 'class-transformer';
 import { Registry } from 'prom-client';
-import { Caller, OpenTo } from './auth.guard.js';
+import { Caller } from './auth.guard.js';
 import { createHttpApp } from './http-app.js';
-import { tokenChecker, type Principal } from './token-check.js';
+import { Needs, OpenTo } from './needs.js';
+import { tokenChecker } from './token-check.js';
 
 class ThingPath {
   @ApiProperty()
@@ -27,6 +29,7 @@ class ThingQuery {
 }
 
 @Controller('things')
+@Needs('overview.read')
 class ThingController {
   @Get(':id')
   thing(@Param() { id }: ThingPath, @Query() { limit }: ThingQuery, @Caller() caller: Principal): object {
@@ -34,7 +37,7 @@ class ThingController {
   }
 
   @Post()
-  @OpenTo('ingest')
+  @Needs('events.send')
   send(): object {
     throw new CodedError(problem('unavailable'), { retryAfter: 7 });
   }
@@ -86,7 +89,10 @@ const errorOf = (body: Record<string, unknown>): { code: string; message: string
 
 it('lets the administrator in, and hands the handler its parameters and caller', async () => {
   const { status, body } = await ask('GET', '/things/a-1?limit=3', 'admin');
-  const caller = { tenant: 'default', role: 'admin', name: 'administrator' };
+  const caller = {
+    ...{ tenant: 'default', subject: 'administrator', name: 'administrator' },
+    ...{ roles: ['administrator'], by: { kind: 'installation' } },
+  };
   expect([status, body]).toEqual([200, { id: 'a-1', limit: 3, caller }]);
 });
 

@@ -7,16 +7,14 @@ import { errorCodes, problem, type ErrorCode, type Log } from '@tillwatch/kernel
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Registry } from 'prom-client';
 import { describeApi } from './api-description.js';
-import { AuthGuard } from './auth.guard.js';
+import { AuthGuard, type Doors } from './auth.guard.js';
 import { ParametersPipe } from './parameters.pipe.js';
 import { ProblemFilter } from './problem.filter.js';
 import { requestObserver } from './request-metrics.js';
 import { RouteTable } from './route-table.js';
 import { securityHeaders } from './security-headers.js';
-import type { TokenCheck } from './token-check.js';
 
-export interface HttpAppOptions {
-  checkToken: TokenCheck;
+export interface HttpAppOptions extends Doors {
   log: Log;
   metrics: Registry;
   /** Whether an error means that something we depend on is away: 503 and Retry-After instead of 500. */
@@ -38,7 +36,7 @@ const parameterLengthMax = 4_096;
  */
 export async function createHttpApp(
   module: Type | DynamicModule,
-  { checkToken, log, metrics, isUnavailable }: HttpAppOptions,
+  { log, metrics, isUnavailable, ...doors }: HttpAppOptions,
 ): Promise<{ app: NestFastifyApplication; routes: RouteTable }> {
   const routes = new RouteTable();
   const filter = new ProblemFilter(routes, log, isUnavailable);
@@ -78,7 +76,7 @@ export async function createHttpApp(
     bodyParser: false,
     logger: nestLogger(log),
   });
-  app.useGlobalGuards(new AuthGuard(checkToken));
+  app.useGlobalGuards(new AuthGuard(doors));
   app.useGlobalPipes(new ParametersPipe());
   app.useGlobalFilters(filter);
   describeApi(app);

@@ -1,9 +1,15 @@
 export { openApiOf } from './api-description.js';
-export { Caller, OpenTo } from './auth.guard.js';
+export type { Principal } from '@tillwatch/api';
+export { Caller, type Doors } from './auth.guard.js';
 export { HealthController, healthChecks, type HealthChecks } from './health.controller.js';
 export { createHttpApp, type HttpAppOptions } from './http-app.js';
+export { Needs, OpenTo, type PlacedThing } from './needs.js';
 export { NoParameters } from './no-parameters.js';
+export type { People, StoreOf } from './people.js';
+export { routeNeeds, type RouteNeed } from './route-needs.js';
 export type { RouteTable } from './route-table.js';
+export { isSameOrigin } from './same-origin.js';
 export { securityHeaders } from './security-headers.js';
-export { tokenChecker, type Principal, type TokenCheck } from './token-check.js';
+export { clearSessionCookie, sessionSecret, setSessionCookie } from './session-cookie.js';
+export { tokenChecker, type TokenCheck } from './token-check.js';
 export { serve, type ServedApp } from './serve.js';

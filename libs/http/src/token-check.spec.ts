@@ -3,8 +3,11 @@ import { tokenChecker } from './token-check.js';
 const check = tokenChecker({ admin: 'admin-token', ingest: 'ingest-token' });
 
 it('knows each token by its role, whatever the case of the scheme', () => {
-  expect(check('Bearer admin-token')).toEqual({ tenant: 'default', role: 'admin', name: 'administrator' });
-  expect(check('bearer ingest-token')).toEqual({ tenant: 'default', role: 'ingest', name: 'ingest' });
+  expect(check('Bearer admin-token')).toEqual({
+    ...{ tenant: 'default', subject: 'administrator', name: 'administrator' },
+    ...{ roles: ['administrator'], by: { kind: 'installation' } },
+  });
+  expect(check('bearer ingest-token')).toMatchObject({ tenant: 'default', name: 'ingest', roles: ['terminal'] });
 });
 
 it.each([

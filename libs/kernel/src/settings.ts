@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type KafkaSettings, readKafkaSettings } from './kafka-settings.js';
 import { type NotificationSettings, notificationSettings } from './notification-settings.js';
+import { openIdSettings, type OpenIdSettings } from './openid-settings.js';
 import { SettingError } from './setting-error.js';
 
 /** Every environment variable the product reads; docs/settings.md lists the same (a test compares the two). */
@@ -19,7 +20,15 @@ export const settingNames = {
   TILLWATCH_INGEST_TOKEN: 'Bearer token terminals send events with. Unset: made once, kept 0600 in the data folder.',
   TILLWATCH_SECRET:
     'Secret that hashing and signing keys are derived from. Unset: made once, kept 0600 in the data folder.',
-  TILLWATCH_PUBLIC_URL: 'Address people open the console at, for links in notifications. Unset: no links.',
+  TILLWATCH_PUBLIC_URL:
+    'Address people open the console at, for links in notifications. Unset: no links. With https, sessions are for https alone.',
+  TILLWATCH_OIDC_ISSUER:
+    'OpenID provider that people may sign in by. Needs the client’s id and secret, and TILLWATCH_PUBLIC_URL. Unset: none.',
+  TILLWATCH_OIDC_CLIENT_ID: 'What the provider knows us as; we come back at `/v1/sign-in/openid/callback`.',
+  TILLWATCH_OIDC_CLIENT_SECRET: 'What we show it.',
+  TILLWATCH_OIDC_ROLES_CLAIM: 'Claim that says what somebody may do. Default `roles`; stores come in `stores`.',
+  TILLWATCH_OIDC_ROLE_MAP:
+    'From that claim’s values to roles: `value=role`, several with commas. Unset: the values are roles.',
   TILLWATCH_SMTP_URL:
     'Mail server for notifications, `smtp://user:password@host:587` (STARTTLS) or `smtps://…:465`. Unset: no mail.',
   TILLWATCH_MAIL_FROM: 'Sender of mail notifications, an address. Needed with TILLWATCH_SMTP_URL.',
@@ -57,10 +66,16 @@ export interface Settings {
   ingestToken?: string;
   secret?: string;
   notifications: NotificationSettings;
+  openId?: OpenIdSettings;
   logLevel: 'debug' | 'info' | 'warn' | 'error';
   kafka?: KafkaSettings;
   /** Whether this instance competes for the projector's lead. */
   projects: boolean;
+}
+
+/** People reach us by https, whatever is between: their session cookies go nowhere else. */
+export function isSecure({ notifications }: Pick<Settings, 'notifications'>): boolean {
+  return notifications.publicUrl?.startsWith('https:') ?? false;
 }
 
 const logLevels = ['debug', 'info', 'warn', 'error'] as const;
@@ -99,6 +114,8 @@ export function readSettings(env: Partial<Record<string, string>>): Settings {
       'TILLWATCH_EVENTSTORE_URL 必须以 esdb:// 或 esdb+discover:// 开头。',
     );
   }
+  const openId = openIdSettings(value, settings.notifications.publicUrl);
+  if (openId) settings.openId = openId;
   const kafka = readKafkaSettings(value);
   if (kafka) settings.kafka = kafka;
   return settings;

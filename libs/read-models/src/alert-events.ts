@@ -10,7 +10,10 @@ import type { Told } from './told.js';
 
 const source = '/platform/detection';
 
-type Telling = Exclude<Decision, { kind: 'supersede' }>;
+/** What was decided, of whatever has an id and a version: a rule, a deadline. */
+export type Judged = OfAny<Decision>;
+type OfAny<D> = D extends Decision ? Omit<D, 'rule'> & { rule: Pick<D['rule'], 'id' | 'version'> } : never;
+type Telling = Exclude<Judged, { kind: 'supersede' }>;
 type EventName = 'AlertRaised' | 'AlertRevised' | 'AlertSuperseded' | 'ShadowFindingRecorded';
 type Event = { [N in EventName]: { name: N; data: PayloadOf<N> } }[EventName];
 
@@ -19,6 +22,8 @@ export interface Appending {
   tenant: string;
   /** Of the rule's version in the finding's store. */
   stage: StageInForce;
+  /** Somebody had the past judged again: what is raised bears the mark. */
+  backfill?: boolean;
 }
 
 /**
@@ -30,9 +35,9 @@ export interface Appending {
  * yet, and what happened before it began is not its business.
  */
 export function findingAppend(
-  decision: Decision,
+  decision: Judged,
   { alert, shadow }: Told,
-  { nowMs, tenant, stage }: Appending,
+  { nowMs, tenant, stage, backfill }: Appending,
 ): StreamAppend | undefined {
   const isAlert = alert !== undefined || (stage.stage === 'live' && isOf(stage, decision));
   const isShadow = shadow !== undefined || (stage.stage === 'shadow' && isOf(stage, decision));
@@ -43,16 +48,24 @@ export function findingAppend(
   const expectedRevision = (isAlert ? alert : shadow)?.revision ?? NO_STREAM;
   const id = uuidFromName(`${isAlert ? '' : shadowStream}${decision.alertId}|${expectedRevision + 1}`);
   const origin = { id, source, tenant, recordedtime: instant(nowMs) };
-  return { stream, expectedRevision, events: [platformEvent(event.name, event.data, origin)] };
+  return {
+    stream,
+    expectedRevision,
+    events: [platformEvent(event.name, backfill ? marked(event.data) : event.data, origin)],
+  };
+}
+
+function marked(raised: Event['data']): Event['data'] {
+  return { ...raised, late: true, backfill: true };
 }
 
 /** Whether a finding that nobody was told of reaches into the time of a stage. */
-function isOf({ since }: StageInForce, decision: Decision): boolean {
+function isOf({ since }: StageInForce, decision: Judged): boolean {
   return decision.kind !== 'supersede' && (since === undefined || decision.finding.lastAt >= Date.parse(since));
 }
 
 function alertEvent(
-  decision: Decision,
+  decision: Judged,
   alert: AlertState | undefined,
   shadow: ShadowState | undefined,
 ): Event | undefined {
@@ -69,7 +82,7 @@ function alertEvent(
   return { name: 'AlertRevised', data: revised };
 }
 
-function shadowEvent(decision: Decision, shadow: ShadowState | undefined): Event | undefined {
+function shadowEvent(decision: Judged, shadow: ShadowState | undefined): Event | undefined {
   if (decision.kind === 'supersede') {
     if (!shadow || shadow.superseded) return undefined;
     const { anchor, severity, count, firstAt, lastAt, evidence, details, late, lateByMs } = shadow;
@@ -88,11 +101,7 @@ function isSame(known: AlertState | ShadowState, { finding }: Telling): boolean 
 
 type Opening = Pick<AlertRaised, 'operatorId' | 'terminalId' | 'storeId'>;
 
-function raised(
-  { rule, key }: Decision,
-  { operatorId, terminalId, storeId }: Opening,
-  finding: ReturnType<typeof told>,
-) {
+function raised({ rule, key }: Judged, { operatorId, terminalId, storeId }: Opening, finding: ReturnType<typeof told>) {
   return {
     rule: rule.id,
     ruleVersion: rule.version,

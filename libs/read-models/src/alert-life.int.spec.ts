@@ -151,7 +151,7 @@ it('parks nothing when people write each time it has read an alert and is about 
 
 it('knows what nobody has acknowledged in time', async () => {
   log = await openLiveLog();
-  await log.append(guesses(12));
+  await log.append(guesses(10));
   await log.projector.catchUp();
   const alert = await guessing();
   expect(alert).toMatchObject({ severity: 'high', acknowledgeBy: iso(3_600), resolveBy: iso(86_400) });

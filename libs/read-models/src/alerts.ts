@@ -12,7 +12,7 @@ import { insertRows } from './set-based.js';
 /** Every alert as the log last told of it, and what happened to it: one fold makes both. */
 export const alerts: ReadModel = {
   name: 'alerts',
-  version: 2,
+  version: 3,
   tables: [
     { name: 'alerts', key: ['id'] },
     { name: 'alert_history', key: ['alert_id', 'revision'] },
@@ -36,9 +36,11 @@ export const alerts: ReadModel = {
       reason text COLLATE "C",
       acknowledge_ms bigint,
       resolve_ms bigint,
+      cleared_at bigint,
       document json NOT NULL
     );
     CREATE INDEX alerts_by_key ON alerts (key);
+    CREATE INDEX alerts_by_rule ON alerts (rule, last_at) WHERE status <> 'superseded';
     CREATE INDEX alerts_by_time ON alerts (last_at, id);
     CREATE INDEX alerts_by_arrival ON alerts (raised_position);
     CREATE INDEX alerts_by_due ON alerts (acknowledge_by) WHERE status = 'open';
@@ -86,6 +88,7 @@ class AlertProjection implements Projection {
         { name: 'reason', type: 'text', of: judgedReason },
         { name: 'acknowledge_ms', type: 'bigint', of: (alert) => since(alert, alert.acknowledged ?? alert.resolution) },
         { name: 'resolve_ms', type: 'bigint', of: (alert) => since(alert, alert.resolution) },
+        { name: 'cleared_at', type: 'bigint', of: clearedAt },
       ],
     });
   }
@@ -139,6 +142,10 @@ export function withEvent(
 /** What somebody found it to be, while nothing says otherwise. */
 function judgedReason({ status, resolution }: AlertState): string | undefined {
   return status === 'resolved' ? resolution?.reason : undefined;
+}
+
+function clearedAt({ clearedAt: at }: AlertState): number | undefined {
+  return at === undefined ? undefined : Date.parse(at);
 }
 
 /** From when it was opened, ms. */
@@ -242,6 +249,12 @@ export async function alertStates(tx: Queryable, ids: readonly string[]): Promis
   const text = 'SELECT document FROM read_models.alerts WHERE id = ANY($1)';
   const rows = await tx.query<{ document: AlertState }>(text, [ids], 'alert states');
   return new Map(rows.map(({ document }) => [document.id, document]));
+}
+
+/** Of some keys (`operator:o-7`), those of one rule. */
+export async function alertsOfRule(db: Queryable, rule: string, keys: readonly string[]): Promise<AlertState[]> {
+  const text = 'SELECT document FROM read_models.alerts WHERE key = ANY($1) AND rule = $2';
+  return (await db.query<{ document: AlertState }>(text, [keys, rule])).map(({ document }) => document);
 }
 
 /** What a rule found, as its events tell it. */

@@ -1,4 +1,12 @@
-import type { Decision, DetectionEngine, Observation } from '@tillwatch/detection';
+import {
+  detectionLimits,
+  groupings,
+  keyValueOf,
+  limitDecisions,
+  type Decision,
+  type DetectionEngine,
+  type Observation,
+} from '@tillwatch/detection';
 import { appendWithin, type StoredEvent, type StreamAppend, type StreamResult } from '@tillwatch/event-store';
 import { stageOf } from '@tillwatch/domain';
 import type { Clock } from '@tillwatch/kernel';
@@ -17,14 +25,15 @@ import type { Told, ToldSource } from './told.js';
 export async function detect(tx: Queryable, engine: DetectionEngine, batch: ProjectedBatch): Promise<Decision[]> {
   const observations: Observation[] = [];
   for (const event of batch.events) {
-    if (!engine.watches(event.name, event.header.marks)) continue;
+    if (!engine.watches(event.header.marks ? { ...event, marks: event.header.marks } : event)) continue;
     const observation = observationOf(event);
     if (observation) observations.push(observation);
   }
   if (batch.revisions.length > 0) await forgetRevised(tx, engine, batch, observations);
   if (observations.length === 0) return [];
-  await loadMissing(tx, engine, observations);
-  return engine.observe(observations);
+  await loadMissing(tx, engine, observations, batch.events[0]!.position);
+  const decisions = engine.observe(observations);
+  return [...decisions, ...limitDecisions(engine.takeLimits())];
 }
 
 async function forgetRevised(
@@ -38,9 +47,11 @@ async function forgetRevised(
     for (const row of await revisedRows(tx, revision))
       revised.set(`${row.terminal_id}/${row.id}`, observationFrom(row));
   }
-  for (const { terminalId, operatorId } of revised.values()) {
-    engine.forget({ groupBy: 'terminal', value: terminalId });
-    if (operatorId !== undefined) engine.forget({ groupBy: 'operator', value: operatorId });
+  for (const observation of revised.values()) {
+    for (const groupBy of groupings) {
+      const value = keyValueOf(observation, groupBy);
+      if (value !== undefined) engine.forget({ groupBy, value });
+    }
   }
   observations.forEach((observation, index) => {
     const key = `${observation.terminalId}/${observation.id}`;
@@ -87,8 +98,10 @@ export async function appendAlerts(
   const lives = await ruleLives(tx);
   const nowMs = clock();
   const appends: StreamAppend[] = [];
-  for (const decision of decisions) {
-    const told = known.get(decision.alertId) ?? {};
+  for (const decided of decisions) {
+    const told = known.get(decided.alertId) ?? {};
+    const decision = decided.rule === detectionLimits ? saidAgain(decided, told) : decided;
+    if (!decision) continue;
     const { id, version } = decision.rule;
     const stage = stageOf(lives.get(id), version, storeOf(decision, told), position, unspokenStage(decision.rule));
     const append = findingAppend(decision, told, { nowMs, tenant, stage });
@@ -97,6 +110,16 @@ export async function appendAlerts(
   }
   if (appends.length === 0) return [];
   return storedAlerts(appends, await appendAlerts(tx, appends));
+}
+
+/** That a limit was met is told once; what came after somebody resolved it opens the alert again. */
+function saidAgain(decision: Decision, { alert, shadow }: Told): Decision | undefined {
+  if (!alert && !shadow) return decision;
+  if (decision.kind !== 'raise' || alert?.status !== 'resolved') return undefined;
+  const { finding } = decision;
+  // Decided once more after a crash: it has opened the alert already.
+  if (finding.evidence.some((id) => alert.evidence.includes(id))) return undefined;
+  return { ...decision, finding: { ...finding, count: alert.count + finding.count } };
 }
 
 function storeOf(decision: Decision, { alert, shadow }: Told): string | undefined {

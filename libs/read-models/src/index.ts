@@ -1,6 +1,7 @@
+export { accessReviewView, getAccessReview, listAccessReviews } from './access-reviews.js';
 export { listAlertGroups } from './alert-groups.js';
 export { alertHistory } from './alert-history.js';
-export { markAlerts } from './alert-marks.js';
+export { holdsOn, markAlerts } from './alert-marks.js';
 export {
   getAlert,
   getAlerts,
@@ -11,11 +12,32 @@ export {
   type AlertRow,
   type AlertState,
 } from './alerts.js';
+export { backfill } from './backfill.js';
+export { backtest } from './backtest.js';
+export { runBacktest, type BacktestRequest, type KeyOutcome } from './backtest-run.js';
 export { readCheckpoint, type Checkpoint } from './checkpoint.js';
+export { controlFailureView, listControlFailures, type ControlFailureQuery } from './control-failures.js';
+export {
+  controlRequestView,
+  fourEyesView,
+  listControlRequests,
+  readFourEyes,
+  type ControlRequestQuery,
+} from './control-requests.js';
+export { dailyReviewDetail, getDailyReview, listDailyReviews, type DailyReviewQuery } from './daily-reviews.js';
+export { dayContent, type Day } from './day-content.js';
 export type { AlertAppender } from './detection-step.js';
+export { deadlines } from './deadlines.js';
+export { describeDeadlines } from './describe-deadlines.js';
 export { digestOf } from './digest.js';
 export { entityRisks } from './entity-risks.js';
+export { everyRule, ruleById, type DescribedRule } from './every-rule.js';
+export { listInspections, type InspectionQuery } from './inspections.js';
 export { installReadModels, readModelMigrations } from './install.js';
+export { explainAlert } from './explain-alert.js';
+export { explainKey } from './explain-key.js';
+export { judgeDeadlines, type DeadlineJudging, type JudgingReport } from './judge-deadlines.js';
+export { listDeadlines, maxListed, type DeadlineQuery } from './list-deadlines.js';
 export { liveChannel, type LiveChanges } from './live-changes.js';
 export { logOf, logTable, type LogSource } from './log-source.js';
 export { counters, getCounters } from './minute-counters.js';
@@ -46,12 +68,22 @@ export type {
 export { readModels } from './read-models.js';
 export { rebuild, type RebuildReport } from './rebuild.js';
 export { ruleLives, ruleStages, unspokenStage } from './rule-life.js';
+export { listShifts } from './rosters.js';
 export { scorecards } from './scorecards.js';
 export { listShadowFindings } from './shadow-findings.js';
 export { countSilences, listSilences, maxSilences, silenceView, type SilenceQuery } from './silences.js';
+export { getStoreCalendar } from './store-calendars.js';
 export { listTerminalCommands, type CommandQuery } from './terminal-commands.js';
 export { terminalGaps } from './terminal-gaps.js';
 export { listTerminalKeys } from './terminal-keys.js';
+export {
+  listInspectionsDue,
+  listRegistrations,
+  terminalRegistration,
+  type DueQuery,
+  type RegistrationQuery,
+} from './terminal-registry.js';
 export { getTerminal, getTerminals, listTerminals, terminalJournals, type TerminalQuery } from './terminal-state.js';
 export { operatorTimeline, terminalTimeline, type TimelineQuery } from './timeline.js';
 export { alertFromLog, eventsOf } from './told.js';
+export { storeOf } from './store-of.js';

@@ -1,4 +1,4 @@
-import { createDetectionEngine, rules } from '@tillwatch/detection';
+import { createDetectionEngine, HABIT_MS, rules } from '@tillwatch/detection';
 import { listAlerts } from './alerts.js';
 import { noon, openLiveLog, type LiveLog, type Told } from './live-log.contract.js';
 import { lastingNames } from './timeline.js';
@@ -27,10 +27,12 @@ const found = async () =>
   (await listAlerts(log.database, { rule: 'R28', limit: 100 })).items.map(({ firstAt }) => Date.parse(firstAt)).sort();
 const at = (day: number): number => noon + day * daySeconds * 1_000;
 
-it('has every event in its index that a rule remembers for good', () => {
+it('has every event in its index that a rule remembers for good, and looks for logins as long as a habit lasts', () => {
   const { lasting } = createDetectionEngine(rules);
-  expect(lasting.terminal.toSorted()).toEqual(lastingNames.toSorted());
-  expect(lasting.operator).toEqual([]);
+  const forGood = (names: readonly string[]) => new Map([...names].map((name) => [name, Infinity]));
+  expect(lasting.terminal).toEqual(forGood(lastingNames.terminal));
+  expect(lasting.operator).toEqual(new Map([...forGood(lastingNames.operator), ['LoginSucceeded', HABIT_MS]]));
+  expect([lasting.store.size, lasting.actor.size]).toEqual([0, 0]);
 });
 
 it('knows a terminal as frozen a month later, whoever projects then', async () => {

@@ -33,6 +33,8 @@ export interface Told {
   name: string;
   terminal: string;
   sequence: number;
+  /** Default 1. */
+  epoch?: number;
   at: number;
   operator?: string;
   /** Default s-1. */
@@ -122,14 +124,14 @@ function streamAppend(stream: string, told: readonly Told[], revisions: Map<stri
 
 function encodeTold(told: Told): StreamAppend['events'][number] {
   const { name, terminal, sequence, at, operator, store = 's-1', data = {}, clockAhead = 0 } = told;
-  const { marks, recorded = at + 1 } = told;
+  const { marks, recorded = at + 1, epoch = 1 } = told;
   const event: CloudEvent = {
     specversion: '1.0',
-    id: eventId(terminal, sequence),
+    id: eventId(terminal, sequence + (epoch - 1) * 1_000_000),
     source: `/terminals/${terminal}`,
     type: typeName(name, 1),
     time: new Date(noon + (at + clockAhead) * 1_000).toISOString(),
-    epoch: 1,
+    epoch,
     sequence: String(sequence),
     storeid: store,
     ...(operator !== undefined && { subject: operator }),

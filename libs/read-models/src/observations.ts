@@ -1,8 +1,17 @@
-import type { DetectionEngine, Grouping, Key, Observation } from '@tillwatch/detection';
+import {
+  groupings,
+  HABIT_MS,
+  keyValueOf,
+  WEEK_MS,
+  type DetectionEngine,
+  type Grouping,
+  type Key,
+  type Observation,
+} from '@tillwatch/detection';
 import type { Mark } from '@tillwatch/events';
 import type { Queryable } from '@tillwatch/postgres';
 import type { ProjectedEvent } from './read-model.js';
-import { isLasting, notRoutine, type TimelineRow } from './timeline.js';
+import { isLasting, type TimelineRow } from './timeline.js';
 import { knownFindings } from './told.js';
 
 /** An event in a terminal's stream as rules see it; `undefined` for any other. */
@@ -46,24 +55,43 @@ const aheadMs = 60_000;
 
 const historyOf: Record<Grouping, string> = {
   operator: historyQuery('operator_id', 'true'),
-  terminal: historyQuery('terminal_id', notRoutine),
+  terminal: historyQuery('terminal_id', 'NOT routine'),
+  store: historyQuery('store_id', 'NOT routine'),
+  actor: historyQuery('actor', 'true'),
 };
 
-/** Newest events loaded of one terminal that last; a terminal has a handful. */
+/** Newest events loaded of one terminal or operator that last; each has a handful. */
 const maxLasting = 1_000;
 
-const lastingOfTerminal = `
-  SELECT event.* FROM unnest($1::text[]) AS wanted (key)
-  CROSS JOIN LATERAL (
-    SELECT * FROM read_models.timeline WHERE terminal_id = wanted.key AND ${isLasting}
-    ORDER BY at DESC LIMIT ${maxLasting}
-  ) AS event`;
+/** What lasts for good, and where operators signed in lately: of each place and week the newest, rules remember no more. */
+const lastingOf: Partial<Record<Grouping, readonly string[]>> = {
+  terminal: [lastingQuery('terminal_id', isLasting.terminal)],
+  operator: [
+    lastingQuery('operator_id', isLasting.operator),
+    `SELECT event.* FROM unnest($1::text[]) AS wanted (key)
+     CROSS JOIN LATERAL (
+       SELECT at FROM read_models.timeline WHERE operator_id = wanted.key AND at <= $2 AND position < $3
+       ORDER BY at DESC LIMIT 1
+     ) AS newest
+     CROSS JOIN LATERAL (
+       SELECT DISTINCT ON (terminal_id, store_id, data ->> 'networkId', at / ${WEEK_MS}) *
+       FROM read_models.timeline
+       WHERE operator_id = wanted.key AND at >= newest.at - ${HABIT_MS} AND at <= $2 AND position < $3
+         AND name = 'LoginSucceeded'
+       ORDER BY terminal_id, store_id, data ->> 'networkId', at / ${WEEK_MS}, at DESC
+     ) AS event`,
+  ],
+};
 
-/** Gives the engine the history and the alerts of every key these observations touch and it does not hold. */
+/**
+ * Gives the engine the history and the alerts of every key these observations touch and it does not hold. `before`: the log
+ * position of the first of them; history ends there, so that a batch which spans more than the horizon is judged whole.
+ */
 export async function loadMissing(
   tx: Queryable,
   engine: DetectionEngine,
   observations: readonly Observation[],
+  before: number,
 ): Promise<void> {
   const keys = engine.missing(observations);
   if (keys.length === 0) return;
@@ -72,18 +100,21 @@ export async function loadMissing(
   const histories = new Map<string, Observation[]>();
   const remember = (groupBy: Grouping, rows: readonly TimelineRow[]): void => {
     for (const row of rows) {
-      const name = nameOf({ groupBy, value: (groupBy === 'operator' ? row.operator_id : row.terminal_id)! });
+      const observation = observationFrom(row);
+      const name = nameOf({ groupBy, value: keyValueOf(observation, groupBy)! });
       const history = histories.get(name);
-      if (history) history.push(observationFrom(row));
-      else histories.set(name, [observationFrom(row)]);
+      if (history) history.push(observation);
+      else histories.set(name, [observation]);
     }
   };
-  for (const groupBy of ['operator', 'terminal'] as const) {
+  for (const groupBy of groupings) {
     const values = keys.filter((key) => key.groupBy === groupBy).map((key) => key.value);
     if (values.length === 0) continue;
-    const parameters = [values, now, engine.horizon];
+    const parameters = [values, now, engine.horizon[groupBy], engine.names[groupBy], before];
     remember(groupBy, await tx.query<TimelineRow>(historyOf[groupBy], parameters, `history ${groupBy}`));
-    if (groupBy === 'terminal') remember(groupBy, await tx.query(lastingOfTerminal, [values], 'lasting of terminal'));
+    for (const [index, sql] of (lastingOf[groupBy] ?? []).entries()) {
+      remember(groupBy, await tx.query<TimelineRow>(sql, [values, now, before], `lasting of ${groupBy} ${index}`));
+    }
   }
   for (const key of keys) engine.load(key, histories.get(nameOf(key)) ?? [], known.get(nameOf(key)) ?? []);
 }
@@ -96,11 +127,22 @@ function historyQuery(column: string, counts: string): string {
   return `
     SELECT event.* FROM unnest($1::text[]) AS wanted (key)
     CROSS JOIN LATERAL (
-      SELECT at FROM read_models.timeline WHERE ${column} = wanted.key AND at <= $2 AND ${counts}
+      SELECT at FROM read_models.timeline
+      WHERE ${column} = wanted.key AND at <= $2 AND (name = ANY($4) OR marks IS NOT NULL) AND position < $5 AND ${counts}
       ORDER BY at DESC LIMIT 1
     ) AS newest
     CROSS JOIN LATERAL (
-      SELECT * FROM read_models.timeline WHERE ${column} = wanted.key AND at >= newest.at - $3::bigint AND ${counts}
+      SELECT * FROM read_models.timeline
+      WHERE ${column} = wanted.key AND at >= newest.at - $3::bigint AND (name = ANY($4) OR marks IS NOT NULL) AND position < $5 AND ${counts}
       ORDER BY at DESC LIMIT ${maxHistory}
+    ) AS event`;
+}
+
+function lastingQuery(column: string, isLasting: string): string {
+  return `
+    SELECT event.* FROM unnest($1::text[]) AS wanted (key)
+    CROSS JOIN LATERAL (
+      SELECT * FROM read_models.timeline WHERE ${column} = wanted.key AND at <= $2 AND position < $3 AND ${isLasting}
+      ORDER BY at DESC LIMIT ${maxLasting}
     ) AS event`;
 }

@@ -17,7 +17,7 @@ import type { TimelineRow } from './timeline.js';
 /** What is known of each operator now; a lock that ends by itself is judged by whoever reads. */
 export const operatorState: ReadModel = {
   name: 'operator-state',
-  version: 1,
+  version: 2,
   tables: [{ name: 'operator_state', key: ['id'] }],
   schema: `
     CREATE TABLE operator_state (
@@ -26,6 +26,11 @@ export const operatorState: ReadModel = {
       locked_until bigint NOT NULL,
       failures integer NOT NULL,
       last_seen bigint NOT NULL,
+      idle_since bigint,
+      reset_at bigint,
+      password_at bigint,
+      open_since bigint,
+      away_since bigint,
       document json NOT NULL
     ) WITH (fillfactor = 70);`,
   open: (schema, empty) => new OperatorProjection(schema, empty),
@@ -48,6 +53,12 @@ class OperatorProjection implements Projection {
         { name: 'locked_until', type: 'bigint', of: lockedUntil },
         { name: 'failures', type: 'integer', of: (state) => state.failures.length },
         { name: 'last_seen', type: 'bigint', of: (state) => state.lastSeen },
+        // No indexes over these: they change with every login, which is then written in place. Deadlines read all rows.
+        { name: 'idle_since', type: 'bigint', of: idleSince },
+        { name: 'reset_at', type: 'bigint', of: resetAt },
+        { name: 'password_at', type: 'bigint', of: passwordAt },
+        { name: 'open_since', type: 'bigint', of: openSince },
+        { name: 'away_since', type: 'bigint', of: awaySince },
       ],
     });
   }
@@ -86,6 +97,37 @@ function isAboutOperator(event: ProjectedEvent): event is AboutOperator {
 
 function lockedUntil({ lock }: OperatorState): number {
   return lock?.value ? (lock.value.until ?? forever) : 0;
+}
+
+/** The last login, or when it was added or enabled; of one who is disabled nothing. */
+function idleSince({ disabled, success }: OperatorState): number | undefined {
+  if (disabled?.value) return undefined;
+  const known = [disabled?.stamp[0], success?.stamp[0]].filter((at) => at !== undefined);
+  return known.length > 0 ? Math.max(...known) : undefined;
+}
+
+/** When the temporary password was given that is still in force. */
+function resetAt({ disabled, temporaryReset, passwordChanged }: OperatorState): number | undefined {
+  const isKept = temporaryReset !== undefined && isLater(temporaryReset, passwordChanged) && !disabled?.value;
+  return isKept ? temporaryReset[0] : undefined;
+}
+
+/** When the password was changed last, of one who signs in with nothing else. */
+function passwordAt({ disabled, factors, passwordChanged }: OperatorState): number | undefined {
+  const hasOther = Object.entries(factors).some(([factor, enrolled]) => enrolled.value && factor !== 'password');
+  return hasOther || disabled?.value ? undefined : passwordChanged?.[0];
+}
+
+function openSince({ sessions }: OperatorState): number | undefined {
+  return sessions.find(([, , open]) => open !== false)?.[1];
+}
+
+/** Sessions that may lie as far apart as a dormant id's logins do; a session itself lasts a day at most. */
+const longAwayMs = 89 * dayMs;
+
+/** The end of the last session before a long absence, as far back as sessions are held. */
+function awaySince({ sessions }: OperatorState): number | undefined {
+  return sessions.findLast(([, at], index) => (sessions[index + 1]?.[1] ?? at) - at >= longAwayMs)?.[1];
 }
 
 /** `nowMs`: the instant asked about; it decides whether a lock has expired and how old the password is. */
@@ -135,6 +177,8 @@ export interface OperatorQuery {
   /** Part of the id, in any case. */
   q?: string;
   status?: OperatorView['status'];
+  /** The one it last worked in. */
+  store?: string;
   /** Default by id, ascending; the others descending. */
   sort?: 'id' | 'lastSeen' | 'failures';
   limit: number;
@@ -149,12 +193,13 @@ const sorts = {
 };
 
 export async function listOperators(db: Queryable, query: OperatorQuery): Promise<PageOf<OperatorView>> {
-  const { q, status, sort = 'id', limit, after, nowMs } = query;
+  const { q, status, store, sort = 'id', limit, after, nowMs } = query;
   const page = await readPage<{ document: OperatorState }>(db, {
     select: 'document',
     from: 'read_models.operator_state',
     where: [
       when(q?.toLowerCase(), 'strpos(lower(id), ?) > 0'),
+      when(store, "document #>> '{storeId,value}' = ?"),
       status === undefined ? undefined : ['disabled = ?', status === 'disabled'],
       status === 'locked' ? ['locked_until > ?', nowMs] : undefined,
       status === 'active' ? ['locked_until <= ?', nowMs] : undefined,

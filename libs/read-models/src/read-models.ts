@@ -1,12 +1,20 @@
+import { accessReviews } from './access-reviews.js';
 import { alerts } from './alerts.js';
+import { controlFailures } from './control-failures.js';
+import { controlRequests, fourEyes } from './control-requests.js';
+import { dailyReviews } from './daily-reviews.js';
+import { inspections } from './inspections.js';
 import { minuteCounters } from './minute-counters.js';
 import { operatorState } from './operator-state.js';
 import type { ReadModel } from './read-model.js';
+import { rosters } from './rosters.js';
 import { ruleLife } from './rule-life.js';
 import { shadowFindings } from './shadow-findings.js';
 import { silences } from './silences.js';
+import { storeCalendars } from './store-calendars.js';
 import { terminalCommands } from './terminal-commands.js';
 import { terminalKeys } from './terminal-keys.js';
+import { terminalRegistry } from './terminal-registry.js';
 import { terminalState } from './terminal-state.js';
 import { timeline } from './timeline.js';
 
@@ -22,4 +30,13 @@ export const readModels: readonly ReadModel[] = [
   ruleLife,
   terminalCommands,
   terminalKeys,
+  storeCalendars,
+  rosters,
+  terminalRegistry,
+  inspections,
+  controlFailures,
+  controlRequests,
+  fourEyes,
+  dailyReviews,
+  accessReviews,
 ];

@@ -3,6 +3,7 @@ import type { Rule } from '@tillwatch/detection';
 import { evolveRuleLife, stageOf, type RuleLife } from '@tillwatch/domain';
 import type { RuleStage, RuleStageChanged } from '@tillwatch/events';
 import type { Queryable } from '@tillwatch/postgres';
+import type { Deadline } from './deadline.js';
 import { DocumentTable } from './document-table.js';
 import type { Change, ProjectedBatch, Projection, ReadModel } from './read-model.js';
 
@@ -53,8 +54,8 @@ export async function ruleLives(db: Queryable): Promise<Map<string, RuleLife>> {
  * The stage of a rule while the log says nothing of it. A shop's own rule is put into its first stage when it is loaded; what
  * was recorded before is not its business.
  */
-export function unspokenStage({ startsIn }: Pick<Rule, 'startsIn'>): RuleStage {
-  return startsIn ? 'draft' : 'live';
+export function unspokenStage(rule: Pick<Rule, 'startsIn'> | Deadline): RuleStage {
+  return 'startsIn' in rule && rule.startsIn ? 'draft' : 'live';
 }
 
 /** Changes that an answer names, the latest. */

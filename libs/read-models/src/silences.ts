@@ -98,6 +98,12 @@ export async function activeSilences(db: Queryable, nowMs: number): Promise<Sile
   return (await db.query<{ document: Silence }>(text, [nowMs])).map(({ document }) => document);
 }
 
+/** Those that held at some time of a span, ms since 1970. */
+export async function silencesWithin(db: Queryable, from: number, to: number): Promise<Silence[]> {
+  const text = `SELECT document FROM read_models.silences WHERE starts_at < $2 AND ends_at > $1 ORDER BY ends_at, id LIMIT ${maxSilences}`;
+  return (await db.query<{ document: Silence }>(text, [from, to])).map(({ document }) => document);
+}
+
 /** How many are not over. */
 export async function countSilences(db: Queryable, nowMs: number): Promise<number> {
   const text = 'SELECT count(*) AS count FROM read_models.silences WHERE ends_at > $1';

@@ -29,6 +29,8 @@ interface Document extends IssuedCommand {
   id: string;
   terminalId: string;
   actor: string;
+  approvedBy?: string;
+  singlePerson?: boolean;
   /** Corrected time, ms since 1970. */
   acknowledged?: { at: number; outcome: 'done' | 'refused'; reason?: string };
 }
@@ -96,9 +98,16 @@ function commandIdOf({ data }: ProjectedEvent): string {
 
 function issued({ stream: of, revision, header, data }: ProjectedEvent): Document {
   const command = data as unknown as TerminalCommandIssued;
-  const { commandId, actor } = command;
+  const { commandId, actor, approvedBy, singlePerson } = command;
+  const eyes = { ...(approvedBy !== undefined && { approvedBy }), ...(singlePerson && { singlePerson }) };
   const terminalId = of.slice(stream.length);
-  return { id: commandId.toLowerCase(), terminalId, actor, ...issuedCommand(revision, command, header.recordedtime) };
+  return {
+    id: commandId.toLowerCase(),
+    terminalId,
+    actor,
+    ...eyes,
+    ...issuedCommand(revision, command, header.recordedtime),
+  };
 }
 
 function latencyOf({ issuedAt, acknowledged }: Document): number | undefined {

@@ -37,6 +37,8 @@ export interface TerminalState {
   network?: Placed<{ network: string; networkId?: string }>;
   posture?: Placed<Record<string, unknown>>;
   queued?: Placed<number>;
+  /** It has told once that it is there, so it is expected to go on. */
+  beats?: true;
   clock?: Placed<{ offsetMs: number; uncertaintyMs: number; measuredAt: number }>;
   frozen?: Placed<boolean>;
   /** Corrected time of the last trusted seal. */
@@ -97,6 +99,19 @@ export function completeUntil({ journal }: TerminalState): number | undefined {
   return journal.epochs[journal.epochs.indexOf(holed) - 1]?.ranges.at(-1)?.[2];
 }
 
+/** Events at the end of its journal that no trusted seal covers, of a terminal that has sealed before. */
+export function unsealed({ journal, sealed }: TerminalState): number {
+  const head = journal.epochs.at(-1);
+  if (!sealed || !head) return 0;
+  const [epoch, sequence] = sealed.place;
+  return Math.max(0, head.ranges.at(-1)![1] - (head.epoch === epoch ? sequence : 0));
+}
+
+/** Whether it would tell us that it is there: it did before, and did not shut down. */
+export function isExpected({ beats, running }: TerminalState): boolean {
+  return beats === true && (running?.value ?? true);
+}
+
 type Handler = (state: TerminalState, event: ProjectedEvent) => void;
 
 const setNetwork: Handler = (state, { place, data }) => {
@@ -130,6 +145,7 @@ const handlers: Partial<Record<string, Handler>> = {
   },
   Heartbeat(state, { place, at, data }) {
     const { queued, clockOffsetMs, roundTripMs, posture } = data;
+    state.beats = true;
     if (typeof queued === 'number') state.queued = atPlace(state.queued, place, queued);
     if (posture) state.posture = atPlace(state.posture, place, posture as Record<string, unknown>);
     if (typeof clockOffsetMs !== 'number') return;

@@ -30,15 +30,18 @@ export const gapSchema = `
     epoch bigint NOT NULL,
     first bigint NOT NULL,
     status text COLLATE "C" NOT NULL,
+    opened_at bigint NOT NULL,
     document json NOT NULL
   );
-  CREATE INDEX terminal_gaps_by_terminal ON terminal_gaps (terminal_id, epoch, first);`;
+  CREATE INDEX terminal_gaps_by_terminal ON terminal_gaps (terminal_id, epoch, first);
+  CREATE INDEX terminal_gaps_open ON terminal_gaps (opened_at) WHERE status = 'open';`;
 
 export const gapColumns: DocumentTableOptions<Gap>['columns'] = [
   { name: 'terminal_id', type: 'text', of: (gap) => gap.terminalId },
   { name: 'epoch', type: 'bigint', of: (gap) => gap.epoch },
   { name: 'first', type: 'bigint', of: (gap) => gap.from },
   { name: 'status', type: 'text', of: (gap) => gap.status },
+  { name: 'opened_at', type: 'bigint', of: (gap) => gap.openedAt },
 ];
 
 export function gapId(terminalId: string, epoch: number, from: number): string {

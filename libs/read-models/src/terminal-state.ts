@@ -1,18 +1,27 @@
-import type { Network, TerminalView } from '@tillwatch/api';
+import type { Network, RegistrationView, TerminalView } from '@tillwatch/api';
 import { account, type GapChange, type Journal } from '@tillwatch/domain';
+import { terminalIdOf } from '@tillwatch/events';
 import type { Queryable } from '@tillwatch/postgres';
 import { DocumentTable } from './document-table.js';
 import { instant, readPage, when, type PageCursor, type PageOf } from './paging.js';
 import type { Change, ProjectedBatch, ProjectedEvent, Projection, ReadModel } from './read-model.js';
 import { commandSummaries, type CommandSummary } from './terminal-commands.js';
-import { completeUntil, evolveTerminal, unseenTerminal, type TerminalState } from './terminal-fold.js';
+import {
+  completeUntil,
+  evolveTerminal,
+  isExpected,
+  unsealed,
+  unseenTerminal,
+  type TerminalState,
+} from './terminal-fold.js';
 import { declareLost, fillGap, gapColumns, gapId, gapSchema, openGap, openGapsOf, type Gap } from './terminal-gaps.js';
 import { activeKeys } from './terminal-keys.js';
+import { registrationsOf } from './terminal-registry.js';
 
 /** What is known of each terminal now, and the ledger of the gaps in its journal: one fold makes both. */
 export const terminalState: ReadModel = {
   name: 'terminal-state',
-  version: 2,
+  version: 3,
   tables: [
     { name: 'terminal_state', key: ['id'] },
     { name: 'terminal_gaps', key: ['id'] },
@@ -26,6 +35,10 @@ export const terminalState: ReadModel = {
       queued bigint NOT NULL,
       open_gaps integer NOT NULL,
       frozen boolean NOT NULL,
+      complete_until bigint,
+      sealed_at bigint,
+      unsealed bigint NOT NULL,
+      is_expected boolean NOT NULL,
       document json NOT NULL
     ) WITH (fillfactor = 70);
     ${gapSchema}`,
@@ -48,6 +61,10 @@ class TerminalProjection implements Projection {
         { name: 'queued', type: 'bigint', of: (state) => state.queued?.value ?? 0 },
         { name: 'open_gaps', type: 'integer', of: (state) => state.openGaps.length },
         { name: 'frozen', type: 'boolean', of: (state) => state.frozen?.value ?? false },
+        { name: 'complete_until', type: 'bigint', of: completeUntil },
+        { name: 'sealed_at', type: 'bigint', of: (state) => state.sealed?.value },
+        { name: 'unsealed', type: 'bigint', of: unsealed },
+        { name: 'is_expected', type: 'boolean', of: isExpected },
       ],
     });
     this.gaps = new DocumentTable({ schema, empty, table: 'terminal_gaps', columns: gapColumns });
@@ -72,7 +89,10 @@ class TerminalProjection implements Projection {
   }
 
   private take(terminalId: string, event: ProjectedEvent): void {
-    const state = this.terminals.get(terminalId) ?? unseenTerminal(terminalId);
+    const known = this.terminals.get(terminalId);
+    // Of a terminal that was never heard of, the registry tells: what people do to it is no word from it.
+    if (!known && terminalIdOf(event.header.source) === undefined) return;
+    const state = known ?? unseenTerminal(terminalId);
     const changes = evolveTerminal(state, event);
     this.terminals.put(state);
     if (event.name === 'GapDeclaredLost') this.giveUp(state, event);
@@ -125,18 +145,20 @@ interface Beside {
   gaps: ReadonlyMap<string, TerminalView['openGaps']>;
   commands: ReadonlyMap<string, CommandSummary>;
   keys: ReadonlyMap<string, number>;
+  registrations: ReadonlyMap<string, RegistrationView>;
 }
 
 async function viewsOf(db: Queryable, states: readonly TerminalState[]): Promise<TerminalView[]> {
   if (states.length === 0) return [];
   const ids = states.map((state) => state.id);
   const holed = states.filter((state) => state.openGaps.length > 0).map((state) => state.id);
-  const [gaps, commands, keys] = await Promise.all([
+  const [gaps, commands, keys, registrations] = await Promise.all([
     holed.length > 0 ? openGapsOf(db, holed) : new Map<string, TerminalView['openGaps']>(),
     commandSummaries(db, ids),
     activeKeys(db, ids),
+    registrationsOf(db, ids),
   ]);
-  return states.map((state) => terminalView(state, { gaps, commands, keys }));
+  return states.map((state) => terminalView(state, { gaps, commands, keys, registrations }));
 }
 
 function terminalView(state: TerminalState, beside: Beside): TerminalView {
@@ -146,7 +168,7 @@ function terminalView(state: TerminalState, beside: Beside): TerminalView {
   return {
     id: state.id,
     ...(state.merchantId && { merchantId: state.merchantId.value }),
-    ...(state.storeId && { storeId: state.storeId.value }),
+    ...storeOf(state.storeId?.value, beside.registrations.get(state.id)),
     lastSeen: instant(state.lastSeen),
     lastEventAt: instant(Math.max(state.lastEventAt, 0)),
     ...(typeof offline?.value === 'number' && { offlineSince: instant(offline.value) }),
@@ -164,6 +186,19 @@ function terminalView(state: TerminalState, beside: Beside): TerminalView {
     chainBreaks: state.chainBreaks,
     unmapped: state.unmapped,
     position: state.position,
+  };
+}
+
+/** Where it is registered to stand wins over what it claims; a terminal that was retired stands where it says. */
+function storeOf(
+  claimed: string | undefined,
+  registration: RegistrationView | undefined,
+): Pick<TerminalView, 'storeId' | 'claimedStoreId' | 'registration'> {
+  const storeId = registration && !registration.retired ? registration.storeId : claimed;
+  return {
+    ...(storeId !== undefined && { storeId }),
+    ...(claimed !== undefined && claimed !== storeId && { claimedStoreId: claimed }),
+    ...(registration && { registration }),
   };
 }
 
@@ -197,6 +232,9 @@ const sorts = {
   queued: { by: ['queued', 'id'], descending: true },
 };
 
+const registeredStore =
+  '(SELECT registry.store_id FROM read_models.terminal_registry AS registry WHERE registry.id = terminal_state.id)';
+
 export async function listTerminals(db: Queryable, query: TerminalQuery): Promise<PageOf<TerminalView>> {
   const { q, store, state, sort = 'id', limit, after } = query;
   const page = await readPage<{ document: TerminalState }>(db, {
@@ -204,7 +242,7 @@ export async function listTerminals(db: Queryable, query: TerminalQuery): Promis
     from: 'read_models.terminal_state',
     where: [
       when(q?.toLowerCase(), 'strpos(lower(id), ?) > 0'),
-      when(store, 'store_id = ?'),
+      when(store, `coalesce(${registeredStore}, store_id) = ?`),
       state === 'offline' || state === 'online' ? ['is_offline = ?', state === 'offline'] : undefined,
       state === 'gaps' ? ['open_gaps > ?', 0] : undefined,
       state === 'frozen' ? ['frozen = ?', true] : undefined,

@@ -1,23 +1,28 @@
 import type { TimelineEntry } from '@tillwatch/api';
+import { actorOf, isClockOff } from '@tillwatch/detection';
 import type { Queryable } from '@tillwatch/postgres';
 import { instant, readPage, when, type PageCursor, type PageOf } from './paging.js';
 import type { ClockRevision, ProjectedBatch, ProjectedEvent, Projection, ReadModel } from './read-model.js';
 import { insertRows, type Column } from './set-based.js';
 
 /**
- * Most of what terminals send are heartbeats, and no rule counts them: the index that detection reads a terminal's
- * history by leaves out those that intake had nothing to note about.
+ * Events whose effect on a terminal, or an operator, lasts for good are few, and detection looks for them however old they
+ * are.
  */
-export const notRoutine = `(name <> 'Heartbeat' OR marks IS NOT NULL)`;
+export const lastingNames = {
+  terminal: ['CommandAcknowledged', 'TamperDetected'],
+  operator: ['OperatorAdded', 'OperatorDisabled', 'FactorEnrolled', 'FactorRemoved'],
+} as const;
+export const isLasting = { terminal: among(lastingNames.terminal), operator: among(lastingNames.operator) };
 
-/** Events whose effect on a terminal lasts are few, and detection looks for them however old they are. */
-export const lastingNames: readonly string[] = ['CommandAcknowledged', 'TamperDetected'];
-export const isLasting = `name IN (${lastingNames.map((name) => `'${name}'`).join(', ')})`;
+function among(names: readonly string[]): string {
+  return `name IN (${names.map((name) => `'${name}'`).join(', ')})`;
+}
 
 /** Every event of every terminal, one row each: what operator and terminal timelines and late detection read. */
 export const timeline: ReadModel = {
   name: 'timeline',
-  version: 2,
+  version: 3,
   tables: [{ name: 'timeline', key: ['terminal_id', 'place_epoch', 'place_sequence', 'position'] }],
   schema: `
     CREATE TABLE timeline (
@@ -27,6 +32,8 @@ export const timeline: ReadModel = {
       terminal_id text COLLATE "C" NOT NULL,
       operator_id text COLLATE "C",
       store_id text COLLATE "C",
+      actor text COLLATE "C",
+      routine boolean NOT NULL,
       at bigint NOT NULL,
       claimed_at bigint NOT NULL,
       recorded_at bigint NOT NULL,
@@ -38,8 +45,11 @@ export const timeline: ReadModel = {
       PRIMARY KEY (terminal_id, place_epoch, place_sequence, position)
     );
     CREATE INDEX timeline_by_operator ON timeline (operator_id, at, position) WHERE operator_id IS NOT NULL;
-    CREATE INDEX timeline_by_terminal ON timeline (terminal_id, at, position) WHERE ${notRoutine};
-    CREATE INDEX timeline_of_lasting ON timeline (terminal_id, at, position) WHERE ${isLasting};`,
+    CREATE INDEX timeline_by_terminal ON timeline (terminal_id, at, position) WHERE NOT routine;
+    CREATE INDEX timeline_by_store ON timeline (store_id, at, position) WHERE store_id IS NOT NULL AND NOT routine;
+    CREATE INDEX timeline_by_actor ON timeline (actor, at, position) WHERE actor IS NOT NULL;
+    CREATE INDEX timeline_of_lasting ON timeline (terminal_id, at, position) WHERE ${isLasting.terminal};
+    CREATE INDEX timeline_of_lasting_operator ON timeline (operator_id, at, position) WHERE ${isLasting.operator};`,
   open: (schema) => new TimelineProjection(`${schema}.timeline`),
 };
 
@@ -51,6 +61,10 @@ export interface TimelineRow {
   terminal_id: string;
   operator_id: string | null;
   store_id: string | null;
+  /** Who did it, where that is told. */
+  actor: string | null;
+  /** A heartbeat that neither intake nor any rule has anything to note about, as most of what terminals send is. */
+  routine: boolean;
   at: number;
   claimed_at: number;
   recorded_at: number;
@@ -69,6 +83,8 @@ const columns: readonly Column<ProjectedEvent>[] = [
   { name: 'terminal_id', type: 'text', of: (event) => event.terminalId },
   { name: 'operator_id', type: 'text', of: (event) => event.header.subject },
   { name: 'store_id', type: 'text', of: (event) => event.header.storeid },
+  { name: 'actor', type: 'text', of: actedBy },
+  { name: 'routine', type: 'boolean', of: isRoutine },
   { name: 'at', type: 'bigint', of: (event) => event.at },
   { name: 'claimed_at', type: 'bigint', of: (event) => event.claimedAt },
   { name: 'recorded_at', type: 'bigint', of: (event) => event.recordedAt },
@@ -78,6 +94,14 @@ const columns: readonly Column<ProjectedEvent>[] = [
   { name: 'marks', type: 'text', of: (event) => event.header.marks?.join(',') },
   { name: 'data', type: 'json', of: (event) => JSON.stringify(event.data) },
 ];
+
+function actedBy({ name, header, data }: ProjectedEvent): string | undefined {
+  return actorOf({ name, data, ...(header.subject !== undefined && { operatorId: header.subject }) });
+}
+
+function isRoutine({ name, header, data }: ProjectedEvent): boolean {
+  return name === 'Heartbeat' && header.marks === undefined && !isClockOff(data);
+}
 
 class TimelineProjection implements Projection {
   private events: ProjectedEvent[] = [];
@@ -111,7 +135,7 @@ class TimelineProjection implements Projection {
 }
 
 /** Events about a terminal that stand on our own clock. */
-const platformNames = ['GapDeclaredLost', 'ConflictingEventReceived'];
+const platformNames = ['GapDeclaredLost', 'ConflictingEventReceived', 'TerminalInspected', 'TerminalIdentityChanged'];
 
 function placesOf({ terminalId, from, to, position }: ClockRevision): [sql: string, values: unknown[]] {
   const start = 'terminal_id = $1 AND (place_epoch, place_sequence) >= ($2, $3) AND position <= $4';
@@ -170,7 +194,7 @@ export async function terminalTimeline(
 /** Above it an event counts as late. */
 const lateAfterMs = 5 * 60_000;
 
-function entryOf(row: TimelineRow): TimelineEntry {
+export function entryOf(row: TimelineRow): TimelineEntry {
   const lateByMs = row.recorded_at - row.at;
   return {
     position: row.position,

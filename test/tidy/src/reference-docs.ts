@@ -1,6 +1,8 @@
+import { may, type Permission, permissions, roles } from '@tillwatch/api';
 import { describeRules } from '@tillwatch/detection';
 import { describeCatalogue } from '@tillwatch/events';
 import { errorCodes, settingNames } from '@tillwatch/kernel';
+import { describeDeadlines } from '@tillwatch/read-models';
 
 /** Documents that are written from the code, by path: `npm run docs` writes them, a test compares them. */
 export function referenceDocs(): Record<string, string> {
@@ -8,7 +10,8 @@ export function referenceDocs(): Record<string, string> {
     'docs/errors.md': errorsPage(),
     'docs/settings.md': settingsPage(),
     'docs/event-types.md': describeCatalogue(),
-    'docs/rules.md': describeRules(),
+    'docs/permissions.md': permissionsPage(),
+    'docs/rules.md': describeRules() + describeDeadlines(),
   };
 }
 
@@ -24,6 +27,23 @@ function errorsPage(): string {
     '',
     '| code | status | meaning | 含义 |',
     '|---|---|---|---|',
+    ...rows,
+    '',
+  ].join('\n');
+}
+
+function permissionsPage(): string {
+  const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  const names = Object.keys(permissions) as Permission[];
+  const rows = names.map((name) => row([`\`${name}\``, ...roles.map((role) => (may([role], name) ? '●' : ''))]));
+  return [
+    '# Permissions / 权限',
+    '',
+    'Every route names one of these; a route that names none is refused to everybody. `terminal` is the role of machines that',
+    'send a till’s events. Somebody with roles in some stores only may use routes that keep to a store, and sees nothing else.',
+    '',
+    row(['permission', ...roles]),
+    row(['---', ...roles.map(() => ':-:')]),
     ...rows,
     '',
   ].join('\n');

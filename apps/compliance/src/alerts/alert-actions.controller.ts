@@ -2,7 +2,7 @@ import { applyDecorators, Controller, HttpCode, Param, Post, Req } from '@nestjs
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { AlertCommand } from '@tillwatch/domain';
-import { Caller, type Principal } from '@tillwatch/http';
+import { Caller, Needs, type Principal } from '@tillwatch/http';
 import type { FastifyRequest } from 'fastify';
 import { readJsonBody } from '../json-body.js';
 import { ActOnAlert } from './act-on-alert.js';
@@ -30,6 +30,7 @@ function describes(summary: string, body: new () => object): MethodDecorator {
 @ApiTags('alerts')
 @ApiBearerAuth()
 @Controller('v1/alerts')
+@Needs('alerts.handle', 'alert')
 export class AlertActionsController {
   constructor(private readonly commands: CommandBus) {}
 

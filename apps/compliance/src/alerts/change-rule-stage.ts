@@ -3,6 +3,7 @@ import type { RuleSet } from '@tillwatch/detection';
 import { changeStage } from '@tillwatch/domain';
 import type { PayloadOf } from '@tillwatch/events';
 import { CodedError, problem } from '@tillwatch/kernel';
+import { ruleById } from '@tillwatch/read-models';
 import { maxReference, maxSentence } from './alert.dto.js';
 import {
   appendDecision,
@@ -33,7 +34,7 @@ export class ChangeRuleStageHandler implements ICommandHandler<ChangeRuleStage> 
   ) {}
 
   async execute({ wanted, origin }: ChangeRuleStage): Promise<void> {
-    const rule = this.rules.byId.get(wanted.rule);
+    const rule = ruleById(this.rules, wanted.rule);
     if (!rule) throw new CodedError(problem('not-found'));
     if (rule.version !== wanted.version) {
       throw new CodedError(problem('parameter-invalid', '/version', `Version ${rule.version} is what runs.`));

@@ -15,7 +15,7 @@ export interface CommandOrigin {
   commandId?: string;
 }
 
-type Decided = { [N in PlatformEventName]: { name: N; data: PayloadOf<N> } }[PlatformEventName];
+export type Decided = { [N in PlatformEventName]: { name: N; data: PayloadOf<N> } }[PlatformEventName];
 
 /** Whether the command has been carried out before. Throws `command-id-reused` when its id was another command's. */
 export async function wasDecided(
@@ -57,6 +57,7 @@ export function withoutSecrets(name: string, text: string, max: number): string 
   throw new CodedError(problem('parameter-invalid', `/${name}`, 'It is too long once its secrets are masked.'));
 }
 
-function eventIdOf(stream: string, commandId: string): string {
+/** Of the event a command with an id of its own becomes. */
+export function eventIdOf(stream: string, commandId: string): string {
   return uuidFromName(`${stream}|command|${commandId}`);
 }

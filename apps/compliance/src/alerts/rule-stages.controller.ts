@@ -11,7 +11,7 @@ import {
 } from '@nestjs/swagger';
 import type { RuleStage } from '@tillwatch/api';
 import { ruleStages } from '@tillwatch/events';
-import { Caller, type Principal } from '@tillwatch/http';
+import { Caller, Needs, type Principal } from '@tillwatch/http';
 import { ArrayMaxSize, ArrayUnique, IsArray, IsIn, IsInt, IsString, Length, Matches, Min } from 'class-validator';
 import type { FastifyRequest } from 'fastify';
 import { readJsonBody } from '../json-body.js';
@@ -53,6 +53,7 @@ class StageBody extends CommandBody {
 @ApiTags('rules')
 @ApiBearerAuth()
 @Controller('v1/rules')
+@Needs('rules.change')
 export class RuleStagesController {
   constructor(private readonly commands: CommandBus) {}
 

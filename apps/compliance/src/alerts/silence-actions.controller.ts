@@ -9,7 +9,7 @@ import {
   ApiProperty,
   ApiTags,
 } from '@nestjs/swagger';
-import { Caller, type Principal } from '@tillwatch/http';
+import { Caller, Needs, type Principal } from '@tillwatch/http';
 import { IsUUID } from 'class-validator';
 import type { FastifyRequest } from 'fastify';
 import { readJsonBody } from '../json-body.js';
@@ -28,6 +28,7 @@ type JsonRequest = FastifyRequest<{ Body: Buffer | undefined }>;
 @ApiTags('silences')
 @ApiBearerAuth()
 @Controller('v1/silences')
+@Needs('silences.change')
 export class SilenceActionsController {
   constructor(private readonly commands: CommandBus) {}
 

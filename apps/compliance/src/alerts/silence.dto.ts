@@ -7,7 +7,8 @@ import { CommandBody, maxPersonId, maxReference, maxSentence, Omittable, Name, S
 
 const instant = { type: String, format: 'date-time' } as const;
 
-function Instant(): PropertyDecorator {
+/** RFC 3339 with a zone. */
+export function Instant(): PropertyDecorator {
   return ValidateBy({ name: 'isInstant', validator: { validate: isInstant } });
 }
 

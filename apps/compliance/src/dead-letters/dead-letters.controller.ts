@@ -2,7 +2,7 @@ import { Controller, Get, HttpCode, Param, Post, Query, Req } from '@nestjs/comm
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiBody, ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import type { DeadLetterView } from '@tillwatch/api';
-import { Caller, type Principal } from '@tillwatch/http';
+import { Caller, Needs, type Principal } from '@tillwatch/http';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsUUID, Max, Min } from 'class-validator';
 import type { FastifyRequest } from 'fastify';
@@ -60,6 +60,7 @@ export class DeadLettersController {
   ) {}
 
   @Get()
+  @Needs('dead-letters.read')
   @ApiOperation({ summary: 'What arrived and could not become an event / 无法成为事件的输入' })
   @ApiOkResponse({ type: DeadLetterPageDto })
   async list(@Query() { limit }: DeadLetterQuery): Promise<DeadLetterPageDto> {
@@ -67,6 +68,7 @@ export class DeadLettersController {
   }
 
   @Post(':id/replay')
+  @Needs('dead-letters.replay')
   @HttpCode(200)
   @ApiOperation({
     summary: 'Send a dead letter through intake again / 重放死信',

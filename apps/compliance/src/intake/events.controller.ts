@@ -1,7 +1,7 @@
 import { Controller, Headers, HttpStatus, Post, Req, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiBody, ApiConsumes, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Caller, OpenTo, type Principal } from '@tillwatch/http';
+import { Caller, Needs, type Principal } from '@tillwatch/http';
 import { errorCodes } from '@tillwatch/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { eventBatch, singleEvent } from './event-bodies.js';
@@ -15,7 +15,7 @@ export class EventsController {
   constructor(private readonly commands: CommandBus) {}
 
   @Post()
-  @OpenTo('ingest')
+  @Needs('events.send')
   @ApiOperation({
     summary: 'Send events of terminals / 接收终端事件',
     description: 'CloudEvents 1.0 JSON, one or a batch of 1..1000.',

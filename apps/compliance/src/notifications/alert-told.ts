@@ -1,6 +1,6 @@
 import { type AlertRaised, type AlertRevised, decodeEvent, isEvent, type LogEvent } from '@tillwatch/events';
 import type { EventStore } from '@tillwatch/event-store';
-import type { Severity, WithheldBecause } from '@tillwatch/api';
+import type { Severity } from '@tillwatch/api';
 import type { AlertFacts } from '@tillwatch/notify';
 
 export const severities: readonly Severity[] = ['low', 'medium', 'high', 'critical'];
@@ -12,8 +12,8 @@ export interface AlertTold {
   facts: AlertFacts;
   severity: Severity;
   status: 'open' | 'superseded';
-  /** Why nobody is to be told of what happens to it now. Whoever silences or inhibits alerts folds it in here. */
-  withheld?: Extract<WithheldBecause, 'silenced' | 'inhibited'>;
+  /** What its rule counted by: `operator:op-7`. */
+  key: string;
 }
 
 /** Takes in one event of an alert's stream; `undefined` while nothing was raised. */
@@ -30,7 +30,7 @@ export function evolveTold(told: AlertTold | undefined, event: LogEvent): AlertT
 }
 
 function raised({ stream, revision, data }: Pick<LogEvent, 'stream' | 'revision'> & { data: AlertRaised }): AlertTold {
-  const { rule, ruleVersion, severity, operatorId, terminalId, storeId } = data;
+  const { rule, ruleVersion, key, severity, operatorId, terminalId, storeId } = data;
   const facts: AlertFacts = {
     id: stream.slice('alert-'.length),
     revision,
@@ -41,7 +41,7 @@ function raised({ stream, revision, data }: Pick<LogEvent, 'stream' | 'revision'
     ...(storeId !== undefined && { storeId }),
     ...changing(data),
   };
-  return { facts, severity, status: 'open' };
+  return { facts, severity, status: 'open', key: `${key.groupBy}:${key.value}` };
 }
 
 type Changing = Pick<AlertRevised, 'count' | 'firstAt' | 'lastAt' | 'lateByMs' | 'evidence'>;

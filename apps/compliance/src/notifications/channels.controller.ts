@@ -10,7 +10,7 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import { Caller, NoParameters, type Principal } from '@tillwatch/http';
+import { Caller, Needs, NoParameters, type Principal } from '@tillwatch/http';
 import type { FastifyRequest } from 'fastify';
 import { readJsonBody } from '../json-body.js';
 import { ChannelBody, ChannelDto, ChannelListDto, ChannelPath } from './channels.dto.js';
@@ -25,6 +25,7 @@ type BodyRequest = FastifyRequest<{ Body: Buffer | undefined }>;
 @ApiTags('notifications')
 @ApiBearerAuth()
 @Controller('v1/notification-channels')
+@Needs('notifications.change')
 export class ChannelsController {
   constructor(
     private readonly commands: CommandBus,
@@ -32,6 +33,7 @@ export class ChannelsController {
   ) {}
 
   @Get()
+  @Needs('notifications.read')
   @ApiOperation({ summary: 'Where notifications go / 通知渠道' })
   @ApiOkResponse({ type: ChannelListDto })
   async list(@Query() _: NoParameters): Promise<ChannelListDto> {
@@ -66,7 +68,7 @@ export class ChannelsController {
   })
   @ApiNoContentResponse()
   remove(@Param() { id }: ChannelPath, @Caller() caller: Principal): Promise<void> {
-    return this.commands.execute(new RemoveChannel(id, caller.role));
+    return this.commands.execute(new RemoveChannel(id, caller.name));
   }
 
   @Post(':id/test')
@@ -82,6 +84,6 @@ export class ChannelsController {
 
   private save(request: BodyRequest, caller: Principal, id?: string): Promise<ChannelDto> {
     const { target, ...choice } = readJsonBody(ChannelBody, request.body);
-    return this.commands.execute(new SaveChannel(choice, target, caller.role, id));
+    return this.commands.execute(new SaveChannel(choice, target, caller.name, id));
   }
 }

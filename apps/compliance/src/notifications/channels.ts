@@ -1,9 +1,8 @@
 import type { ChannelKind, NotificationChannelView, NotificationLanguage, Severity } from '@tillwatch/api';
-import { CodedError, problem } from '@tillwatch/kernel';
+import { CodedError, problem, seal, unseal } from '@tillwatch/kernel';
 import { driverOf, type Target } from '@tillwatch/notify';
 import { isUniqueViolation, type Queryable } from '@tillwatch/postgres';
 import { severities } from './alert-told.js';
-import { seal, unseal } from './seal.js';
 
 /** One hand's worth of every kind for every region; each costs a row per alert. */
 export const channelsMax = 50;

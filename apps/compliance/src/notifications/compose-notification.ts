@@ -2,6 +2,7 @@ import type { RuleSet } from '@tillwatch/detection';
 import { decodeEvent, isEvent } from '@tillwatch/events';
 import type { EventStore } from '@tillwatch/event-store';
 import type { Notification, Text } from '@tillwatch/notify';
+import { ruleById } from '@tillwatch/read-models';
 import { alertAt } from './alert-told.js';
 import type { Delivery } from './deliveries.js';
 
@@ -47,7 +48,7 @@ export async function composeNotification(
   const told = await alertAt(store, stream, revision);
   if (!told) throw new Error(`${stream} raises nothing.`);
   const { facts } = told;
-  const rule = rules.byId.get(facts.rule);
+  const rule = ruleById(rules, facts.rule);
   return {
     ...base,
     at,

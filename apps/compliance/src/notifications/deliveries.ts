@@ -36,6 +36,8 @@ export interface NewDelivery extends Occasion {
   channelId: string;
   stream?: string;
   revision?: number;
+  /** Recorded, and sent to nobody. */
+  withheldBecause?: WithheldBecause;
 }
 
 const alertStream = 'alert-';

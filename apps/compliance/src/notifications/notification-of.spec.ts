@@ -36,7 +36,7 @@ const kinds = (...events: [PlatformEventName, unknown][]) => heard(...events).ma
 
 it('tells of an alert that is raised, with what decides who hears it', () => {
   expect(heard(['AlertRaised', raised()])).toEqual([
-    { kind: 'alert-raised', severity: 'high', rule: 'R1', storeId: 'store-3' },
+    { kind: 'alert-raised', severity: 'high', rule: 'R1', key: 'operator:op-7', storeId: 'store-3' },
   ]);
 });
 
@@ -63,10 +63,9 @@ it('tells that it no longer stands, and that it stands again', () => {
   ).toEqual(['alert-raised', 'alert-superseded', undefined, 'alert-reopened', undefined]);
 });
 
-it('keeps what a silence or an inhibition withholds, and says why', () => {
-  const one = event('AlertRaised', raised());
-  const after = { ...evolveTold(undefined, one)!, withheld: 'silenced' as const };
-  expect(notificationOf(one, { after })).toMatchObject({ kind: 'alert-raised', withheldBecause: 'silenced' });
+it('tells nobody that what was overdue has been done', () => {
+  const cleared = { at: recordedtime };
+  expect(kinds(['AlertRaised', raised()], ['AlertCleared', cleared])).toEqual(['alert-raised', undefined]);
 });
 
 it('tells of a channel that was switched off by itself, and of nothing else about channels', () => {

@@ -1,4 +1,4 @@
-import type { NotificationKind, Severity, WithheldBecause } from '@tillwatch/api';
+import type { NotificationKind, Severity } from '@tillwatch/api';
 import { isEvent, type LogEvent } from '@tillwatch/events';
 import { type AlertTold, isWorse } from './alert-told.js';
 
@@ -8,8 +8,8 @@ export interface Occasion {
   severity: Severity;
   rule?: string;
   storeId?: string;
-  /** Recorded for every channel that it would have gone to, and sent to none. */
-  withheldBecause?: WithheldBecause;
+  /** What the alert's rule counted by; with the three above, what silences and inhibitions ask about. */
+  key?: string;
   /** The channel it is about, which is not told. */
   aboutChannel?: string;
 }
@@ -32,13 +32,13 @@ export function notificationOf(
   }
   const kind = alertKind(event, before, after);
   if (!kind || !after) return undefined;
-  const { severity, withheld, facts } = after;
+  const { severity, key, facts } = after;
   return {
     kind,
     severity,
     rule: facts.rule,
+    key,
     ...(facts.storeId !== undefined && { storeId: facts.storeId }),
-    ...(withheld && { withheldBecause: withheld }),
   };
 }
 

@@ -1,6 +1,8 @@
 import { decodeEvent, type LogEvent } from '@tillwatch/events';
 import type { EventStore, StoredEvent } from '@tillwatch/event-store';
+import type { WithheldBecause } from '@tillwatch/api';
 import type { Database, Queryable } from '@tillwatch/postgres';
+import { holdsOn } from '@tillwatch/read-models';
 import { alertAt, evolveTold } from './alert-told.js';
 import { type Channel, listChannels } from './channels.js';
 import { deliveryIdOf, insertDeliveries, type NewDelivery, pendingMax } from './deliveries.js';
@@ -41,7 +43,8 @@ export async function planDeliveries(
     // Locked: a channel that is being switched off is either seen to be, or switched off after these rows are there.
     const channels = await listChannels(tx, true);
     const room = channels.length > 0 ? await roomOf(tx) : new Map<string, number>();
-    const deliveries = told.flatMap((one) => deliveriesOf(one, channels, room));
+    const held = channels.length > 0 ? await heldOf(tx, told, nowMs) : new Map<Told, WithheldBecause>();
+    const deliveries = told.flatMap((one) => deliveriesOf(one, held.get(one), channels, room));
     return deliveries.length === 0 ? 0 : insertDeliveries(tx, deliveries, new Date(nowMs).toISOString());
   });
 }
@@ -54,15 +57,35 @@ async function toldOf(store: Pick<EventStore, 'readStream'>, event: LogEvent): P
   return occasion ? [{ occasion, stream, revision, recordedAt: header.recordedtime }] : [];
 }
 
+/**
+ * Which of them nobody is to be told of now, and why. Asked of the read models: where those lag behind the log, a silence that
+ * was just made may come too late and somebody is told once more, which is the better mistake.
+ */
+async function heldOf(tx: Queryable, told: readonly Told[], nowMs: number): Promise<Map<Told, WithheldBecause>> {
+  const alerts = told.flatMap((one) => {
+    const { rule, key, severity, storeId } = one.occasion;
+    return rule === undefined || key === undefined ? [] : [{ one, rule, key, severity, storeId }];
+  });
+  const holds = await holdsOn(tx, alerts, nowMs);
+  const held = new Map<Told, WithheldBecause>();
+  alerts.forEach(({ one }, index) => {
+    const { inhibitedBy, silences } = holds[index]!;
+    if (silences.length > 0) held.set(one, 'silenced');
+    else if (inhibitedBy !== undefined) held.set(one, 'inhibited');
+  });
+  return held;
+}
+
 function deliveriesOf(
   { occasion, stream, revision, recordedAt }: Told,
+  held: WithheldBecause | undefined,
   channels: readonly Channel[],
   room: Map<string, number>,
 ): NewDelivery[] {
   return channels
     .filter((channel) => isToldTo(channel, occasion, recordedAt))
     .map((channel) => {
-      const withheldBecause = occasion.withheldBecause ?? withheldBy(channel, room);
+      const withheldBecause = held ?? withheldBy(channel, room);
       const place = { id: deliveryIdOf(channel.id, stream, revision), channelId: channel.id, stream, revision };
       return { ...occasion, ...place, ...(withheldBecause && { withheldBecause }) };
     });

@@ -7,6 +7,7 @@ import { eventLogMigrations, type EventStore, postgresEventStore } from '@tillwa
 import { type Log, type NotificationSettings, silentLog, systemClock } from '@tillwatch/kernel';
 import { type Database, migrate } from '@tillwatch/postgres';
 import { createTestDatabase, type Received, type Receiver, startReceiver } from '@tillwatch/testing';
+import { installReadModels, readModelMigrations, readModels } from '@tillwatch/read-models';
 import { Registry } from 'prom-client';
 import { subscriptionMigrations } from '../subscriptions/subscription-checkpoints.js';
 import type { ChannelChoice } from './channels.js';
@@ -41,7 +42,7 @@ export interface World {
   close(): Promise<void>;
 }
 
-const ourMigrations = [...subscriptionMigrations, ...notificationMigrations];
+const ourMigrations = [...readModelMigrations, ...subscriptionMigrations, ...notificationMigrations];
 
 export const allOver = (all: DeliveryView[]): boolean => all.every(({ status }) => status !== 'pending');
 
@@ -51,6 +52,7 @@ export async function openWorld(log?: { store: EventStore; database: Database })
   const database = log?.database ?? test!.database;
   if (test) await migrate(test.url, [...eventLogMigrations, ...ourMigrations], silentLog);
   else for (const { sql } of ourMigrations) await database.query(sql);
+  await installReadModels(database, readModels, silentLog);
   const store = log?.store ?? postgresEventStore(database);
   let answer: Answer = (response) => response.end();
   const receiver = await startReceiver((response, received) => answer(response, received, receiver.received.length));

@@ -2,11 +2,13 @@ import { Controller, Get, HttpCode, Inject, Param, Post, Query, Req, Res } from 
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiAcceptedResponse, ApiBearerAuth, ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { TerminalCommand } from '@tillwatch/events';
-import { Caller, OpenTo, type Principal } from '@tillwatch/http';
-import type { Clock } from '@tillwatch/kernel';
+import { Caller, Needs, type Principal } from '@tillwatch/http';
+import { type Clock, CodedError, problem } from '@tillwatch/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { readJsonBody } from '../json-body.js';
-import { CommandBody, CommandsDto, CommandsQuery, IssuedNumberDto } from './commands.dto.js';
+import { originOf } from '../reviews/origin-of.js';
+import { CommandBody, CommandsDto, CommandsQuery, ControlBody, ControlDto, IssuedNumberDto } from './commands.dto.js';
+import { ControlTerminal } from './control-terminal.js';
 import { IssueTerminalCommand } from './issue-terminal-command.js';
 import { ReadCommands } from './read-commands.js';
 import { serverClock } from './server-time.js';
@@ -25,32 +27,37 @@ export class CommandsController {
   ) {}
 
   @Post(':id/freeze')
+  @Needs('terminals.control', 'terminal')
   @HttpCode(202)
-  @ApiOperation({ summary: 'Tell a terminal to refuse logins / 冻结终端' })
-  @ApiBody({ type: CommandBody })
-  @ApiAcceptedResponse({ type: IssuedNumberDto })
-  freeze(
-    @Param() { id }: TerminalPath,
-    @Req() request: JsonRequest,
-    @Caller() caller: Principal,
-  ): Promise<IssuedNumberDto> {
-    return this.issue(id, 'freeze', request, caller);
+  @ApiOperation({
+    summary: 'Tell a terminal to refuse logins / 冻结终端',
+    description: 'Issued at once. Where two people are required, somebody else is to confirm it within a day.',
+  })
+  @ApiBody({ type: ControlBody })
+  @ApiAcceptedResponse({ type: ControlDto })
+  freeze(@Param() { id }: TerminalPath, @Req() request: JsonRequest, @Caller() caller: Principal): Promise<ControlDto> {
+    return this.control(id, 'freeze', request, caller);
   }
 
   @Post(':id/unfreeze')
+  @Needs('terminals.control', 'terminal')
   @HttpCode(202)
-  @ApiOperation({ summary: 'Tell a terminal to allow logins again / 解冻终端' })
-  @ApiBody({ type: CommandBody })
-  @ApiAcceptedResponse({ type: IssuedNumberDto })
+  @ApiOperation({
+    summary: 'Tell a terminal to allow logins again / 解冻终端',
+    description: 'Issued at once, or, where two people are required, when somebody else has agreed.',
+  })
+  @ApiBody({ type: ControlBody })
+  @ApiAcceptedResponse({ type: ControlDto })
   unfreeze(
     @Param() { id }: TerminalPath,
     @Req() request: JsonRequest,
     @Caller() caller: Principal,
-  ): Promise<IssuedNumberDto> {
-    return this.issue(id, 'unfreeze', request, caller);
+  ): Promise<ControlDto> {
+    return this.control(id, 'unfreeze', request, caller);
   }
 
   @Post(':id/end-sessions')
+  @Needs('terminals.control', 'terminal')
   @HttpCode(202)
   @ApiOperation({ summary: 'Tell a terminal to sign everybody out, or one operator / 结束终端会话' })
   @ApiBody({ type: CommandBody })
@@ -64,6 +71,7 @@ export class CommandsController {
   }
 
   @Post(':id/demand-password-change')
+  @Needs('terminals.control', 'terminal')
   @HttpCode(202)
   @ApiOperation({ summary: 'Tell a terminal to ask an operator for a new password / 要求操作员修改密码' })
   @ApiBody({ type: CommandBody })
@@ -77,7 +85,7 @@ export class CommandsController {
   }
 
   @Get(':id/commands')
-  @OpenTo('ingest')
+  @Needs('terminals.attend')
   @ApiOperation({
     summary: 'Commands for a terminal, waiting for one if asked to / 终端拉取指令（长轮询）',
     description: 'At once if there are any. Commands are repeated until `after` is above their number.',
@@ -94,6 +102,17 @@ export class CommandsController {
     return { now: new Date(this.clock()).toISOString(), commands };
   }
 
+  private control(
+    id: string,
+    command: 'freeze' | 'unfreeze',
+    request: JsonRequest,
+    caller: Principal,
+  ): Promise<ControlDto> {
+    const { reason, operatorId, commandId } = readJsonBody(ControlBody, request.body);
+    if (operatorId !== undefined) throw new CodedError(problem('parameter-invalid', '/operatorId'));
+    return this.commands.execute(new ControlTerminal(id, command, reason, originOf(caller, commandId)));
+  }
+
   private issue(
     id: string,
     command: TerminalCommand,
@@ -101,7 +120,7 @@ export class CommandsController {
     caller: Principal,
   ): Promise<IssuedNumberDto> {
     const { reason, operatorId } = readJsonBody(CommandBody, request.body);
-    const why = { reason, actor: caller.role, ...(typeof operatorId === 'string' && { operatorId }) };
+    const why = { reason, actor: caller.name, ...(typeof operatorId === 'string' && { operatorId }) };
     return this.commands.execute(new IssueTerminalCommand(caller.tenant, id, command, why));
   }
 }

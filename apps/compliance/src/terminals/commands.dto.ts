@@ -2,7 +2,8 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { IssuedCommand } from '@tillwatch/domain';
 import { terminalCommands } from '@tillwatch/events';
 import { Type } from 'class-transformer';
-import { IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
+import { IsInt, IsOptional, IsString, IsUUID, Length, Max, Min } from 'class-validator';
+import { Omittable } from '../alerts/alert.dto.js';
 
 const instant = { type: String, format: 'date-time' } as const;
 /** Proxies and terminals' own time limits are commonly a minute. */
@@ -23,6 +24,22 @@ export class CommandBody {
 export class IssuedNumberDto {
   @ApiProperty({ format: 'uuid' }) commandId!: string;
   @ApiProperty({ type: 'integer', description: 'From 1, for each terminal.' }) number!: number;
+}
+
+/** Freezing and unfreezing say nothing of an operator. */
+export class ControlBody extends CommandBody {
+  @ApiPropertyOptional({ format: 'uuid', description: 'Given again with the same id, a command changes nothing.' })
+  @Omittable()
+  @IsUUID()
+  commandId?: string;
+}
+
+export class ControlDto {
+  @ApiPropertyOptional({ format: 'uuid', description: 'Absent while somebody else has to agree.' }) commandId?: string;
+  @ApiPropertyOptional({ type: 'integer', description: 'From 1, for each terminal.' }) number?: number;
+  @ApiPropertyOptional({ description: 'One person is enough, and nobody else agreed.' }) singlePerson?: boolean;
+  @ApiPropertyOptional({ format: 'uuid', description: 'What somebody else is to decide.' }) requestId?: string;
+  @ApiPropertyOptional({ ...instant, description: 'By when the freeze is to be confirmed.' }) confirmBy?: string;
 }
 
 export class CommandsQuery {

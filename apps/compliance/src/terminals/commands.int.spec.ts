@@ -39,7 +39,7 @@ async function poll(query: string, signal?: AbortSignal): Promise<{ status: numb
 
 it('issues commands with numbers, and gives a terminal those above the last it has', async () => {
   const first = await issue('freeze', { reason: 'lost' });
-  expect([first.status, first.body]).toEqual([202, { commandId: expect.any(String), number: 1 }]);
+  expect([first.status, first.body]).toEqual([202, { commandId: expect.any(String), number: 1, singlePerson: true }]);
   await issue('end-sessions', { reason: 'shift over' });
   await issue('end-sessions', { reason: 'left', operatorId: 'o-1' });
   await issue('demand-password-change', { reason: 'leaked', operatorId: 'o-1' });

@@ -1,7 +1,7 @@
 import { Controller, HttpCode, Param, Post, Req } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiBody, ApiNoContentResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
-import { Caller, type Principal } from '@tillwatch/http';
+import { Caller, Needs, type Principal } from '@tillwatch/http';
 import { CodedError, problem } from '@tillwatch/kernel';
 import { IsInt, IsString, Length, Max, Min } from 'class-validator';
 import type { FastifyRequest } from 'fastify';
@@ -38,6 +38,7 @@ export class GapsController {
   constructor(private readonly commands: CommandBus) {}
 
   @Post(':id/gaps/declare-lost')
+  @Needs('gaps.declare', 'terminal')
   @HttpCode(204)
   @ApiOperation({ summary: 'State that missing events will never come / 声明缺失事件已丢失' })
   @ApiBody({ type: GapLostBody })
@@ -49,6 +50,6 @@ export class GapsController {
   ): Promise<void> {
     const { epoch, from, to, reason } = readJsonBody(GapLostBody, request.body);
     if (from > to) throw new CodedError(problem('parameter-invalid', '/to'));
-    await this.commands.execute(new DeclareGapLost(caller.tenant, id, { epoch, from, to, reason }, caller.role));
+    await this.commands.execute(new DeclareGapLost(caller.tenant, id, { epoch, from, to, reason }, caller.name));
   }
 }

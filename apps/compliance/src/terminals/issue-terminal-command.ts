@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { issueCommand } from '@tillwatch/domain';
-import { platformEvent, type TerminalCommand } from '@tillwatch/events';
-import { type EventStore, NO_STREAM } from '@tillwatch/event-store';
-import { type Clock, CodedError, problem } from '@tillwatch/kernel';
+import { decodeEvent, platformEvent, type PayloadOf } from '@tillwatch/events';
+import { type EventStore, NO_STREAM, type StoredEvent } from '@tillwatch/event-store';
+import { canonicalJson, type Clock, CodedError, problem } from '@tillwatch/kernel';
 import { commandStream } from './command-stream.js';
 import type { CommandWaits } from './command-waits.js';
 
@@ -12,12 +12,16 @@ export interface IssuedNumber {
   number: number;
 }
 
+type Issued = PayloadOf<'TerminalCommandIssued'>;
+
 export class IssueTerminalCommand extends Command<IssuedNumber> {
   constructor(
     readonly tenant: string,
     readonly terminalId: string,
-    readonly command: TerminalCommand,
-    readonly why: { reason: string; actor: string; operatorId?: string },
+    readonly command: Issued['command'],
+    readonly why: Omit<Issued, 'terminalId' | 'commandId' | 'command'>,
+    /** Of something that was decided before: issued twice, it is issued once. */
+    readonly commandId?: string,
   ) {
     super();
   }
@@ -33,13 +37,15 @@ export class IssueTerminalCommandHandler implements ICommandHandler<IssueTermina
     private readonly waits: CommandWaits,
   ) {}
 
-  async execute({ tenant, terminalId, command, why }: IssueTerminalCommand): Promise<IssuedNumber> {
+  async execute({ tenant, terminalId, command, why, commandId: given }: IssueTerminalCommand): Promise<IssuedNumber> {
     const { store, clock } = this.of;
-    const commandId = randomUUID();
+    const commandId = given ?? randomUUID();
     const wanted = issueCommand({ terminalId, commandId, command, ...why });
     if (!wanted.ok) throw new CodedError(wanted.error);
     const stream = commandStream(terminalId);
     for (let attempt = 0; attempt < maxAttempts; attempt++) {
+      const [before] = given === undefined ? [] : await store.find(stream, [commandId]);
+      if (before) return { commandId, number: numberOf(before, wanted.value) };
       const [last] = await store.readStream(stream, { backwards: true, limit: 1 });
       const recordedtime = new Date(clock()).toISOString();
       const origin = { id: commandId, source: '/platform/terminals', recordedtime, tenant };
@@ -52,4 +58,10 @@ export class IssueTerminalCommandHandler implements ICommandHandler<IssueTermina
     }
     throw new CodedError(problem('revision-conflict'));
   }
+}
+
+/** Throws `command-id-reused` when it was another command's id. */
+function numberOf(before: StoredEvent, wanted: Issued): number {
+  if (canonicalJson(decodeEvent(before).data) === canonicalJson({ ...wanted })) return before.revision + 1;
+  throw new CodedError(problem('command-id-reused', '/commandId'));
 }

@@ -1,7 +1,7 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
-import { OpenTo } from '@tillwatch/http';
+import { Needs } from '@tillwatch/http';
 import { type Clock, CodedError, problem } from '@tillwatch/kernel';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, Max, Min } from 'class-validator';
@@ -50,7 +50,7 @@ export class JournalController {
   ) {}
 
   @Get(':id/journal')
-  @OpenTo('ingest')
+  @Needs('terminals.attend')
   @ApiOperation({
     summary: "What we hold of a terminal's journal, for it to compare / 终端核对日志",
     description:

@@ -1,7 +1,7 @@
 import { Controller, Get, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiBody, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Caller, NoParameters, OpenTo, type Principal } from '@tillwatch/http';
+import { Caller, Needs, NoParameters, type Principal } from '@tillwatch/http';
 import { CodedError, problem } from '@tillwatch/kernel';
 import type { FastifyRequest } from 'fastify';
 import { readJsonBody } from '../json-body.js';
@@ -31,6 +31,7 @@ export class KeysController {
   ) {}
 
   @Post(':id/enrolment-codes')
+  @Needs('terminals.trust', 'terminal')
   @HttpCode(201)
   @ApiOperation({
     summary: 'Issue a one-time code with which a terminal registers its key / 签发一次性注册码',
@@ -38,11 +39,11 @@ export class KeysController {
   })
   @ApiCreatedResponse({ type: EnrolmentCodeDto })
   issueCode(@Param() { id }: TerminalPath, @Caller() caller: Principal): Promise<EnrolmentCodeDto> {
-    return this.commands.execute(new IssueEnrolmentCode(caller.tenant, id, caller.role));
+    return this.commands.execute(new IssueEnrolmentCode(caller.tenant, id, caller.name));
   }
 
   @Post(':id/keys')
-  @OpenTo('ingest')
+  @Needs('terminals.attend')
   @HttpCode(201)
   @ApiOperation({
     summary: 'Register the public half of a signing key / 登记签名公钥',
@@ -61,6 +62,7 @@ export class KeysController {
   }
 
   @Post(':id/keys/:keyId/revoke')
+  @Needs('terminals.trust', 'terminal')
   @HttpCode(200)
   @ApiOperation({
     summary: 'Stop trusting a key / 吊销密钥',
@@ -74,12 +76,13 @@ export class KeysController {
     @Caller() caller: Principal,
   ): Promise<RegisteredKeyDto> {
     const { reason, drainUntil } = readJsonBody(RevokeKeyBody, request.body);
-    const why = { reason, actor: caller.role, ...(drainUntil && { drainUntil: { ...drainUntil } }) };
+    const why = { reason, actor: caller.name, ...(drainUntil && { drainUntil: { ...drainUntil } }) };
     await this.commands.execute(new RevokeKey(caller.tenant, id, keyId, why));
     return { keyId };
   }
 
   @Get(':id/keys')
+  @Needs('terminals.read', 'terminal')
   @ApiOperation({ summary: 'The signing keys a terminal has had, oldest first / 终端签名密钥' })
   @ApiOkResponse({ type: TerminalKeysDto })
   async list(@Param() { id }: TerminalPath, @Query() _: NoParameters): Promise<TerminalKeysDto> {

@@ -1,6 +1,10 @@
+import { backtestEn } from './backtest-en.js';
+import { accountEn } from './account-en.js';
 import { handlingEn } from './handling-en.js';
+import { deadlinesEn } from './deadlines-en.js';
 import { notifyEn } from './notify-en.js';
 import { controlEn } from './control-en.js';
+import { listedEn, registryEn, reviewEn } from './registry-en.js';
 import type { Texts } from './zh-cn.js';
 
 /** Every text of the console in English. */
@@ -27,24 +31,18 @@ export const en: Texts = {
   nav: {
     overview: 'Overview',
     alerts: 'Alerts',
+    deadlines: 'Deadlines',
     operators: 'Operators',
     terminals: 'Terminals',
     risk: 'Risk',
     rules: 'Rules',
     silences: 'Silences',
     notifications: 'Notifications',
+    accounts: 'Accounts',
+    registry: 'Registry',
+    reviews: 'Reviews',
   },
-  signIn: {
-    title: 'Sign in to the console',
-    token: 'Access token',
-    hint: 'The administrator token is printed once when the system first starts, and kept in its data folder.',
-    privacy: 'The token stays in this tab only, until you close it.',
-    submit: 'Sign in',
-    empty: 'Paste an access token',
-    malformed: 'This is not a token: it has spaces or characters no token has',
-    refused: 'The token was not accepted',
-    forbidden: 'This token may not see the console',
-  },
+  ...accountEn,
   state: {
     loading: 'Loading',
     retry: 'Try again',
@@ -132,6 +130,7 @@ export const en: Texts = {
     id: 'Alert id',
     supersededBy: 'History that arrived later tells this better:',
     superseded: 'History that arrived later shows that this did not happen.',
+    cleared: 'What was overdue has been done:',
     open: 'View',
     breadcrumb: 'Path to this alert',
   },
@@ -268,7 +267,12 @@ export const en: Texts = {
     inUse: 'In use',
   },
   ...handlingEn,
+  ...backtestEn,
   notify: notifyEn,
+  deadlines: deadlinesEn,
+  registry: registryEn,
+  review: reviewEn,
+  listed: listedEn,
   sort: { label: 'Sort by' },
   unit: {
     day: '{{count}} d',

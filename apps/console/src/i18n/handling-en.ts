@@ -50,6 +50,10 @@ export const handlingEn: Pick<Texts, Part> = {
     'limit-reached': 'There are as many of these as there may be.',
     'silence-expired': 'The silence has ended already.',
     'parameter-invalid': 'Something that was entered is not right.',
+    'terminal-registered': 'The terminal is registered already.',
+    'serial-taken': 'Another terminal is registered with this serial number.',
+    'wrong-state': 'It is not in a state that allows this.',
+    'second-person-required': 'Somebody else has to do this.',
     failed: 'That could not be done.',
   },
   silences: {

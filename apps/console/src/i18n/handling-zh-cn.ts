@@ -46,6 +46,10 @@ export const handlingZhCn = {
     'limit-reached': '数量已达上限。',
     'silence-expired': '静默已结束。',
     'parameter-invalid': '有一项填写不正确。',
+    'terminal-registered': '该终端已登记。',
+    'serial-taken': '该序列号已登记在另一台终端上。',
+    'wrong-state': '当前状态不允许此操作。',
+    'second-person-required': '此操作须由另一人完成。',
     failed: '未能完成。',
   },
   silences: {

@@ -1,6 +1,10 @@
+import { backtestZhCn } from './backtest-zh-cn.js';
+import { accountZhCn } from './account-zh-cn.js';
 import { handlingZhCn } from './handling-zh-cn.js';
+import { deadlinesZhCn } from './deadlines-zh-cn.js';
 import { notifyZhCn } from './notify-zh-cn.js';
 import { controlZhCn } from './control-zh-cn.js';
+import { listedZhCn, registryZhCn, reviewZhCn } from './registry-zh-cn.js';
 
 /** Every text of the console in Simplified Chinese; the English file has the same keys, by type and by test. */
 export const zhCn = {
@@ -26,24 +30,18 @@ export const zhCn = {
   nav: {
     overview: '总览',
     alerts: '告警',
+    deadlines: '期限',
     operators: '操作员',
     terminals: '终端',
     risk: '风险',
     rules: '规则',
     silences: '静默',
     notifications: '通知',
+    accounts: '账户',
+    registry: '登记',
+    reviews: '复核',
   },
-  signIn: {
-    title: '登录控制台',
-    token: '访问令牌',
-    hint: '管理员令牌在系统首次启动时打印一次，并保存在数据目录中。',
-    privacy: '令牌只保存在此标签页中，关闭后即清除。',
-    submit: '登录',
-    empty: '请粘贴访问令牌',
-    malformed: '这不是有效的令牌：含有空格或无法识别的字符',
-    refused: '令牌不被接受',
-    forbidden: '此令牌无权查看控制台',
-  },
+  ...accountZhCn,
   state: {
     loading: '正在加载',
     retry: '重试',
@@ -130,6 +128,7 @@ export const zhCn = {
     id: '告警编号',
     supersededBy: '后到的历史对此有更准确的说明：',
     superseded: '后到的历史表明此告警不成立。',
+    cleared: '逾期事项已完成：',
     open: '查看',
     breadcrumb: '告警路径',
   },
@@ -266,7 +265,12 @@ export const zhCn = {
     inUse: '现用',
   },
   ...handlingZhCn,
+  ...backtestZhCn,
   notify: notifyZhCn,
+  deadlines: deadlinesZhCn,
+  registry: registryZhCn,
+  review: reviewZhCn,
+  listed: listedZhCn,
   sort: { label: '排序' },
   unit: {
     day: '{{count}} 天',

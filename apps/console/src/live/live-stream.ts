@@ -1,5 +1,5 @@
 import type { LiveMessage } from '@tillwatch/api';
-import { authorization } from '../api.js';
+import { authorization, credentials } from '../api.js';
 import { backoffMs } from './backoff.js';
 import { readLiveMessage } from './change-buffer.js';
 import { createSseParser, type SseParser } from './sse-parser.js';
@@ -58,7 +58,7 @@ async function readOnce(
       headers,
       signal: attempt.signal,
       cache: 'no-store',
-      credentials: 'omit',
+      credentials: credentials(token),
     });
     if (response.status === 401) return 'refused';
     if (response.status === 400) return 'bad-id';

@@ -1,12 +1,13 @@
 import type { AlertView } from '@tillwatch/api';
 import { useQuery } from '@tanstack/react-query';
-import { Alert as Note, Card } from 'antd';
+import { Alert as Note, Card, Tag, Tooltip } from 'antd';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { useLanguage, useWords } from '../i18n/use-language.js';
 import { alertQuery } from '../queries.js';
 import { AlertActions } from '../widgets/alert-actions.js';
+import { ExplanationCard } from '../widgets/alert-explanation.js';
 import { AlertHandling } from '../widgets/alert-handling.js';
 import { AlertHistory } from '../widgets/alert-history.js';
 import { DueBadge, HeldMarks, HeldNotes } from '../widgets/alert-marks.js';
@@ -53,12 +54,18 @@ function AlertDetail({ alert }: { alert: AlertView }) {
             <DueBadge alert={alert} />
             <HeldMarks alert={alert} />
             {alert.late && <LateBadge lateByMs={alert.lateByMs} />}
+            {alert.backfill && (
+              <Tooltip title={t('explain.backfillHint')}>
+                <Tag className="tag late">{t('explain.backfill')}</Tag>
+              </Tooltip>
+            )}
           </span>
         }
       >
         <OutsideText text={title} />
       </PageHead>
       {alert.status === 'superseded' && <Superseded by={alert.supersededBy} />}
+      {alert.clearedAt !== undefined && <Cleared at={alert.clearedAt} />}
       <HeldNotes alert={alert} />
       <div className="detail-columns">
         <div className="detail-stack">
@@ -67,6 +74,7 @@ function AlertDetail({ alert }: { alert: AlertView }) {
         </div>
         <RuleCard rule={alert.rule} version={alert.ruleVersion} />
       </div>
+      <ExplanationCard id={alert.id} />
       <AlertHistory id={alert.id} />
       <Evidence alert={alert} />
     </>
@@ -82,6 +90,24 @@ function Superseded({ by }: { by: string | undefined }) {
       className="history-banner"
       title={by ? t('alerts.supersededBy') : t('alerts.superseded')}
       description={by && <Link to={`/alerts/${encodeURIComponent(by)}`}>{by}</Link>}
+    />
+  );
+}
+
+/** What was overdue is done; the alert is still somebody's to close. */
+function Cleared({ at }: { at: string }) {
+  const { t } = useTranslation();
+  return (
+    <Note
+      type="success"
+      showIcon
+      className="history-banner"
+      data-testid="alert-cleared"
+      title={
+        <>
+          {t('alerts.cleared')} <Instant at={at} />
+        </>
+      }
     />
   );
 }
@@ -120,13 +146,20 @@ function AlertFields({ alert }: { alert: AlertView }) {
   );
 }
 
+/** Whose timeline shows the evidence: of a store, and of who acted, those of the terminals where it happened. */
+function subjectsOf({ key, operatorId, terminalId, details }: AlertView): ['operators' | 'terminals', string][] {
+  if (key.startsWith('operator:') && operatorId !== undefined) return [['operators', operatorId]];
+  const named = key.startsWith('terminal:') || !Array.isArray(details['terminals']) ? [] : details['terminals'];
+  const terminals = named.filter((id) => typeof id === 'string');
+  return [...new Set(terminals.length > 0 ? terminals : [terminalId ?? []].flat())].map((id) => ['terminals', id]);
+}
+
 /** The timeline of whom the rule counted by, around the alert, its evidence marked. */
 function Evidence({ alert }: { alert: AlertView }) {
   const { t } = useTranslation();
   const evidence = useMemo(() => new Set(alert.evidence), [alert.evidence]);
-  const byTerminal = alert.key.startsWith('terminal:') || alert.operatorId === undefined;
-  const id = byTerminal ? alert.terminalId : alert.operatorId;
-  if (id === undefined) return null;
+  const subjects = subjectsOf(alert);
+  if (subjects.length === 0) return null;
   const range = {
     from: new Date(Date.parse(alert.firstAt) - aroundMs).toISOString(),
     to: new Date(Date.parse(alert.lastAt) + aroundMs).toISOString(),
@@ -137,7 +170,16 @@ function Evidence({ alert }: { alert: AlertView }) {
       title={t('alerts.evidence')}
       extra={<span className="quiet">{t('alerts.evidenceHint', { count: alert.evidence.length })}</span>}
     >
-      <Timeline subject={byTerminal ? 'terminals' : 'operators'} id={id} range={range} evidence={evidence} />
+      {subjects.map(([subject, id]) => (
+        <div key={id}>
+          {subjects.length > 1 && (
+            <h3>
+              <EntityLink kind="terminal" id={id} />
+            </h3>
+          )}
+          <Timeline subject={subject} id={id} range={range} evidence={evidence} />
+        </div>
+      ))}
     </Card>
   );
 }

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { useDuration, useLanguage } from '../i18n/use-language.js';
 import { ruleQuery } from '../queries.js';
+import { BacktestCard } from '../widgets/backtest-card.js';
 import { FieldList } from '../widgets/field-list.js';
 import { OutsideText } from '../widgets/outside-text.js';
 import { PageHead } from '../widgets/page-head.js';
@@ -50,6 +51,7 @@ function RuleDetail({ rule }: { rule: RuleView }) {
         </div>
         <RuleCard rule={rule.id} version={rule.version} />
       </div>
+      <BacktestCard rule={rule.id} />
       <ShadowFindings rule={rule.id} />
     </>
   );

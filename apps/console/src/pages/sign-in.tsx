@@ -1,69 +1,48 @@
-import type { OverviewView } from '@tillwatch/api';
-import { Alert, Button, Form, Input } from 'antd';
-import { useState } from 'react';
+import { Alert, Button, Segmented } from 'antd';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ApiError, apiPath, get } from '../api.js';
-import { readToken, signIn } from '../session.js';
-import { LanguageSwitch } from '../widgets/language-switch.js';
-
-type Problem =
-  'signIn.empty' | 'signIn.malformed' | 'signIn.refused' | 'signIn.forbidden' | 'state.unreachable' | 'state.failed';
+import { apiPath, getOpen } from '../api.js';
+import { isRefusedByOpenId } from '../session.js';
+import { PasswordForm } from '../widgets/password-form.js';
+import { SignInCard } from '../widgets/sign-in-card.js';
+import { TokenForm } from '../widgets/token-form.js';
 
 export function SignInPage() {
   const { t } = useTranslation();
-  const [problem, setProblem] = useState<Problem>();
-  const [busy, setBusy] = useState(false);
-
-  async function submit({ token: text = '' }: { token?: string }): Promise<void> {
-    const token = readToken(text);
-    if (!token) return setProblem(text.trim() === '' ? 'signIn.empty' : 'signIn.malformed');
-    setBusy(true);
-    setProblem(undefined);
-    try {
-      await get<OverviewView>(apiPath(['overview']), undefined, token);
-      signIn(token);
-    } catch (error) {
-      setProblem(problemOf(error));
-      setBusy(false);
-    }
-  }
-
+  const [way, setWay] = useState<'byPassword' | 'byToken'>('byPassword');
   return (
-    <main className="sign-in">
-      <div className="sign-in-card">
-        <div className="sign-in-head">
-          <img src="/favicon.svg" alt="" width={32} height={32} />
-          <div>
-            <strong>{t('app.name')}</strong>
-            <div className="quiet">{t('app.tagline')}</div>
-          </div>
-          <LanguageSwitch />
-        </div>
-        <h1>{t('signIn.title')}</h1>
-        <Form layout="vertical" size="large" onFinish={submit} requiredMark={false}>
-          <Form.Item name="token" label={t('signIn.token')} extra={t('signIn.hint')}>
-            <Input.Password
-              autoFocus
-              autoComplete="off"
-              spellCheck={false}
-              data-testid="sign-in-token"
-              maxLength={600}
-            />
-          </Form.Item>
-          {problem && <Alert type="error" showIcon title={t(problem)} role="alert" data-testid="sign-in-problem" />}
-          <Button type="primary" htmlType="submit" block loading={busy} data-testid="sign-in-submit">
-            {t('signIn.submit')}
-          </Button>
-        </Form>
-        <p className="quiet">{t('signIn.privacy')}</p>
-      </div>
-    </main>
+    <SignInCard title={t('signIn.title')}>
+      <OpenIdButton />
+      <Segmented
+        block
+        aria-label={t('signIn.way')}
+        value={way}
+        onChange={setWay}
+        options={(['byPassword', 'byToken'] as const).map((value) => ({ value, label: t(`signIn.${value}`) }))}
+        data-testid="sign-in-way"
+      />
+      {way === 'byPassword' ? <PasswordForm /> : <TokenForm />}
+    </SignInCard>
   );
 }
 
-function problemOf(error: unknown): Problem {
-  if (!(error instanceof ApiError)) return 'state.failed';
-  if (error.status === 401) return 'signIn.refused';
-  if (error.status === 403) return 'signIn.forbidden';
-  return error.status === 0 ? 'state.unreachable' : 'state.failed';
+/** Where there is an identity provider; the server leads there and back. */
+function OpenIdButton() {
+  const { t } = useTranslation();
+  const [isThere, setIsThere] = useState(false);
+  useEffect(() => {
+    getOpen<{ openid: boolean }>(apiPath(['sign-in'])).then(
+      ({ openid }) => setIsThere(openid),
+      () => undefined, // without it there are the other ways
+    );
+  }, []);
+  if (!isThere) return null;
+  return (
+    <div className="sign-in-openid">
+      {isRefusedByOpenId() && <Alert type="error" showIcon role="alert" title={t('signIn.openIdRefused')} />}
+      <Button size="large" block href={apiPath(['sign-in', 'openid'])} data-testid="sign-in-openid">
+        {t('signIn.openId')}
+      </Button>
+    </div>
+  );
 }

@@ -4,15 +4,19 @@ import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { ApiError } from '../api.js';
 import { terminalQuery } from '../queries.js';
+import { registrationQuery } from '../review-queries.js';
 import { AlertsOf } from '../widgets/alerts-of.js';
 import { CommandsCard } from '../widgets/commands-card.js';
+import { ControlRequests } from '../widgets/control-requests.js';
 import { FreezeButton } from '../widgets/freeze-button.js';
 import { GapsTable } from '../widgets/gaps-table.js';
 import { Instant } from '../widgets/instant.js';
+import { InspectionsCard } from '../widgets/inspections-card.js';
 import { KeysCard } from '../widgets/keys-card.js';
 import { OutsideText } from '../widgets/outside-text.js';
 import { PageHead } from '../widgets/page-head.js';
 import { Answer } from '../widgets/query-state.js';
+import { RegistrationCard } from '../widgets/registration-card.js';
 import { TerminalCards, TerminalStatus } from '../widgets/terminal-cards.js';
 import { Timeline } from '../widgets/timeline.js';
 
@@ -42,6 +46,7 @@ export function TerminalPage() {
         {(terminal) => (
           <>
             <TerminalCards terminal={terminal} />
+            <RegistrationCard id={id} registration={terminal.registration} />
             <Card
               size="small"
               className="flush"
@@ -61,6 +66,10 @@ export function TerminalPage() {
             </Card>
             <AlertsOf key={id} filter={{ terminal: id }} />
             <CommandsCard id={id} summary={terminal.commands} />
+            <Card size="small" className="flush" title={t('review.requests')}>
+              <ControlRequests terminal={id} />
+            </Card>
+            {terminal.registration && <InspectionsCard id={id} />}
             <KeysCard id={id} journal={terminal.journal} />
             <Card size="small" title={t('terminals.timeline')}>
               <Timeline subject="terminals" id={id} />
@@ -68,8 +77,19 @@ export function TerminalPage() {
           </>
         )}
       </Answer>
-      {/* A terminal begins with a key, before anything was heard of it. */}
-      {isMissing(query.error) && <KeysCard id={id} />}
+      {isMissing(query.error) && <Unheard id={id} />}
+    </>
+  );
+}
+
+/** A terminal begins with its registration and its key, before anything was heard of it. */
+function Unheard({ id }: { id: string }) {
+  const { data } = useQuery(registrationQuery(id));
+  return (
+    <>
+      <RegistrationCard id={id} registration={data} />
+      {data && <InspectionsCard id={id} />}
+      <KeysCard id={id} />
     </>
   );
 }

@@ -48,7 +48,7 @@ export function useAlertColumns(sort?: string): TableColumnsType<AlertView> {
         </>
       ),
     },
-    { title: t('alerts.rule'), key: 'rule', width: 56, render: (_, alert) => <MaybeText text={alert.rule} /> },
+    { title: t('alerts.rule'), key: 'rule', width: 104, render: (_, alert) => <MaybeText text={alert.rule} /> },
     {
       title: t('alerts.operator'),
       key: 'operator',

@@ -7,6 +7,7 @@ import { alertStatuses, defaultAlertStatus, severities, type AlertFilter } from 
 import { rulesQuery } from '../queries.js';
 import { visibleText } from '../text/visible.js';
 import { ChoiceFilter, TextFilter } from './filter-fields.js';
+import { useMay } from './use-me.js';
 
 export const alertFilterNames = [
   'severity',
@@ -26,7 +27,7 @@ const nothing = Object.fromEntries(alertFilterNames.map((name) => [name, undefin
 export function AlertFilters({ filter, onChange }: { filter: AlertFilter; onChange: (changes: AlertFilter) => void }) {
   const { t } = useTranslation();
   const { side } = useLanguage();
-  const rules = useQuery(rulesQuery).data?.items ?? [];
+  const rules = useQuery({ ...rulesQuery, enabled: useMay('rules.read', true) }).data?.items ?? [];
   const active = alertFilterNames.some((name) => name !== 'sort' && filter[name]);
   return (
     <div className="filters" role="search" aria-label={t('alerts.filters')}>

@@ -37,7 +37,7 @@ export function AlertHistory({ id }: { id: string }) {
 }
 
 /** Of a finding: what changes from one to the next. */
-const ofFindings = ['severity', 'count', 'lastAt'];
+const ofFindings = ['severity', 'count', 'lastAt', 'at'];
 
 function HistoryRow({ entry: { name, at, actor, data } }: { entry: AlertHistoryEntry }) {
   const { t } = useTranslation();

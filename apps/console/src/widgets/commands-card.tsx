@@ -1,11 +1,12 @@
 import type { TerminalCommandView, TerminalView } from '@tillwatch/api';
 import { useQuery } from '@tanstack/react-query';
-import { Card, Table, type TableColumnsType } from 'antd';
+import { Card, Table, Tag, type TableColumnsType } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useDuration, useWords } from '../i18n/use-language.js';
 import { commandsQuery } from '../queries.js';
 import { EntityLink, MaybeText } from './entity-link.js';
 import { Instant } from './instant.js';
+import { OutsideText } from './outside-text.js';
 import { Answer, Nothing } from './query-state.js';
 import { StatusTag } from './tags.js';
 
@@ -75,7 +76,17 @@ function useCommandColumns(): TableColumnsType<TerminalCommandView> {
       render: (_, { latencyMs }) => (latencyMs === undefined ? '—' : duration(latencyMs)),
     },
     { title: t('control.issuedAt'), key: 'issued', width: 152, render: (_, { issuedAt }) => <Instant at={issuedAt} /> },
-    { title: t('control.by'), dataIndex: 'actor', width: 90 },
+    {
+      title: t('control.by'),
+      key: 'by',
+      width: 150,
+      render: (_, { actor, approvedBy, singlePerson }) => (
+        <>
+          <OutsideText text={approvedBy === undefined ? actor : `${actor} + ${approvedBy}`} />{' '}
+          {singlePerson && <Tag className="tag status-quiet">{t('review.singlePerson')}</Tag>}
+        </>
+      ),
+    },
     {
       title: t('control.about'),
       key: 'operator',

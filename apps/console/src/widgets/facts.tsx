@@ -4,7 +4,7 @@ import { OutsideText } from './outside-text.js';
 
 const maxFacts = 6;
 /** Hashes, signatures and ids that nobody reads in a line; they are in the raw data. */
-const unreadable: ReadonlySet<string> = new Set(['head', 'signature', 'commandId']);
+const unreadable: ReadonlySet<string> = new Set(['head', 'signature', 'commandId', 'photos']);
 /** Of one value in a line; the raw data has all of it. */
 const maxCharacters = 80;
 const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;

@@ -17,6 +17,7 @@ export function FreezeButton({ terminal: { id, frozen } }: { terminal: TerminalV
     await post(apiPath(['terminals', id, what]), { reason });
     setOpen(false);
     for (const key of ['terminal', 'commands']) void client.invalidateQueries({ queryKey: [key, id] });
+    void client.invalidateQueries({ queryKey: ['control-requests'] });
   }
 
   return (

@@ -5,12 +5,15 @@ import { useLanguage } from '../i18n/use-language.js';
 import { ruleQuery } from '../queries.js';
 import { OutsideText } from './outside-text.js';
 import { Answer } from './query-state.js';
+import { useMay } from './use-me.js';
 
 /** What to do about an alert of this rule, and what to be careful of. */
 export function RuleCard({ rule, version }: { rule: string; version: number }) {
   const { t } = useTranslation();
   const { side } = useLanguage();
-  const query = useQuery(ruleQuery(rule));
+  const mayRead = useMay('rules.read', true);
+  const query = useQuery({ ...ruleQuery(rule), enabled: mayRead });
+  if (!mayRead) return null;
   return (
     <Card
       size="small"

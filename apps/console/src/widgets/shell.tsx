@@ -2,25 +2,38 @@ import {
   AlertOutlined,
   AuditOutlined,
   BellOutlined,
+  ClockCircleOutlined,
   DashboardOutlined,
   DesktopOutlined,
+  FileDoneOutlined,
+  IdcardOutlined,
   LogoutOutlined,
+  ProfileOutlined,
   RiseOutlined,
   SendOutlined,
   TeamOutlined,
+  UserOutlined,
 } from '@ant-design/icons';
+import type { MeView, Permission } from '@tillwatch/api';
 import { Alert, Button, Layout, Menu } from 'antd';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, Outlet, ScrollRestoration, useLocation } from 'react-router';
+import { Link, Navigate, Outlet, ScrollRestoration, useLocation } from 'react-router';
 import { useConnection } from '../live/live-provider.js';
-import { signOut } from '../session.js';
+import type { Texts } from '../i18n/zh-cn.js';
+import { leave } from '../leave.js';
 import { zoneName } from '../text/time.js';
 import { LanguageSwitch } from './language-switch.js';
+import { mayDo, useMe } from './use-me.js';
 
 /** The frame around every page: navigation, connection, language. */
 export function Shell() {
   const { t } = useTranslation();
+  const me = useMe();
+  const { pathname } = useLocation();
+  const [first] = pagesOf(me);
+  // Who may not see the overview begins where they may see something.
+  if (pathname === '/' && first && first.path !== '/') return <Navigate to={first.path} replace />;
   return (
     <Layout hasSider className="shell">
       <a href="#content" className="skip">
@@ -32,7 +45,10 @@ export function Shell() {
           <ConnectionLight />
           <span className="quiet zone">{t('app.zone', { zone: zoneName(Date.now()) })}</span>
           <LanguageSwitch />
-          <Button type="text" icon={<LogoutOutlined />} onClick={signOut} data-testid="sign-out">
+          <Link to="/account" data-testid="my-account-link" aria-label={t('account.mine')}>
+            <UserOutlined /> {me?.username}
+          </Link>
+          <Button type="text" icon={<LogoutOutlined />} onClick={leave} data-testid="sign-out">
             {t('app.signOut')}
           </Button>
         </Layout.Header>
@@ -46,21 +62,35 @@ export function Shell() {
   );
 }
 
-const pages = [
-  { path: '/', key: 'overview', icon: <DashboardOutlined /> },
-  { path: '/alerts', key: 'alerts', icon: <AlertOutlined /> },
-  { path: '/operators', key: 'operators', icon: <TeamOutlined /> },
-  { path: '/terminals', key: 'terminals', icon: <DesktopOutlined /> },
-  { path: '/risk', key: 'risk', icon: <RiseOutlined /> },
-  { path: '/rules', key: 'rules', icon: <AuditOutlined /> },
-  { path: '/silences', key: 'silences', icon: <BellOutlined /> },
-  { path: '/notifications', key: 'notifications', icon: <SendOutlined /> },
-] as const;
+/** Pages that show a caller of some stores those; the others tell of everything. */
+const keepsToStores: ReadonlySet<string> = new Set(['alerts', 'operators', 'terminals']);
+
+type PageKey = keyof Texts['nav'];
+
+const pages: readonly { path: string; key: PageKey; icon: ReactNode; needs: Permission }[] = [
+  { path: '/', key: 'overview', icon: <DashboardOutlined />, needs: 'overview.read' },
+  { path: '/alerts', key: 'alerts', icon: <AlertOutlined />, needs: 'alerts.read' },
+  { path: '/deadlines', key: 'deadlines', icon: <ClockCircleOutlined />, needs: 'deadlines.read' },
+  { path: '/operators', key: 'operators', icon: <TeamOutlined />, needs: 'operators.read' },
+  { path: '/terminals', key: 'terminals', icon: <DesktopOutlined />, needs: 'terminals.read' },
+  { path: '/registry', key: 'registry', icon: <ProfileOutlined />, needs: 'terminals.read' },
+  { path: '/reviews', key: 'reviews', icon: <FileDoneOutlined />, needs: 'reviews.read' },
+  { path: '/risk', key: 'risk', icon: <RiseOutlined />, needs: 'risk.read' },
+  { path: '/rules', key: 'rules', icon: <AuditOutlined />, needs: 'rules.read' },
+  { path: '/silences', key: 'silences', icon: <BellOutlined />, needs: 'silences.read' },
+  { path: '/notifications', key: 'notifications', icon: <SendOutlined />, needs: 'notifications.read' },
+  { path: '/accounts', key: 'accounts', icon: <IdcardOutlined />, needs: 'accounts.read' },
+];
+
+function pagesOf(me: MeView | undefined) {
+  return pages.filter(({ needs, key }) => mayDo(me, needs, !keepsToStores.has(key)));
+}
 
 function Navigation() {
   const { t } = useTranslation();
   const { pathname } = useLocation();
   const [narrow, setNarrow] = useState(false);
+  const me = useMe();
   const here = pages.findLast(({ path }) => pathname === path || (path !== '/' && pathname.startsWith(`${path}/`)));
   return (
     <Layout.Sider
@@ -81,7 +111,7 @@ function Navigation() {
           theme="dark"
           mode="inline"
           selectedKeys={here ? [here.key] : []}
-          items={pages.map(({ path, key, icon }) => ({
+          items={pagesOf(me).map(({ path, key, icon }) => ({
             key,
             icon,
             title: t(`nav.${key}`),

@@ -1,5 +1,6 @@
 import type { TerminalView } from '@tillwatch/api';
 import { Card } from 'antd';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useWords } from '../i18n/use-language.js';
 import { MaybeText } from './entity-link.js';
@@ -29,6 +30,9 @@ export function TerminalCards({ terminal }: { terminal: TerminalView }) {
           fields={[
             [t('terminals.state'), <State terminal={terminal} />],
             [t('terminals.store'), <MaybeText text={terminal.storeId} />],
+            ...(terminal.claimedStoreId === undefined
+              ? []
+              : [[t('registry.claims'), <MaybeText text={terminal.claimedStoreId} />] as [string, ReactNode]]),
             [t('terminals.merchant'), <MaybeText text={terminal.merchantId} />],
             [t('terminals.lastSeen'), <Instant at={terminal.lastSeen} />],
             [t('terminals.lastEvent'), <Instant at={terminal.lastEventAt} />],

@@ -1,7 +1,7 @@
 import type { AlertView } from '@tillwatch/api';
 import type { RuleSet } from '@tillwatch/detection';
 import type { Queryable } from '@tillwatch/postgres';
-import { markAlerts, type AlertRow } from '@tillwatch/read-models';
+import { markAlerts, ruleById, type AlertRow } from '@tillwatch/read-models';
 
 /** Stored alerts as they look at an instant, under the title their rule has today; of a rule that is gone, its id. */
 export async function alertViews(
@@ -12,6 +12,6 @@ export async function alertViews(
   const marked = await markAlerts(db, alerts, nowMs);
   return marked.map((alert) => ({
     ...alert,
-    title: rules.byId.get(alert.rule)?.title ?? { en: alert.rule, zh: alert.rule },
+    title: ruleById(rules, alert.rule)?.title ?? { en: alert.rule, zh: alert.rule },
   }));
 }

@@ -54,6 +54,12 @@ export class AlertAnswer implements AlertView {
   })
   status!: AlertView['status'];
   @ApiPropertyOptional() supersededBy?: string;
+  @ApiPropertyOptional({
+    ...instant,
+    description:
+      'Of a deadline: when what was overdue was done; the status stays what people make of it / 逾期事项的完成时间；状态仍由人工处置决定',
+  })
+  clearedAt?: string;
   @ApiProperty() title!: TextAnswer;
   @ApiProperty({ description: 'What the rule counted by: `operator:o-7`, `terminal:t-3`.' }) key!: string;
   @ApiPropertyOptional() operatorId?: string;
@@ -81,6 +87,7 @@ export class AlertAnswer implements AlertView {
   silencedBy?: SilenceMarkAnswer[];
   @ApiProperty({ description: 'The deciding event reached us over five minutes after it happened.' }) late!: boolean;
   @ApiProperty(integer) lateByMs!: number;
+  @ApiPropertyOptional({ description: 'Found when somebody had the past judged again.' }) backfill?: boolean;
   @ApiProperty(integer) position!: number;
   @ApiProperty({ ...integer, description: '`expectedRevision` of a command that is decided upon this.' })
   revision!: number;

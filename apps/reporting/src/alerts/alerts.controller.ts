@@ -2,7 +2,7 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import type { AlertGroupView, AlertHistoryEntry, AlertView, Page } from '@tillwatch/api';
-import { Caller, type Principal, NoParameters } from '@tillwatch/http';
+import { Caller, Needs, NoParameters, type Principal } from '@tillwatch/http';
 import { CodedError, problem } from '@tillwatch/kernel';
 import { definedOf, found, Pages, rangeOf } from '../pages.js';
 import { AlertAnswer, AlertGroupPage, AlertPage, HistoryPage } from './alert.answer.js';
@@ -13,6 +13,7 @@ import { GetAlert, ListAlertGroups, ListAlerts, ReadAlertHistory } from './alert
 @ApiBearerAuth()
 @ApiExtraModels(AlertPage, AlertGroupPage)
 @Controller('v1/alerts')
+@Needs('alerts.read', 'alert')
 export class AlertsController {
   constructor(
     private readonly queries: QueryBus,
@@ -20,6 +21,7 @@ export class AlertsController {
   ) {}
 
   @Get()
+  @Needs('alerts.read', 'store-filter')
   @ApiOperation({ summary: 'Alerts, filtered and sorted, or grouped, in pages; open ones unless asked otherwise' })
   @ApiOkResponse({ schema: { anyOf: [AlertPage, AlertGroupPage].map((page) => ({ $ref: getSchemaPath(page) })) } })
   list(

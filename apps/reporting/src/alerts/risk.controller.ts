@@ -1,6 +1,7 @@
 import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { Needs } from '@tillwatch/http';
 import type { EntityRiskView, RiskView } from '@tillwatch/api';
 import { InstantParameter, LimitParameter, OneOf, pageLimitDefault } from '../parameter-rules.js';
 import { reportingOptions, type ReportingOptions } from '../reporting-options.js';
@@ -32,6 +33,7 @@ class RiskAnswer implements RiskView {
 @ApiTags('risk')
 @ApiBearerAuth()
 @Controller('v1/risk')
+@Needs('risk.read')
 export class RiskController {
   constructor(
     private readonly queries: QueryBus,

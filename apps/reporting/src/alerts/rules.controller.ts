@@ -2,7 +2,7 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Page, RuleView, ScorecardView, ShadowFindingView } from '@tillwatch/api';
-import { Caller, type Principal, NoParameters } from '@tillwatch/http';
+import { Caller, Needs, NoParameters, type Principal } from '@tillwatch/http';
 import { found, Pages } from '../pages.js';
 import { IdParameter } from '../parameter-rules.js';
 import { PageParameters } from './alerts.parameters.js';
@@ -16,6 +16,7 @@ class RulePath {
 @ApiTags('rules')
 @ApiBearerAuth()
 @Controller('v1/rules')
+@Needs('rules.read')
 export class RulesController {
   constructor(
     private readonly queries: QueryBus,

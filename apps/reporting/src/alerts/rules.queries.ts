@@ -1,13 +1,15 @@
 import { Inject } from '@nestjs/common';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import type { FaultyRuleView, RuleView, ShadowFindingView } from '@tillwatch/api';
-import type { Rule } from '@tillwatch/detection';
 import {
+  everyRule,
   listShadowFindings,
   ruleLives,
   ruleStages,
+  ruleById,
   scorecards,
   unspokenStage,
+  type DescribedRule,
   type PageCursor,
   type PageOf,
 } from '@tillwatch/read-models';
@@ -25,9 +27,9 @@ export class ListRulesHandler implements IQueryHandler<ListRules> {
   constructor(@Inject(reportingOptions) private readonly options: ReportingOptions) {}
 
   async execute(): Promise<Rules> {
-    const { rules, faulty } = this.options.rules;
+    const { faulty } = this.options.rules;
     return {
-      items: await viewsOf(rules, this.options),
+      items: await viewsOf(everyRule(this.options.rules), this.options),
       faulty: faulty.map(({ file, line, code, message }) => ({ file, line, code, reason: message })),
     };
   }
@@ -44,7 +46,7 @@ export class GetRuleHandler implements IQueryHandler<GetRule> {
   constructor(@Inject(reportingOptions) private readonly options: ReportingOptions) {}
 
   async execute({ id }: GetRule): Promise<RuleView | undefined> {
-    const rule = this.options.rules.byId.get(id);
+    const rule = ruleById(this.options.rules, id);
     return (await viewsOf(rule ? [rule] : [], this.options))[0];
   }
 }
@@ -64,7 +66,7 @@ export class ListShadowFindingsHandler implements IQueryHandler<ListShadowFindin
   }
 }
 
-async function viewsOf(wanted: readonly Rule[], { database, clock }: ReportingOptions): Promise<RuleView[]> {
+async function viewsOf(wanted: readonly DescribedRule[], { database, clock }: ReportingOptions): Promise<RuleView[]> {
   if (wanted.length === 0) return [];
   const ids = wanted.map(({ id }) => id);
   const [lives, scores] = await Promise.all([ruleLives(database), scorecards(database, ids, clock())]);

@@ -2,7 +2,7 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import type { Page, Severity, SilenceView } from '@tillwatch/api';
-import { Caller, type Principal } from '@tillwatch/http';
+import { Caller, Needs, type Principal } from '@tillwatch/http';
 import { Pages } from '../pages.js';
 import { CursorParameter, LimitParameter, OneOf } from '../parameter-rules.js';
 import { instant, severities } from './alert.answer.js';
@@ -49,6 +49,7 @@ class SilencePage {
 @ApiTags('silences')
 @ApiBearerAuth()
 @Controller('v1/silences')
+@Needs('silences.read')
 export class SilencesController {
   constructor(
     private readonly queries: QueryBus,

@@ -13,8 +13,10 @@ export class LiveClient {
 
   constructor(
     private readonly response: LiveResponse,
-    /** Asked again while the stream is open: `false` once the token stands for nobody any more. */
-    readonly mayStay: () => boolean,
+    /** Asked again while the stream is open: `false` once the caller may not follow any more. */
+    readonly mayStay: () => boolean | Promise<boolean>,
+    /** False: it may not see every row, so it is only told that there is something to fetch. */
+    readonly seesAll = true,
   ) {
     response.on('close', () => (this.gone = true));
     // A connection that breaks while we write closes as well; unheard, the error would end the process.

@@ -94,7 +94,7 @@ afterEach(async () => {
 
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-function join(client = new Client(), since?: number, mayStay = (): boolean => true): Client {
+function join(client = new Client(), since?: number, mayStay: () => boolean | Promise<boolean> = () => true): Client {
   hub.add(new LiveClient(client as never, mayStay), since);
   return client;
 }
@@ -222,6 +222,28 @@ it('says something every 15 seconds, and ends a stream within 60 seconds once it
   allowed = false;
   jest.advanceTimersByTime(60_000);
   expect([revoked.state, other.state]).toEqual(['ended', 'open']);
+});
+
+it('asks again also where the answer takes a moment, and lets stay whom it cannot ask about', async () => {
+  const [revoked, unknown] = [
+    join(new Client(), undefined, () => Promise.resolve(false)),
+    join(new Client(), undefined, () => Promise.reject(new Error('the database restarts'))),
+  ];
+  jest.advanceTimersByTime(60_000);
+  await settle();
+  expect([revoked.state, unknown.state]).toEqual(['ended', 'open']);
+});
+
+it('tells who may not see every row only that there is something to fetch, and not with every row', async () => {
+  const limited = new Client();
+  hub.add(new LiveClient(limited as never, () => true, false), undefined);
+  for (const position of [11, 12, 13]) {
+    source.commit(position, `m${position}`);
+    await settle();
+  }
+  jest.advanceTimersByTime(2_000);
+  expect(limited.minutes).toEqual([]);
+  expect(limited.text.match(/event: resync/g)).toHaveLength(1);
 });
 
 it('has room for a limited number of clients, and again when one has left', () => {

@@ -8,12 +8,15 @@ import { addNotification, noChanges, type PendingChanges } from './pending-chang
 export const clientsMax = 200;
 export const ringMessagesMax = 1_000;
 const heartbeatMs = 15_000;
-const tokenCheckMs = 60_000;
+/** With the answer it takes, a caller who may not stay is gone well within a minute. */
+const standingCheckMs = 20_000;
 /** What a client waits before it comes back, as it is told at the start. */
 const reconnectMs = 2_000;
 const retryAfterSeconds = 5;
 /** After "fetch the lists again" clients do just that, so it is not said more often. */
 const resyncIntervalMs = 1_000;
+/** How often those who do not see every row are told that rows have changed. */
+const nudgeIntervalMs = 2_000;
 
 export interface LiveSource {
   /** Follows the notifications; `onGap` when some may have been missed. Returns how to stop. */
@@ -41,6 +44,7 @@ export class LiveHub {
   private busy = false;
   private resyncedAt = 0;
   private resyncTimer: NodeJS.Timeout | undefined;
+  private nudgeTimer: NodeJS.Timeout | undefined;
   private timers: NodeJS.Timeout[] = [];
   private stopListening: (() => Promise<void>) | undefined;
 
@@ -60,13 +64,14 @@ export class LiveHub {
     this.ring.restart(await this.source.position());
     this.timers = [
       setInterval(() => this.broadcast(': still here\n\n'), heartbeatMs),
-      setInterval(() => this.checkTokens(), tokenCheckMs),
+      setInterval(() => this.checkStanding(), standingCheckMs),
     ];
   }
 
   async stop(): Promise<void> {
     for (const timer of this.timers) clearInterval(timer);
     clearTimeout(this.resyncTimer);
+    clearTimeout(this.nudgeTimer);
     for (const client of this.clients) client.end();
     await this.stopListening?.();
   }
@@ -88,7 +93,7 @@ export class LiveHub {
     });
     const missed = since === undefined ? [] : this.ring.since(since);
     const head = this.ring.head;
-    if (!missed) return void client.write(this.frame({ kind: 'resync', change: { position: head } }, head));
+    if (!missed || (!client.seesAll && missed.length > 0)) return void client.write(this.resyncFrame());
     for (const batch of missed) if (!client.write(batch.frames)) return;
     client.write(`retry: ${reconnectMs}\nid: ${this.idOf(head)}\n\n`);
   }
@@ -122,7 +127,8 @@ export class LiveHub {
         messages.map((message, i) => this.frame(message, i === messages.length - 1 ? changes.position : 0)).join(''),
       );
       this.ring.push({ position: changes.position, messages: messages.length, frames });
-      this.broadcast(frames);
+      this.broadcast(frames, (client) => client.seesAll);
+      this.nudgeTimer ??= setTimeout(() => this.nudge(), nudgeIntervalMs);
       this.observer.messages(messages.length * this.clients.size);
     } catch (error) {
       this.log.warn({ error }, 'live rows could not be read; clients are asked to fetch again');
@@ -134,6 +140,16 @@ export class LiveHub {
   private frame({ kind, change }: LiveMessage, position: number): string {
     const id = position > 0 ? `id: ${this.idOf(position)}\n` : '';
     return `event: ${kind}\n${id}data: ${JSON.stringify(change)}\n\n`;
+  }
+
+  private nudge(): void {
+    this.nudgeTimer = undefined;
+    this.broadcast(this.resyncFrame(), (client) => !client.seesAll);
+  }
+
+  private resyncFrame(): string {
+    const { head } = this.ring;
+    return this.frame({ kind: 'resync', change: { position: head } }, head);
   }
 
   private async onGap(): Promise<void> {
@@ -152,16 +168,21 @@ export class LiveHub {
     this.resyncTimer = setTimeout(() => {
       this.resyncTimer = undefined;
       this.resyncedAt = performance.now();
-      const { head } = this.ring;
-      this.broadcast(this.frame({ kind: 'resync', change: { position: head } }, head));
+      this.broadcast(this.resyncFrame());
     }, waitMs);
   }
 
-  private broadcast(frames: Buffer | string): void {
-    for (const client of this.clients) if (!client.write(frames)) this.observer.dropped();
+  private broadcast(frames: Buffer | string, isFor = (_: LiveClient): boolean => true): void {
+    for (const client of this.clients) if (isFor(client) && !client.write(frames)) this.observer.dropped();
   }
 
-  private checkTokens(): void {
-    for (const client of this.clients) if (!client.mayStay()) client.end();
+  /** Who cannot be asked about now stays until the next time: a database that restarts is not everybody's end. */
+  private checkStanding(): void {
+    for (const client of this.clients) {
+      const end = (mayStay: boolean): void => void (mayStay || client.end());
+      const mayStay = client.mayStay();
+      if (typeof mayStay === 'boolean') end(mayStay);
+      else mayStay.then(end, (error: unknown) => this.log.warn({ error }, 'a live caller could not be looked up'));
+    }
   }
 }

@@ -1,6 +1,7 @@
 import { Controller, Get, Inject, Query, Req, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Caller, type Principal, NoParameters } from '@tillwatch/http';
+import { may } from '@tillwatch/api';
+import { Caller, Needs, NoParameters, type Principal } from '@tillwatch/http';
 import { CodedError, problem } from '@tillwatch/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Cursors } from '../cursors.js';
@@ -12,6 +13,7 @@ import { livePlace } from './live-place.js';
 @ApiTags('live')
 @ApiBearerAuth()
 @Controller('v1/live')
+@Needs('live.follow', 'own')
 export class LiveController {
   constructor(
     @Inject(reportingOptions) private readonly options: ReportingOptions,
@@ -37,11 +39,21 @@ export class LiveController {
     reply.headers({ 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' });
     if (request.method === 'HEAD') return void reply.send('');
     this.hub.ensureRoom();
-    const { authorization } = request.headers;
+    const mayStay = this.standing(caller, request.headers.authorization);
     reply.hijack();
     reply.raw.writeHead(200, reply.getHeaders() as Record<string, string>);
     reply.raw.flushHeaders();
-    this.hub.add(new LiveClient(reply.raw, () => this.options.checkToken(authorization)?.role === 'admin'), since);
+    this.hub.add(new LiveClient(reply.raw, mayStay, seesEveryRow(caller)), since);
+  }
+
+  /** Whether the caller may still follow, and see as much as at first. */
+  private standing(caller: Principal, authorization: string | undefined): () => boolean | Promise<boolean> {
+    const { checkToken, people } = this.options;
+    if (caller.by.kind === 'installation') return () => checkToken(authorization) !== undefined;
+    return async () => {
+      const now = await people?.again(caller);
+      return now !== undefined && may(now.roles, 'live.follow') && seesEveryRow(now) === seesEveryRow(caller);
+    };
   }
 
   private placeOf({ tenant }: Principal, lastEventId: string | string[] | undefined): number | undefined {
@@ -52,4 +64,10 @@ export class LiveController {
       throw new CodedError(problem('cursor-invalid', '/Last-Event-ID'));
     }
   }
+}
+
+/** Every kind of row that goes out, of every store. */
+function seesEveryRow({ roles, stores }: Principal): boolean {
+  const kinds = ['overview.read', 'alerts.read', 'operators.read', 'terminals.read'] as const;
+  return stores === undefined && kinds.every((kind) => may(roles, kind));
 }

@@ -12,6 +12,8 @@ export class CommandAnswer implements TerminalCommandView {
   @ApiPropertyOptional() operatorId?: string;
   @ApiProperty() reason!: string;
   @ApiProperty() actor!: string;
+  @ApiPropertyOptional({ description: 'Who else agreed to it.' }) approvedBy?: string;
+  @ApiPropertyOptional({ description: 'Nobody else agreed, and nobody had to.' }) singlePerson?: boolean;
   @ApiProperty(instant) issuedAt!: string;
   @ApiProperty({ enum: ['pending', 'done', 'refused'] }) status!: TerminalCommandView['status'];
   @ApiPropertyOptional({ ...instant, description: 'Corrected time at which it took effect or was refused.' })

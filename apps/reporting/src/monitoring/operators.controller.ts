@@ -2,7 +2,7 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { OperatorView, Page, TimelineEntry } from '@tillwatch/api';
-import { Caller, type Principal } from '@tillwatch/http';
+import { Caller, Needs, type Principal } from '@tillwatch/http';
 import { definedOf, found, Pages, rangeOf } from '../pages.js';
 import { OperatorAnswer, OperatorPage } from './operator.answer.js';
 import {
@@ -25,17 +25,19 @@ export class OperatorsController {
   ) {}
 
   @Get()
+  @Needs('operators.read', 'store-filter')
   @ApiOperation({ summary: 'Operators, filtered and sorted, in pages' })
   @ApiOkResponse({ type: OperatorPage })
   list(@Query() parameters: OperatorsParameters, @Caller() caller: Principal): Promise<Page<OperatorView>> {
-    const { q, status, sort = 'id' } = parameters;
-    const filter = { ...definedOf({ q, status }), sort: operatorSorts[sort] };
+    const { q, status, store, sort = 'id' } = parameters;
+    const filter = { ...definedOf({ q, status, store }), sort: operatorSorts[sort] };
     return this.pages.answer('operators', caller, parameters, (place) =>
       this.queries.execute(new ListOperators({ ...filter, ...place })),
     );
   }
 
   @Get(':id')
+  @Needs('operators.read', 'operator')
   @ApiOperation({ summary: 'One operator: now, as of an instant, or as of what was known at an instant' })
   @ApiOkResponse({ type: OperatorAnswer })
   async get(@Param() { id }: OperatorPath, @Query() { asOf, knownAt }: AsOfParameters): Promise<OperatorView> {
@@ -43,6 +45,7 @@ export class OperatorsController {
   }
 
   @Get(':id/timeline')
+  @Needs('operators.read')
   @ApiOperation({ summary: "An operator's events, newest first by corrected event time" })
   @ApiOkResponse({ type: TimelinePage })
   timeline(

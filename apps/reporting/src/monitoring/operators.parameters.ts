@@ -1,5 +1,6 @@
 import {
   CursorParameter,
+  IdFilter,
   IdParameter,
   InstantParameter,
   LimitParameter,
@@ -16,6 +17,7 @@ export class OperatorPath {
 
 export class OperatorsParameters {
   @SearchText() q?: string;
+  @IdFilter() store?: string;
   @OneOf(['active', 'locked', 'disabled']) status?: 'active' | 'locked' | 'disabled';
   @OneOf(Object.keys(operatorSorts), 'Default `id`.') sort?: keyof typeof operatorSorts;
   @LimitParameter() limit?: number;

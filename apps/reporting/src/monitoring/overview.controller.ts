@@ -3,7 +3,7 @@ import { QueryBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { CounterView, OverviewView } from '@tillwatch/api';
 import { CodedError, problem } from '@tillwatch/kernel';
-import { NoParameters } from '@tillwatch/http';
+import { Needs, NoParameters } from '@tillwatch/http';
 import { rangeOf } from '../pages.js';
 import { InstantParameter } from '../parameter-rules.js';
 import { reportingOptions, type ReportingOptions } from '../reporting-options.js';
@@ -22,6 +22,7 @@ class CountersParameters {
 @ApiTags('overview')
 @ApiBearerAuth()
 @Controller('v1')
+@Needs('overview.read')
 export class OverviewController {
   constructor(
     private readonly queries: QueryBus,

@@ -1,4 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { RegistrationAnswer } from '../registry/registration.answer.js';
 import type { GapView, Network, TerminalView } from '@tillwatch/api';
 
 const instant = { type: String, format: 'date-time' } as const;
@@ -49,7 +50,10 @@ class SealAnswer {
 export class TerminalAnswer implements TerminalView {
   @ApiProperty() id!: string;
   @ApiPropertyOptional() merchantId?: string;
-  @ApiPropertyOptional() storeId?: string;
+  @ApiPropertyOptional({ description: 'As registered; for a terminal that is not, as it claims.' }) storeId?: string;
+  @ApiPropertyOptional({ description: 'What it claims, where that is another than the registered one.' })
+  claimedStoreId?: string;
+  @ApiPropertyOptional() registration?: RegistrationAnswer;
   @ApiProperty({ ...instant, description: 'When we last recorded anything from it.' }) lastSeen!: string;
   @ApiProperty({ ...instant, description: 'Latest corrected time among its events.' }) lastEventAt!: string;
   @ApiPropertyOptional({ ...instant, description: 'Offline by its own account since then.' }) offlineSince?: string;

@@ -2,7 +2,7 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { GapView, Page, TerminalCommandView, TerminalView, TimelineEntry } from '@tillwatch/api';
-import { Caller, type Principal, NoParameters } from '@tillwatch/http';
+import { Caller, Needs, NoParameters, type Principal } from '@tillwatch/http';
 import { definedOf, found, Pages, rangeOf } from '../pages.js';
 import { CommandPage } from './command.answer.js';
 import { TimelineParameters } from './operators.parameters.js';
@@ -14,6 +14,7 @@ import { TimelinePage } from './timeline.answer.js';
 @ApiTags('terminals')
 @ApiBearerAuth()
 @Controller('v1/terminals')
+@Needs('terminals.read', 'terminal')
 export class TerminalsController {
   constructor(
     private readonly queries: QueryBus,
@@ -21,6 +22,7 @@ export class TerminalsController {
   ) {}
 
   @Get()
+  @Needs('terminals.read', 'store-filter')
   @ApiOperation({ summary: 'Terminals, filtered and sorted, in pages' })
   @ApiOkResponse({ type: TerminalPage })
   list(@Query() parameters: TerminalsParameters, @Caller() caller: Principal): Promise<Page<TerminalView>> {

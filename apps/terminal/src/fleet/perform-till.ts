@@ -67,7 +67,7 @@ export function performTill(till: Till, { seed, start, random }: PerformOptions)
 /** Entries that had left when the clock struck `at`. */
 function deliveredBefore(deliveries: readonly Delivery[], at: number): number {
   let delivered = 0;
-  for (const delivery of deliveries) if (delivery.at <= at) delivered = Math.max(delivered, delivery.to);
+  for (const delivery of deliveries) if (delivery.at <= at && delivery.to > delivered) delivered = delivery.to;
   return delivered;
 }
 

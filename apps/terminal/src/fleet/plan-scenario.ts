@@ -27,8 +27,13 @@ export interface PlanOptions {
 const mostTerminals = 10_000;
 
 /** The whole life of a fleet, decided beforehand: the same arguments give byte-identical journals and deliveries. */
-export function planScenario(name: string, { seed, terminals, start }: PlanOptions): PlannedFleet {
-  const scenario = findScenario(name);
+export function planScenario(name: string, options: PlanOptions): PlannedFleet {
+  return planFleet(findScenario(name), options);
+}
+
+/** The same of a scenario that is on no list. */
+export function planFleet(scenario: Scenario, { seed, terminals, start }: PlanOptions): PlannedFleet {
+  const { name } = scenario;
   const wanted = terminals ?? scenario.terminals;
   if (!Number.isInteger(wanted) || wanted < 1 || wanted > mostTerminals) {
     throw new RangeError(`A fleet has 1 to ${mostTerminals} terminals.`);

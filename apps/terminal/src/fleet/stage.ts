@@ -18,6 +18,15 @@ export interface Stage {
 const places = ['hongqiao', 'xujiahui', 'jingan', 'wujiaochang', 'zhongshan', 'lujiazui', 'gubei', 'qibao'] as const;
 const surnames = ['wang', 'li', 'zhang', 'liu', 'chen', 'yang', 'zhao', 'huang', 'zhou', 'wu', 'xu', 'sun'] as const;
 
+/** A store has no more tills than people can walk between. */
+const tillsInStore = 12;
+
+/** The store of the till that comes next, so that two in a row are in two stores. */
+function storeInTurn(tills: number): string {
+  const branch = Math.floor(tills / (places.length * tillsInStore));
+  return `store-${places[tills % places.length]}${branch > 0 ? `-${branch + 1}` : ''}`;
+}
+
 export function createStage(random: Random, durationMs: number): Stage {
   const dayOpens = durationMs - tradingDayMs;
   const tills: Till[] = [];
@@ -28,7 +37,7 @@ export function createStage(random: Random, durationMs: number): Stage {
     dayOpens,
     dayCloses: durationMs,
     tills,
-    till({ storeId = `store-${places[tills.length % places.length]}`, opensAt = dayOpens } = {}) {
+    till({ storeId = storeInTurn(tills.length), opensAt = dayOpens } = {}) {
       const number = (tillsIn.get(storeId) ?? 0) + 1;
       tillsIn.set(storeId, number);
       const till: Till = {

@@ -1,47 +1,12 @@
-import { createDetectionEngine, rules, type Decision, type Observation } from '@tillwatch/detection';
-import { parseEvents, redact, type CloudEvent } from '@tillwatch/events';
+import { rules, type Observation } from '@tillwatch/detection';
+import { parseEvents, redact } from '@tillwatch/events';
 import { generateLoad } from '../fleet/generate-load.js';
-import type { PlannedTerminal } from '../fleet/perform-till.js';
 import { planScenario, type PlannedFleet } from '../fleet/plan-scenario.js';
-import { batchBody } from '../journal/journal.js';
+import { observationsOf, observed, standingAfter } from './judged.fixture.js';
 import type { ExpectedAlert } from './scenario.js';
 import { scenarios } from './scenarios.js';
 
 const start = Date.parse('2026-03-01T00:00:00Z');
-
-/** Every event of the plan as the platform would take it in: parsed, redacted, on corrected time; in journal order. */
-function observationsOf({ id, entries }: PlannedTerminal): Observation[] {
-  const parsed = [];
-  for (let i = 0; i < entries.length; i += 1_000) {
-    const batch = parseEvents(batchBody(entries.slice(i, i + 1_000).map(({ text }) => text)), 'batch');
-    if (!batch.ok) throw new Error(batch.error.message);
-    parsed.push(...batch.value);
-  }
-  let offsetMs = 0;
-  return parsed.map((item) => {
-    if (!item.ok || !item.mapped) throw new Error(`intake would refuse or not map this: ${JSON.stringify(item)}`);
-    const { event, marks } = redact(item.event, 'test-key');
-    const measured = event.data['clockOffsetMs'];
-    if (typeof measured === 'number') offsetMs = measured;
-    return observed(event, id, Date.parse(event.time) - offsetMs, marks);
-  });
-}
-
-function observed(event: CloudEvent, terminalId: string, at: number, marks: readonly string[]): Observation {
-  return {
-    id: event.id,
-    name: event.type.split('.')[1]!,
-    at,
-    recordedAt: at,
-    terminalId,
-    epoch: event.epoch!,
-    sequence: Number(event.sequence),
-    ...(event.subject && { operatorId: event.subject }),
-    ...(event.storeid && { storeId: event.storeid }),
-    ...(marks.length && { marks }),
-    data: event.data,
-  };
-}
 
 /** Batches in the order in which the plan delivers them over the whole fleet. */
 function asDelivered({ terminals }: PlannedFleet): Observation[][] {
@@ -55,18 +20,10 @@ function asDelivered({ terminals }: PlannedFleet): Observation[][] {
 }
 
 /** The alerts that stand in the end, one line each. */
-function alertsAfter(batches: readonly Observation[][]): string[] {
-  const engine = createDetectionEngine(rules);
-  const standing = new Map<string, Decision>();
-  for (const batch of batches) {
-    for (const key of engine.missing(batch)) engine.load(key, [], []);
-    for (const decision of engine.observe(batch)) {
-      if (decision.kind === 'supersede') standing.delete(decision.alertId);
-      else standing.set(decision.alertId, decision);
-    }
-  }
-  return [...standing.values()].map(({ rule, key }) => `${rule.id} ${key.groupBy}:${key.value}`).sort();
-}
+const alertsAfter = (batches: readonly (readonly Observation[])[]): string[] =>
+  standingAfter(batches)
+    .map(({ rule, key }) => `${rule} ${key}`)
+    .sort();
 
 const linesOf = (expects: readonly ExpectedAlert[]): string[] =>
   expects.flatMap(({ rule, key, count }) => Array<string>(count).fill(`${rule} ${key}`)).sort();
@@ -86,9 +43,13 @@ it('declares only rules that exist, on operators and terminals that are in the p
   for (const { rule, key } of expects) {
     expect(known).toContain(rule);
     const [groupBy, value] = key.split(':');
-    const inPlan = ({ subject, source }: (typeof events)[number]): boolean =>
-      groupBy === 'operator' ? subject === value : source === `/terminals/${value}`;
-    expect(events.some(inPlan)).toBe(true);
+    const keysOf = ({ subject, source, storeid, data }: (typeof events)[number]) => ({
+      operator: subject,
+      terminal: source.replace('/terminals/', ''),
+      store: storeid,
+      actor: data['actor'],
+    });
+    expect(events.some((event) => keysOf(event)[groupBy as keyof ReturnType<typeof keysOf>] === value)).toBe(true);
   }
 });
 

@@ -26,6 +26,9 @@ export const resetThenStrangeLogin: Scenario = {
     return [
       { rule: 'R1', key, count: 1 },
       { rule: 'R4', key, count: 1 },
+      { rule: 'R16', key, count: 1 },
+      { rule: 'R19', key, count: 1 },
+      { rule: 'R21', key, count: 1 },
     ];
   },
 };

@@ -3,7 +3,7 @@ import type { Stage } from '../fleet/stage.js';
 export interface ExpectedAlert {
   /** Rule id, `R1`. */
   rule: string;
-  /** What the rule counts by, as the alert shows it: `operator:<id>` or `terminal:<id>`. */
+  /** What the rule counts by, as the alert shows it: `operator:<id>`, `terminal:`, `store:` or `actor:<id>`. */
   key: string;
   /** How many alerts with this rule and key. */
   count: number;

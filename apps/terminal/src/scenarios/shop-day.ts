@@ -1,7 +1,10 @@
 import { bruteForce } from './brute-force.js';
 import { credentialSharing } from './credential-sharing.js';
+import { lockoutStorm } from './lockout-storm.js';
 import { offlineTwoDays } from './offline-two-days.js';
+import { passwordSpray } from './password-spray.js';
 import { repeatedLockouts } from './repeated-lockouts.js';
+import { resetFlood } from './reset-flood.js';
 import { resetThenStrangeLogin } from './reset-then-strange-login.js';
 import type { Scenario } from './scenario.js';
 import { secretInOperatorField } from './secret-in-operator-field.js';
@@ -15,6 +18,9 @@ const incidents = [
   offlineTwoDays,
   secretInOperatorField,
   repeatedLockouts,
+  passwordSpray,
+  lockoutStorm,
+  resetFlood,
 ];
 
 /** Every incident on tills and people of its own, so that each raises exactly its own alerts. */

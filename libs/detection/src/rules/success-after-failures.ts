@@ -55,6 +55,12 @@ const rule: Rule<Streak> = {
     streak.failures = [];
     return event.name === 'LoginSucceeded' && recent.length >= FAILURES ? finding(recent, event) : undefined;
   },
+  progress: ({ failures }, event) => ({
+    counts: event.name === 'LoginFailed' && event.data['reason'] !== 'service-error',
+    value: failures.filter((failed) => event.at - failed.at <= WINDOW_MS).length,
+    threshold: FAILURES,
+    windowMs: WINDOW_MS,
+  }),
   examples: [
     {
       name: 'five quick failures, then success',

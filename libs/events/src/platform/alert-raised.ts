@@ -24,8 +24,8 @@ import {
 
 /** What the rule counted by. */
 export class AlertKey {
-  @oneOf(['operator', 'terminal'])
-  groupBy!: 'operator' | 'terminal';
+  @oneOf(['operator', 'terminal', 'store', 'actor'])
+  groupBy!: 'operator' | 'terminal' | 'store' | 'actor';
 
   @text({ max: MAX_PERSON_ID })
   value!: string;
@@ -81,6 +81,11 @@ export class AlertRaised {
 
   @decimal({ min: 0, max: Number.MAX_SAFE_INTEGER })
   lateByMs!: number;
+
+  /** Found when somebody had the past judged again, not while it happened. */
+  @optional()
+  @flag()
+  backfill?: boolean;
 }
 
 export const alertRaised = defineEvent({

@@ -1,5 +1,5 @@
 import { defineEvent } from '../define-event.js';
-import { matching, oneOf, optional, text } from '../fields.js';
+import { flag, matching, oneOf, optional, text } from '../fields.js';
 import {
   MAX_PERSON_ID,
   MAX_SENTENCE,
@@ -29,6 +29,16 @@ export class TerminalCommandIssued {
   @optional()
   @text({ max: MAX_PERSON_ID })
   operatorId?: string;
+
+  /** Who else agreed to it. */
+  @optional()
+  @text({ max: MAX_PERSON_ID })
+  approvedBy?: string;
+
+  /** Nobody else has agreed to it, and nobody has to: the tenant does without a second person. */
+  @optional()
+  @flag()
+  singlePerson?: boolean;
 }
 
 export const terminalCommandIssued = defineEvent({
@@ -47,5 +57,5 @@ export const terminalCommandIssued = defineEvent({
     reason: 'The device is missing',
     actor: 'admin',
   },
-  personal: ['/reason', '/actor', '/operatorId'],
+  personal: ['/reason', '/actor', '/operatorId', '/approvedBy'],
 });

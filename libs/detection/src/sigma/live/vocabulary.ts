@@ -7,6 +7,8 @@ import type { SigmaMapping } from '../read/read-mapping.js';
 export const groupings: ReadonlyMap<string, Grouping> = new Map([
   ['operatorId', 'operator'],
   ['terminalId', 'terminal'],
+  ['storeId', 'store'],
+  ['actor', 'actor'],
 ]);
 
 /** For messages. */

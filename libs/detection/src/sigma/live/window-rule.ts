@@ -34,7 +34,7 @@ interface WindowState {
 }
 
 /** What a correlation that is more than a count of events has to say. */
-export interface WindowRule extends Omit<Rule, 'window' | 'initialState' | 'evolve'> {
+export interface WindowRule extends Omit<Rule, 'window' | 'initialState' | 'evolve' | 'copyState'> {
   document: CorrelationDocument;
   facets: readonly Facet[];
   /** From the last rule to the first: in an ordered correlation an event does not follow itself. */

@@ -1,0 +1,12 @@
+import type { AccountsContext, OpenId } from '@tillwatch/accounts';
+
+export interface AccountsOptions {
+  accounts: AccountsContext;
+  /** People reach us by https: their cookies go nowhere else. */
+  secure: boolean;
+  /** Absent: nobody signs in by a provider. */
+  openId?: OpenId;
+}
+
+/** Injection token of `AccountsOptions`. */
+export const accountsOptions = Symbol('AccountsOptions');

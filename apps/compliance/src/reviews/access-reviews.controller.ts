@@ -1,0 +1,71 @@
+import { Controller, HttpCode, Param, Post, Req } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { ApiBearerAuth, ApiBody, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Caller, Needs, type Principal } from '@tillwatch/http';
+import type { FastifyRequest } from 'fastify';
+import { AlertPath as RecordPath, maxSentence } from '../alerts/alert.dto.js';
+import { withoutSecrets } from '../alerts/decisions.js';
+import { readJsonBody } from '../json-body.js';
+import { AccessReviewDto, CloseReviewBody, DecisionsBody, OpenReviewBody } from './access-review.dto.js';
+import { ChangeAccessReview, OpenAccessReview } from './change-access-review.js';
+import { originOf } from './origin-of.js';
+
+type JsonRequest = FastifyRequest<{ Body: Buffer | undefined }>;
+
+@ApiTags('reviews')
+@ApiBearerAuth()
+@Controller('v1/access-reviews')
+export class AccessReviewsController {
+  constructor(private readonly commands: CommandBus) {}
+
+  @Post()
+  @Needs('reviews.decide')
+  @HttpCode(201)
+  @ApiOperation({
+    summary: 'Begin a review of who has access, with what is known of each account now / 发起访问权限复核',
+    description: 'Of at most 2,000 accounts; more are reviewed store by store.',
+  })
+  @ApiBody({ type: OpenReviewBody })
+  @ApiCreatedResponse({ type: AccessReviewDto })
+  open(@Req() request: JsonRequest, @Caller() caller: Principal): Promise<AccessReviewDto> {
+    const { commandId, ...wanted } = readJsonBody(OpenReviewBody, request.body);
+    return this.commands.execute(new OpenAccessReview(wanted, originOf(caller, commandId)));
+  }
+
+  @Post(':id/decisions')
+  @Needs('reviews.decide')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Decide which accounts keep their access / 逐个账号作出权限决定' })
+  @ApiBody({ type: DecisionsBody })
+  @ApiOkResponse({ type: AccessReviewDto })
+  decide(
+    @Param() { id }: RecordPath,
+    @Req() request: JsonRequest,
+    @Caller() caller: Principal,
+  ): Promise<AccessReviewDto> {
+    const { commandId, decisions } = readJsonBody(DecisionsBody, request.body);
+    const byAccount = decisions.map(({ operatorId, decision, reason }) => {
+      return [operatorId.normalize('NFC'), { decision, reason: withoutSecrets('decisions', reason, maxSentence) }];
+    });
+    const data = { actor: caller.name, decisions: Object.fromEntries(byAccount) as Record<string, unknown> };
+    const wanted = { name: 'AccessReviewDecided' as const, data };
+    return this.commands.execute(new ChangeAccessReview(id, wanted, originOf(caller, commandId)));
+  }
+
+  @Post(':id/close')
+  @Needs('reviews.decide')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Close it when every account is decided / 关闭访问权限复核' })
+  @ApiBody({ type: CloseReviewBody })
+  @ApiOkResponse({ type: AccessReviewDto })
+  close(
+    @Param() { id }: RecordPath,
+    @Req() request: JsonRequest,
+    @Caller() caller: Principal,
+  ): Promise<AccessReviewDto> {
+    const { commandId, note } = readJsonBody(CloseReviewBody, request.body);
+    const said = note === undefined ? {} : { note: withoutSecrets('note', note, maxSentence) };
+    const wanted = { name: 'AccessReviewClosed' as const, data: { actor: caller.name, ...said } };
+    return this.commands.execute(new ChangeAccessReview(id, wanted, originOf(caller, commandId)));
+  }
+}

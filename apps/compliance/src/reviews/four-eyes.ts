@@ -1,0 +1,39 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import type { FourEyesView } from '@tillwatch/api';
+import { decideFourEyes, evolveFourEyes, type FourEyes, needsTwo, type Wanted } from '@tillwatch/domain';
+import { fourEyesView } from '@tillwatch/read-models';
+import { maxSentence } from '../alerts/alert.dto.js';
+import { changeRecord, recordFromLog, type RecordKind } from '../alerts/change-record.js';
+import { type CommandOrigin, type DecisionDependencies, withoutSecrets } from '../alerts/decisions.js';
+
+export class ChangeFourEyes extends Command<FourEyesView> {
+  constructor(
+    readonly wanted: { required: boolean; reason: string },
+    readonly origin: CommandOrigin,
+  ) {
+    super();
+  }
+}
+
+const fourEyes: RecordKind<FourEyes, Wanted<'FourEyesChanged'>> = {
+  stream: (tenant) => `four-eyes-${tenant}`,
+  evolve: evolveFourEyes,
+  decide: decideFourEyes,
+};
+
+@CommandHandler(ChangeFourEyes)
+export class ChangeFourEyesHandler implements ICommandHandler<ChangeFourEyes> {
+  constructor(private readonly of: DecisionDependencies) {}
+
+  async execute({ wanted, origin }: ChangeFourEyes): Promise<FourEyesView> {
+    const { required, reason } = wanted;
+    const data = { actor: origin.actor, required, reason: withoutSecrets('reason', reason, maxSentence) };
+    const change = { id: origin.tenant, wanted: { name: 'FourEyesChanged' as const, data }, origin };
+    return fourEyesView((await changeRecord(this.of, fourEyes, change)).state);
+  }
+}
+
+/** Whether the tenant wants two people for what is risky, as the log has it now. */
+export async function twoAreRequired({ store }: Pick<DecisionDependencies, 'store'>, tenant: string): Promise<boolean> {
+  return needsTwo((await recordFromLog(store, fourEyes, tenant)).state);
+}

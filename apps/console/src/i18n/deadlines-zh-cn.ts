@@ -1,0 +1,20 @@
+/** Texts about deadlines, in Simplified Chinese: part of `zhCn`. */
+export const deadlinesZhCn = {
+  title: '期限',
+  explain: '到期应办而未办的事项。终端数据未到齐时不告警：事情可能已经办了，只是还没有上报。',
+  state: '状态',
+  overdue: '已逾期',
+  'pending-data': '待数据',
+  'due-soon': '即将到期',
+  rule: '事项',
+  subject: '对象',
+  terminal: '终端',
+  dueAt: '期限',
+  left: '剩余 {{duration}}',
+  over: '逾期 {{duration}}',
+  complete: '数据完整至',
+  alert: '告警',
+  open: '查看',
+  empty: '没有逾期或即将到期的事项',
+  more: '还有未列出的项，请按状态或事项筛选。',
+} as const;

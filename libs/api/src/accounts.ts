@@ -1,0 +1,44 @@
+import type { Permission, Role } from './permissions.js';
+
+/** A person or a machine that may use the platform. */
+export interface AccountView {
+  id: string;
+  /** What it signs in by, and what events name it by. */
+  username: string;
+  name: string;
+  kind: 'person' | 'machine';
+  roles: Role[];
+  /** The only stores it sees and acts in; absent: all. */
+  stores?: string[];
+  /** It ends then, RFC 3339; absent: no end. */
+  until?: string;
+  status: 'active' | 'locked' | 'disabled' | 'ended';
+  lockedUntil?: string;
+  /** `none`: nobody has set one; `temporary`: to be changed at the next sign-in. */
+  password: 'none' | 'temporary' | 'set';
+  hasFactor: boolean;
+  created: { by: string; at: string };
+}
+
+export interface AccountTokenView {
+  id: string;
+  label: string;
+  issuedAt: string;
+  expiresAt: string;
+  lastUsedAt?: string;
+  status: 'active' | 'expired' | 'revoked';
+}
+
+/** Who is asking, and what they may do. */
+export interface MeView {
+  /** Account id; of the installation's own tokens `administrator` and `ingest`. */
+  subject: string;
+  username: string;
+  name: string;
+  roles: Role[];
+  stores?: string[];
+  permissions: Permission[];
+  by: 'installation' | 'token' | 'session';
+  mustChangePassword: boolean;
+  hasFactor: boolean;
+}

@@ -1,0 +1,25 @@
+import type { Deadline } from './deadline.js';
+import { alertUnacknowledged } from './deadlines/alert-unacknowledged.js';
+import { dormantIdUsed } from './deadlines/dormant-id-used.js';
+import { dormantId } from './deadlines/dormant-id.js';
+import { gapUnfilled } from './deadlines/gap-unfilled.js';
+import { offShiftUse } from './deadlines/off-shift-use.js';
+import { passwordOverAge } from './deadlines/password-over-age.js';
+import { sealMissing } from './deadlines/seal-missing.js';
+import { sessionLeftOpen } from './deadlines/session-left-open.js';
+import { temporaryPasswordKept } from './deadlines/temporary-password-kept.js';
+import { terminalSilent } from './deadlines/terminal-silent.js';
+
+/** Every deadline, by number: adding one costs its file and a line here. */
+export const deadlines: readonly Deadline[] = [
+  offShiftUse,
+  dormantId,
+  dormantIdUsed,
+  sessionLeftOpen,
+  temporaryPasswordKept,
+  passwordOverAge,
+  terminalSilent,
+  gapUnfilled,
+  sealMissing,
+  alertUnacknowledged,
+];
