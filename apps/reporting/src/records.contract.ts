@@ -1,5 +1,5 @@
 import { catalogue } from '@tillwatch/events';
-import { eventOf, platformEventOf } from './reporting.contract.js';
+import { alertOf, eventOf, platformEventOf } from './reporting.contract.js';
 
 /** Ids that the routes of one record can be asked for. */
 export const recordIds = { day: '2026-03-02', record: '5f0c1e6a-30f7-4c11-a5d2-7f1f0f2f9d10' };
@@ -47,4 +47,34 @@ export function reviewed(position: number, at: number) {
   return lives.map(([stream, name, over], index) =>
     platformEventOf(position + index, name, { stream, at, data: { ...sampleOf(name), ...over } }),
   );
+}
+
+/** Every kind of answer about the alert at position 8 has something to say. */
+export function lifeOfAlert(position: number, at: number) {
+  const actor = 'administrator';
+  const stream = 'alert-00000000-0000-8000-8000-000000000008';
+  const said: [string, Record<string, unknown>][] = [
+    ['AlertResolved', { actor, reason: 'benign', comment: 'new PIN' }],
+    ['AlertReopened', { actor }],
+    ['AlertAssigned', { actor, assignee: 'li.na' }],
+  ];
+  const alert = said.map(([name, data], index) =>
+    platformEventOf(position + index, name, { stream, at, revision: index + 1, data }),
+  );
+  const silence = {
+    ...{ actor, author: 'li.na', matchers: { rule: 'R1' }, reason: 'drill', from: new Date(at).toISOString() },
+    ...{ until: '2999-01-01T00:00:00.000Z', remindAt: '2998-12-31T00:00:00.000Z' },
+  };
+  const stage = { actor, rule: 'R1', version: 1, stage: 'shadow', stores: ['s-9'], reason: 'trial' };
+  const { data: finding } = alertOf(position, { at, operator: 'o-1' });
+  return [
+    ...alert,
+    platformEventOf(position + 3, 'SilenceCreated', { stream: 'silence-1', at, data: silence }),
+    platformEventOf(position + 4, 'RuleStageChanged', { stream: 'rule-R1', at, data: stage }),
+    platformEventOf(position + 5, 'ShadowFindingRecorded', {
+      stream: 'shadow-1',
+      at,
+      data: { finding, superseded: false },
+    }),
+  ];
 }

@@ -1,12 +1,11 @@
 import { openApiOf, routeNeeds } from '@tillwatch/http';
 import { Ajv } from 'ajv';
-import { recordIds, registered, reviewed } from './records.contract.js';
+import { lifeOfAlert, recordIds, registered, reviewed } from './records.contract.js';
 import {
   acknowledged,
   alertOf,
   commandOf,
   eventOf,
-  platformEventOf,
   startReporting,
   type ReportingFixture,
 } from './reporting.contract.js';
@@ -51,36 +50,6 @@ beforeAll(async () => {
 
 afterAll(() => reporting.close());
 
-/** Every kind of answer about the alert at position 8 has something to say. */
-function lifeOfAlert(position: number, at: number) {
-  const actor = 'administrator';
-  const stream = 'alert-00000000-0000-8000-8000-000000000008';
-  const said: [string, Record<string, unknown>][] = [
-    ['AlertResolved', { actor, reason: 'benign', comment: 'new PIN' }],
-    ['AlertReopened', { actor }],
-    ['AlertAssigned', { actor, assignee: 'li.na' }],
-  ];
-  const alert = said.map(([name, data], index) =>
-    platformEventOf(position + index, name, { stream, at, revision: index + 1, data }),
-  );
-  const silence = {
-    ...{ actor, author: 'li.na', matchers: { rule: 'R1' }, reason: 'drill', from: new Date(at).toISOString() },
-    ...{ until: '2999-01-01T00:00:00.000Z', remindAt: '2998-12-31T00:00:00.000Z' },
-  };
-  const stage = { actor, rule: 'R1', version: 1, stage: 'shadow', stores: ['s-9'], reason: 'trial' };
-  const { data: finding } = alertOf(position, { at, operator: 'o-1' });
-  return [
-    ...alert,
-    platformEventOf(position + 3, 'SilenceCreated', { stream: 'silence-1', at, data: silence }),
-    platformEventOf(position + 4, 'RuleStageChanged', { stream: 'rule-R1', at, data: stage }),
-    platformEventOf(position + 5, 'ShadowFindingRecorded', {
-      stream: 'shadow-1',
-      at,
-      data: { finding, superseded: false },
-    }),
-  ];
-}
-
 /** Every address of ours, with an id that exists; `/docs` and the console's files are not Nest's routes. */
 const addresses = (): { template: string; url: string; methods: string[] }[] =>
   reporting.routes
@@ -116,9 +85,9 @@ it('has the routes of the contract', () => {
     '/v1/control-failures',
     '/v1/control-requests',
     '/v1/counters',
-    '/v1/deadlines',
     '/v1/daily-reviews',
     '/v1/daily-reviews/:id',
+    '/v1/deadlines',
     '/v1/four-eyes',
     '/v1/inspections',
     '/v1/live',

@@ -16,7 +16,7 @@ export interface AlertView {
   /** Of a deadline: when what was overdue was done, after its time. The status stays what people make of it. */
   clearedAt?: string;
   title: { en: string; zh: string };
-  /** `operator:o-7` or `terminal:t-3`: what the rule counted by. */
+  /** `operator:o-7`, `terminal:t-3`, `store:s-1` or `actor:a-2`: what the rule counted by. */
   key: string;
   operatorId?: string;
   terminalId?: string;

@@ -7,7 +7,7 @@ export { explain, withEvidence, type Explanation, type Step } from './explain.js
 export { HABIT_MS, WEEK_MS } from './habits.js';
 export { actorOf, keyValueOf } from './interest.js';
 export type { Observation } from './observation.js';
-export { alertIdOf } from './reconcile.js';
+export { alertIdOf, subjectsOf } from './reconcile.js';
 export { groupings } from './rule.js';
 export type { Example, Finding, Grouping, Lasting, Progress, Rule, Severity, Text, Tier, Withdrawal } from './rule.js';
 export { isClockOff } from './rules/clock-fault.js';

@@ -50,7 +50,6 @@ function tell(lane: Lane, finding: Finding, opening: Observation, told: Told | u
   const lateByMs = lateness(lane.events, finding);
   lane.tell(alertId, finding, false);
   if (told) return { alertId, rule, key, kind: 'revise', finding, lateByMs };
-  const operatorId = key.groupBy === 'operator' || key.groupBy === 'actor' ? key.value : undefined;
   return {
     alertId,
     rule,
@@ -58,9 +57,19 @@ function tell(lane: Lane, finding: Finding, opening: Observation, told: Told | u
     kind: 'raise',
     finding,
     lateByMs,
-    ...(key.groupBy !== 'store' && { terminalId: opening.terminalId }),
-    ...(operatorId !== undefined && { operatorId }),
-    ...(opening.storeId !== undefined && { storeId: opening.storeId }),
+    ...subjectsOf(key, opening),
+  };
+}
+
+/** Whom and what a finding is about: its key, and the event that starts it (`Decision`). */
+export function subjectsOf(
+  { groupBy, value }: Key,
+  { terminalId, storeId }: Observation,
+): { terminalId?: string; operatorId?: string; storeId?: string } {
+  return {
+    ...(groupBy !== 'store' && { terminalId }),
+    ...((groupBy === 'operator' || groupBy === 'actor') && { operatorId: value }),
+    ...(storeId !== undefined && { storeId }),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { BackfillLine, BackfillSummary } from '@tillwatch/api';
-import type { Decision, Found } from '@tillwatch/detection';
+import { subjectsOf, type Decision, type Found } from '@tillwatch/detection';
 import { stageOf, type RuleLife } from '@tillwatch/domain';
 import type { EventStore, StreamAppend } from '@tillwatch/event-store';
 import type { Clock } from '@tillwatch/kernel';
@@ -80,8 +80,7 @@ function decisionOf(
   rule: Decision['rule'],
 ): Decision {
   return {
-    ...{ alertId, rule, key, kind: 'raise', finding, lateByMs, terminalId: opening.terminalId },
-    ...(key.groupBy === 'operator' && { operatorId: key.value }),
-    ...(opening.storeId !== undefined && { storeId: opening.storeId }),
+    ...{ alertId, rule, key, kind: 'raise', finding, lateByMs },
+    ...subjectsOf(key, opening),
   };
 }

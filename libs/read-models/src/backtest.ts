@@ -1,5 +1,5 @@
 import type { BacktestFinding, BacktestLine, BacktestSummary, BacktestVanished } from '@tillwatch/api';
-import type { Found } from '@tillwatch/detection';
+import { subjectsOf, type Found } from '@tillwatch/detection';
 import { canonicalJson } from '@tillwatch/kernel';
 import type { Database } from '@tillwatch/postgres';
 import { findingOf, type AlertState } from './alerts.js';
@@ -85,9 +85,8 @@ function findingLine({ alertId, finding, opening, lateByMs }: Found, outcome: Ke
     id: alertId,
     severity,
     key: `${key.groupBy}:${key.value}`,
-    ...(key.groupBy === 'operator' && { operatorId: key.value }),
+    ...subjectsOf(key, opening),
     terminalId: opening.terminalId,
-    ...(opening.storeId !== undefined && { storeId: opening.storeId }),
     ...{ count, firstAt: instant(firstAt), lastAt: instant(lastAt), evidence, details, lateByMs },
     told: alert ? (alert.status === 'superseded' ? 'withdrawn' : 'alert') : shadow ? 'shadow' : 'nobody',
     differs: known !== undefined && canonicalJson(findingOf(known)) !== canonicalJson(finding),

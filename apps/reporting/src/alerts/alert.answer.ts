@@ -61,7 +61,8 @@ export class AlertAnswer implements AlertView {
   })
   clearedAt?: string;
   @ApiProperty() title!: TextAnswer;
-  @ApiProperty({ description: 'What the rule counted by: `operator:o-7`, `terminal:t-3`.' }) key!: string;
+  @ApiProperty({ description: 'What the rule counted by: `operator:o-7`, `terminal:t-3`, `store:s-1`, `actor:a-2`.' })
+  key!: string;
   @ApiPropertyOptional() operatorId?: string;
   @ApiPropertyOptional() terminalId?: string;
   @ApiPropertyOptional() storeId?: string;

@@ -52,5 +52,10 @@ export const chainBroken = episodeRule({
         { severity: 'critical', count: 1 },
       ],
     },
+    {
+      name: 'the journal decides the order when the clock is set back',
+      events: scene([600, 0].map((at) => ({ at, name: 'Heartbeat', marks: ['chain-broken'] }))),
+      expect: [{ severity: 'critical', count: 2 }],
+    },
   ],
 });

@@ -44,5 +44,10 @@ export const conflictingContent = episodeRule({
         { severity: 'critical', count: 1 },
       ],
     },
+    {
+      name: 'the journal decides the order when the clock is set back',
+      events: scene({ ...conflict, at: 300 }, conflict),
+      expect: [{ severity: 'critical', count: 2 }],
+    },
   ],
 });

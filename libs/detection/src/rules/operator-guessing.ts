@@ -76,5 +76,10 @@ export const operatorGuessing = episodeRule({
       events: scene(repeat(7, 10, failure(0, { operatorId: `unknown-${'0f'.repeat(16)}` }))),
       expect: [],
     },
+    {
+      name: 'told by two terminals the other way round, and by one whose clock is set back',
+      events: scene(repeat(2, 10, failure(300, { terminalId: 't-2' })), repeat(2, 10, failure(100)), failure(50)),
+      expect: [{ severity: 'medium', count: 5 }],
+    },
   ],
 });

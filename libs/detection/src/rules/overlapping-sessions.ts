@@ -114,6 +114,11 @@ const rule: Rule<State> = {
         { severity: 'medium', count: 2 },
       ],
     },
+    {
+      name: 'told by two terminals the other way round, and by one whose clock is set back',
+      events: scene(logout(4_200, 'b', 't-2'), login(600, 'b', 't-2'), logout(4_300, 'a'), login(0, 'a')),
+      expect: [{ severity: 'medium', count: 2 }],
+    },
   ],
 };
 

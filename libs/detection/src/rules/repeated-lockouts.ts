@@ -60,5 +60,10 @@ export const repeatedLockouts = episodeRule({
       events: scene(repeat(4, 60, lock(0, 'administrator'))),
       expect: [],
     },
+    {
+      name: 'told by two terminals the other way round, and by one whose clock is set back',
+      events: scene({ ...lock(2 * HOUR_S), terminalId: 't-2' }, lock(HOUR_S), lock(0)),
+      expect: [{ severity: 'medium', count: 3 }],
+    },
   ],
 });

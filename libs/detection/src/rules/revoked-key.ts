@@ -52,5 +52,10 @@ export const revokedKey = episodeRule({
         { severity: 'critical', count: 1 },
       ],
     },
+    {
+      name: 'the journal decides the order when the clock is set back',
+      events: scene(sealed(600, 'after-revocation'), sealed(0, 'after-revocation')),
+      expect: [{ severity: 'critical', count: 2 }],
+    },
   ],
 });

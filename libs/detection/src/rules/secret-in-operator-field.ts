@@ -67,5 +67,10 @@ export const secretInOperatorField = episodeRule({
         { severity: 'high', count: 1 },
       ],
     },
+    {
+      name: 'the journal decides the order when the clock is set back',
+      events: scene([300, 0].map((at) => failure(at, { marks: ['secret-redacted'] }))),
+      expect: [{ severity: 'high', count: 2 }],
+    },
   ],
 });

@@ -52,5 +52,10 @@ export const selfApprovedReset = episodeRule({
       events: scene(repeat(2, 3_600, reset('o-1'))),
       expect: [{ severity: 'high', count: 2 }],
     },
+    {
+      name: 'told by two terminals the other way round',
+      events: scene({ ...reset('o-1'), at: 900, terminalId: 't-2' }, { ...reset('o-1'), at: 100 }),
+      expect: [{ severity: 'high', count: 2 }],
+    },
   ],
 });

@@ -110,6 +110,15 @@ const rule: Rule<Streak> = {
       ),
       expect: [{ severity: 'high', count: 6 }],
     },
+    {
+      name: 'told by two terminals the other way round, and by one whose clock is set back',
+      events: scene(
+        { at: 60, name: 'LoginSucceeded', terminalId: 't-2', data: { sessionId: 's' } },
+        repeat(3, 2, failure(30)),
+        repeat(2, 2, failure(0)),
+      ),
+      expect: [{ severity: 'high', count: 5 }],
+    },
   ],
 };
 

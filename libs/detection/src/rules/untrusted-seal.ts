@@ -78,6 +78,11 @@ const seals = episodeRule({
         { severity: 'critical', count: 1 },
       ],
     },
+    {
+      name: 'the journal decides the order when the clock is set back',
+      events: scene([600, 0].map((at) => ({ ...seal(at, 'k-9'), marks: ['seal-invalid'] }))),
+      expect: [{ severity: 'critical', count: 2 }],
+    },
   ],
 });
 
