@@ -10,7 +10,7 @@ it.each([detection, detection1000, detectionMemory])(
       for (const { value, reference } of measured[name]!) expect(Math.min(value, reference)).toBeGreaterThan(0);
     }
   },
-  120_000,
+  300_000,
 );
 
 it('generates rules that differ in more than their ids, some of which count', () => {
