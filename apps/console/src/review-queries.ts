@@ -7,6 +7,7 @@ import type {
   DailyReviewView,
   FourEyesView,
   InspectionView,
+  Page,
   RegistrationView,
 } from '@tillwatch/api';
 import { queryOptions } from '@tanstack/react-query';
@@ -36,7 +37,13 @@ export const registryQuery = (filter: RegistryFilter) =>
 export const inspectionsDueQuery = (store?: string) =>
   pageQuery<RegistrationView>(['inspections', store], ['inspections'], { store }, pageSize);
 
-export const registrationQuery = (id: string) => oneQuery<RegistrationView>(['terminals', id, 'registration']);
+/** Of a terminal nobody has heard of; most are not registered, so it is asked for as a list of one or none. */
+export const registrationQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['registration', id],
+    queryFn: ({ signal }) => get<Page<RegistrationView>>(apiPath(['terminal-registry'], { terminal: id }), signal),
+    staleTime: staleMs,
+  });
 
 export const inspectionsQuery = (id: string) =>
   pageQuery<InspectionView>(['inspections-of', id], ['terminals', id, 'inspections'], {}, pageSize);

@@ -56,6 +56,8 @@ export interface RegistrationQuery {
   /** Part of the terminal id or of the serial number, in any case. */
   q?: string;
   store?: string;
+  /** Only this one, retired or not. */
+  terminal?: string;
   /** Default: those in service. */
   retired?: boolean;
   limit: number;
@@ -64,14 +66,14 @@ export interface RegistrationQuery {
 
 /** In the order of their ids. */
 export async function listRegistrations(db: Queryable, query: RegistrationQuery): Promise<PageOf<RegistrationView>> {
-  const { q, store, retired = false, limit, after: from } = query;
+  const { q, store, terminal, retired = false, limit, after: from } = query;
   const page = await readPage<{ document: Registration }>(db, {
     select: 'document',
     from: 'read_models.terminal_registry',
     where: [
       when(q?.toLowerCase(), `strpos(lower(id || ' ' || serial), ?) > 0`),
       when(store, 'store_id = ?'),
-      ['retired = ?', retired],
+      terminal === undefined ? ['retired = ?', retired] : ['id = ?', terminal],
     ],
     sort: { by: ['id'], descending: false },
     limit,

@@ -216,6 +216,7 @@ it('lists what is to be inspected, the longest overdue first', async () => {
     (await listRegistrations(compliance.service.database, { limit: 50, ...query })).items.map((one) => one.id);
   expect(await listed({ q: `SN-${id.toUpperCase()}` })).toContain(id);
   expect(await listed({ retired: true, q: `${id}-b` })).toEqual([`${id}-b`]);
+  expect([await listed({ terminal: `${id}-b` }), await listed({ terminal: `${id}-` })]).toEqual([[`${id}-b`], []]);
 });
 
 it.each<[string, object, string]>([

@@ -84,11 +84,11 @@ export function TerminalPage() {
 
 /** A terminal begins with its registration and its key, before anything was heard of it. */
 function Unheard({ id }: { id: string }) {
-  const { data } = useQuery(registrationQuery(id));
+  const registration = useQuery(registrationQuery(id)).data?.items[0];
   return (
     <>
-      <RegistrationCard id={id} registration={data} />
-      {data && <InspectionsCard id={id} />}
+      <RegistrationCard id={id} registration={registration} />
+      {registration && <InspectionsCard id={id} />}
       <KeysCard id={id} />
     </>
   );

@@ -12,7 +12,9 @@ import { GetRegistration, ListInspections, ListInspectionsDue, ListRegistrations
 class RegistrationsParameters {
   @SearchText() q?: string;
   @IdFilter() store?: string;
-  @OneOf(['in-service', 'retired'], 'Default `in-service`.') state?: 'in-service' | 'retired';
+  @IdFilter() terminal?: string;
+  @OneOf(['in-service', 'retired'], 'Default `in-service`; not asked with `terminal`.') state?:
+    'in-service' | 'retired';
   @LimitParameter() limit?: number;
   @CursorParameter() cursor?: string;
 }
@@ -43,8 +45,8 @@ export class RegistryController {
   @ApiOperation({ summary: 'Registered terminals, also those never heard of, by id / 终端登记列表' })
   @ApiOkResponse({ type: RegistrationPage })
   list(@Query() parameters: RegistrationsParameters, @Caller() caller: Principal): Promise<Page<RegistrationView>> {
-    const { q, store, state } = parameters;
-    const filter = { ...definedOf({ q, store }), retired: state === 'retired' };
+    const { q, store, terminal, state } = parameters;
+    const filter = { ...definedOf({ q, store, terminal }), retired: state === 'retired' };
     return this.pages.answer('terminal-registry', caller, parameters, (place) =>
       this.queries.execute(new ListRegistrations({ ...filter, ...place })),
     );
