@@ -25,6 +25,8 @@ import { ChannelsController } from './notifications/channels.controller.js';
 import { DeliveriesController } from './notifications/deliveries.controller.js';
 import { notificationHandlers } from './notifications/notification-handlers.js';
 import type { Notifications } from './notifications/notifications.js';
+import { ChangeOperatorHandler } from './operators/change-operator.js';
+import { OperatorActionsController } from './operators/operator-actions.controller.js';
 import { CommandWaits } from './terminals/command-waits.js';
 import { CommandsController } from './terminals/commands.controller.js';
 import { DeclareGapLostHandler } from './terminals/declare-gap-lost.js';
@@ -74,6 +76,7 @@ export class ComplianceModule {
       { provide: CreateSilenceHandler, useFactory: () => new CreateSilenceHandler({ store, clock }, database) },
       { provide: ExpireSilenceHandler, useFactory: () => new ExpireSilenceHandler({ store, clock }) },
       { provide: ChangeRuleStageHandler, useFactory: () => new ChangeRuleStageHandler({ store, clock }) },
+      { provide: ChangeOperatorHandler, useFactory: () => new ChangeOperatorHandler({ store, clock }) },
       ...notificationHandlers(database, notifications, clock),
       ...terminalHandlers(options),
     ];
@@ -92,6 +95,7 @@ export class ComplianceModule {
         JournalController,
         ChannelsController,
         DeliveriesController,
+        OperatorActionsController,
       ],
       providers: handlers,
     };

@@ -66,7 +66,7 @@ export function operatorShape(filter: OperatorFilter): ListShape<OperatorView> {
   return {
     matches: (operator) => contains(operator.id, filter.q) && is(filter.status, operator.status),
     compare: (a, b) => {
-      if (filter.sort === '-lastSeen') return byText(b.lastSeen, a.lastSeen) || byText(b.id, a.id);
+      if (filter.sort === '-lastSeen') return byText(b.lastSeen ?? '', a.lastSeen ?? '') || byText(b.id, a.id);
       if (filter.sort === '-consecutiveFailures')
         return b.consecutiveFailures - a.consecutiveFailures || byText(b.id, a.id);
       return byText(a.id, b.id);

@@ -44,3 +44,12 @@ export type {
   SilenceView,
   StageChangeView,
 } from './alert-views.js';
+export type {
+  ExemptionView,
+  OperatorCommandAnswer,
+  RegistrationStatus,
+  RegistrationView,
+  ScopeClass,
+  TrainingMethod,
+  TrainingView,
+} from './operator-views.js';

@@ -1,4 +1,5 @@
 import type { AlertView, Severity } from './alert-views.js';
+import type { RegistrationView } from './operator-views.js';
 
 /** Answers of the reporting API, as the console reads them. Times are RFC 3339 UTC with milliseconds unless said. */
 
@@ -24,9 +25,11 @@ export interface OperatorView {
   password: { changedAt?: string; ageDays?: number; mustChange: boolean };
   factors: Factor[];
   storeId?: string;
-  /** Latest corrected event time seen for this operator. */
-  lastSeen: string;
-  /** Log position of the last event that touched this row. */
+  /** Latest corrected event time seen for this operator; absent while no terminal has told of them. */
+  lastSeen?: string;
+  /** Absent: seen at a terminal, not registered. */
+  registration?: RegistrationView;
+  /** Log position of the last event of a terminal that touched this row. */
   position: number;
 }
 

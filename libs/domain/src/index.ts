@@ -77,5 +77,28 @@ export {
   type OperatorState,
   type SessionMark,
 } from './operator.js';
+export {
+  completeCommand,
+  decideRegistration,
+  evolveRegistry,
+  exemptionOf,
+  maxRegistryChanges,
+  maxTrainings,
+  maxWorkSeen,
+  registrationOf,
+  registryDecision,
+  seeWork,
+  unregistered,
+  type Exemption,
+  type Registration,
+  type RegistrationStatus,
+  type RegistryChange,
+  type RegistryCommand,
+  type RegistryDecision,
+  type RegistryEntry,
+  type WorkSeen,
+} from './operator-registry.js';
+export { exemptFrom, supervisorWork } from './scope-class.js';
 export { severityRank } from './severity.js';
 export { isLater, keepLatest, later, type Stamp, type Stamped } from './stamped.js';
+export { addMonths, requiredTopic, trainingExpiry, trainingMonths } from './training.js';

@@ -22,6 +22,13 @@ import { enrolmentCodeRefused } from './platform/enrolment-code-refused.js';
 import { terminalKeyRegistered } from './platform/terminal-key-registered.js';
 import { terminalKeyRevoked } from './platform/terminal-key-revoked.js';
 import { terminalCommandIssued } from './platform/terminal-command-issued.js';
+import { operatorRegistered } from './platform/operator-registered.js';
+import { operatorSuspended } from './platform/operator-suspended.js';
+import { operatorResumed } from './platform/operator-resumed.js';
+import { operatorLeft } from './platform/operator-left.js';
+import { operatorRoleAssigned } from './platform/operator-role-assigned.js';
+import { operatorScopeAssigned } from './platform/operator-scope-assigned.js';
+import { trainingRecorded } from './platform/training-recorded.js';
 import { loginSucceeded } from './terminal/login-succeeded.js';
 import { loginFailed } from './terminal/login-failed.js';
 import { loggedOut } from './terminal/logged-out.js';
@@ -101,6 +108,13 @@ export const platformEvents = [
   terminalKeyRegistered,
   terminalKeyRevoked,
   terminalCommandIssued,
+  operatorRegistered,
+  operatorSuspended,
+  operatorResumed,
+  operatorLeft,
+  operatorRoleAssigned,
+  operatorScopeAssigned,
+  trainingRecorded,
 ] as const;
 
 export const catalogue: readonly EventDefinition[] = [...terminalEvents, ...platformEvents];

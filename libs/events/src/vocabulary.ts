@@ -84,3 +84,10 @@ export const deliveryFailures = [
   'failed',
 ] as const;
 export type DeliveryFailure = (typeof deliveryFailures)[number];
+
+/** What part of PCI DSS 4.0.1 an operator's account falls under. */
+export const scopeClasses = ['single-card-cashier', 'supervisor', 'administrator', 'vendor'] as const;
+export type ScopeClass = (typeof scopeClasses)[number];
+
+export const trainingMethods = ['classroom', 'online', 'on-the-job', 'briefing', 'external'] as const;
+export type TrainingMethod = (typeof trainingMethods)[number];

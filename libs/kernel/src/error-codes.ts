@@ -90,6 +90,12 @@ export const errorCodes = {
   'name-taken': { status: 409, en: 'Something else has that name already.', zh: '该名称已被使用。' },
   'channel-disabled': { status: 409, en: 'The channel is switched off or removed.', zh: '该渠道已停用或已删除。' },
   'already-delivered': { status: 409, en: 'This was delivered already.', zh: '该通知已送达。' },
+  'operator-registered': { status: 409, en: 'The operator is registered already.', zh: '该操作员已登记。' },
+  'operator-status-differs': {
+    status: 409,
+    en: 'The operator is not in the state that this is for.',
+    zh: '操作员当前状态不允许此操作。',
+  },
   internal: { status: 500, en: 'Something failed on our side.', zh: '服务器内部错误。' },
 } as const satisfies Record<string, { status: number; en: string; zh: string }>;
 

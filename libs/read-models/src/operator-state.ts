@@ -1,4 +1,4 @@
-import type { Factor, OperatorView } from '@tillwatch/api';
+import type { ExemptionView, Factor, OperatorView, RegistrationStatus } from '@tillwatch/api';
 import {
   evolveOperator,
   isLater,
@@ -7,9 +7,11 @@ import {
   type LockDetails,
   type OperatorEvent,
   type OperatorState,
+  type RegistryEntry,
 } from '@tillwatch/domain';
 import type { Queryable } from '@tillwatch/postgres';
 import { DocumentTable } from './document-table.js';
+import { operatorStream, registrationView, registryEntry } from './operator-registry.js';
 import { instant, readPage, when, type PageCursor, type PageOf } from './paging.js';
 import type { Change, ProjectedBatch, ProjectedEvent, Projection, ReadModel } from './read-model.js';
 import type { TimelineRow } from './timeline.js';
@@ -58,11 +60,13 @@ class OperatorProjection implements Projection {
 
   async fold(tx: Queryable, { events }: ProjectedBatch): Promise<readonly Change[]> {
     const ours = events.filter(isAboutOperator);
-    await this.operators.load(
-      tx,
-      ours.map((event) => event.header.subject),
-    );
+    const registered = events.filter((event) => event.name === 'OperatorRegistered').map(operatorOfStream);
+    await this.operators.load(tx, [...ours.map((event) => event.header.subject), ...registered]);
     const changed = new Set<string>();
+    // Who is registered is listed, seen at a terminal or not.
+    for (const id of registered) {
+      if (!this.operators.get(id)) this.operators.put(unseenOperator(id));
+    }
     for (const event of ours) {
       const id = event.header.subject;
       const state = this.operators.get(id) ?? unseenOperator(id);
@@ -82,6 +86,10 @@ type AboutOperator = ProjectedEvent & { terminalId: string; header: { subject: s
 
 function isAboutOperator(event: ProjectedEvent): event is AboutOperator {
   return event.terminalId !== undefined && isOperatorId(event.header.subject);
+}
+
+function operatorOfStream({ stream }: ProjectedEvent): string {
+  return stream.slice(operatorStream.length);
 }
 
 function lockedUntil({ lock }: OperatorState): number {
@@ -112,7 +120,7 @@ export function operatorView(state: OperatorState, nowMs: number): OperatorView 
       .filter((factor) => state.factors[factor]!.value)
       .sort() as Factor[],
     ...(state.storeId && { storeId: state.storeId.value }),
-    lastSeen: instant(state.lastSeen),
+    ...(state.lastSeen > Number.MIN_SAFE_INTEGER && { lastSeen: instant(state.lastSeen) }),
     position: state.position,
   };
 }
@@ -135,11 +143,28 @@ export interface OperatorQuery {
   /** Part of the id, in any case. */
   q?: string;
   status?: OperatorView['status'];
+  /** `none`: seen, not registered. */
+  registration?: RegistrationStatus | 'none';
+  exemption?: ExemptionView['state'];
   /** Default by id, ascending; the others descending. */
   sort?: 'id' | 'lastSeen' | 'failures';
   limit: number;
   after?: PageCursor;
   nowMs: number;
+}
+
+/** A row of `withRegistration`. */
+interface Row {
+  document: OperatorState;
+  registered: RegistryEntry | null;
+}
+
+const columns = 'operator_state.document, operator_registry.document AS registered';
+const withRegistration = 'read_models.operator_state LEFT JOIN read_models.operator_registry USING (id)';
+
+function viewOf({ document, registered }: Row, nowMs: number): OperatorView {
+  const registration = registered && registrationView(registered);
+  return { ...operatorView(document, nowMs), ...(registration && { registration }) };
 }
 
 const sorts = {
@@ -149,28 +174,29 @@ const sorts = {
 };
 
 export async function listOperators(db: Queryable, query: OperatorQuery): Promise<PageOf<OperatorView>> {
-  const { q, status, sort = 'id', limit, after, nowMs } = query;
-  const page = await readPage<{ document: OperatorState }>(db, {
-    select: 'document',
-    from: 'read_models.operator_state',
+  const { q, status, registration, exemption, sort = 'id', limit, after, nowMs } = query;
+  const page = await readPage<Row>(db, {
+    select: columns,
+    from: withRegistration,
     where: [
       when(q?.toLowerCase(), 'strpos(lower(id), ?) > 0'),
       status === undefined ? undefined : ['disabled = ?', status === 'disabled'],
       status === 'locked' ? ['locked_until > ?', nowMs] : undefined,
       status === 'active' ? ['locked_until <= ?', nowMs] : undefined,
+      when(registration, "coalesce(registration, 'none') = ?"),
+      when(exemption, "coalesce(exemption, 'none') = ?"),
     ],
     sort: sorts[sort],
     limit,
     after,
   });
-  return { ...page, items: page.items.map(({ document }) => operatorView(document, nowMs)) };
+  return { ...page, items: page.items.map((row) => viewOf(row, nowMs)) };
 }
 
 /** Several at once, those that are known, any order. */
 export async function getOperators(db: Queryable, ids: readonly string[], nowMs: number): Promise<OperatorView[]> {
-  const text = 'SELECT document FROM read_models.operator_state WHERE id = ANY($1)';
-  const rows = await db.query<{ document: OperatorState }>(text, [ids]);
-  return rows.map(({ document }) => operatorView(document, nowMs));
+  const rows = await db.query<Row>(`SELECT ${columns} FROM ${withRegistration} WHERE id = ANY($1)`, [ids]);
+  return rows.map((row) => viewOf(row, nowMs));
 }
 
 export async function getOperator(db: Queryable, id: string, nowMs: number): Promise<OperatorView | undefined> {
@@ -201,10 +227,12 @@ export async function operatorAsOf(
      ORDER BY at DESC, position DESC LIMIT ${maxHistory}`,
     [id, asOf, knownAt ?? Number.MAX_SAFE_INTEGER],
   );
-  if (rows.length === 0 || !isOperatorId(id)) return undefined;
+  const entry = await registryEntry(db, id);
+  const registration = entry && registrationView(entry, Math.min(asOf, knownAt ?? asOf));
+  if ((rows.length === 0 && !registration) || !isOperatorId(id)) return undefined;
   const state = unseenOperator(id);
   for (const row of rows.reverse()) evolveOperator(state, eventOf(row), row.terminal_id);
-  return operatorView(state, asOf);
+  return { ...operatorView(state, asOf), ...(registration && { registration }) };
 }
 
 function eventOf(row: TimelineRow): OperatorEvent {

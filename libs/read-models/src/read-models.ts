@@ -1,5 +1,6 @@
 import { alerts } from './alerts.js';
 import { minuteCounters } from './minute-counters.js';
+import { operatorRegistry } from './operator-registry.js';
 import { operatorState } from './operator-state.js';
 import type { ReadModel } from './read-model.js';
 import { ruleLife } from './rule-life.js';
@@ -22,4 +23,5 @@ export const readModels: readonly ReadModel[] = [
   ruleLife,
   terminalCommands,
   terminalKeys,
+  operatorRegistry,
 ];

@@ -6,7 +6,7 @@ import { defaultSort } from '../lists.js';
 import { operatorsQuery } from '../queries.js';
 import { EntityLink, MaybeText } from '../widgets/entity-link.js';
 import { ChoiceFilter, TextFilter } from '../widgets/filter-fields.js';
-import { Instant } from '../widgets/instant.js';
+import { MaybeInstant } from '../widgets/instant.js';
 import { orderOf, PagedTable } from '../widgets/paged-table.js';
 import { PageHead } from '../widgets/page-head.js';
 import { StatusTag } from '../widgets/tags.js';
@@ -103,7 +103,7 @@ function useOperatorColumns(sort: string): TableColumnsType<OperatorView> {
     {
       title: t('operators.lastSeen'),
       width: 170,
-      render: (_, operator) => <Instant at={operator.lastSeen} />,
+      render: (_, operator) => <MaybeInstant at={operator.lastSeen} />,
       ...sortable('lastSeen', 'descend'),
     },
   ];

@@ -22,7 +22,7 @@ export function OperatorCards({ operator }: { operator: OperatorView }) {
             [t('operators.lock'), <Lock lock={operator.lock} />],
             [t('operators.role'), <MaybeText text={operator.role} />],
             [t('operators.store'), <MaybeText text={operator.storeId} />],
-            [t('operators.lastSeen'), <Instant at={operator.lastSeen} />],
+            [t('operators.lastSeen'), <MaybeInstant at={operator.lastSeen} />],
           ]}
         />
       </Card>

@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import type { Factor, OperatorView } from '@tillwatch/api';
+import type { ExemptionView, Factor, OperatorView, RegistrationView } from '@tillwatch/api';
+import { scopeClasses } from '@tillwatch/events';
 
 const instant = { type: String, format: 'date-time' } as const;
 const factors: Factor[] = ['password', 'pin', 'card', 'qr', 'biometric'];
@@ -36,6 +37,32 @@ class PasswordAnswer {
   @ApiProperty() mustChange!: boolean;
 }
 
+class WorkAnswer {
+  @ApiProperty(instant) at!: string;
+  @ApiProperty() name!: string;
+  @ApiProperty() terminalId!: string;
+  @ApiPropertyOptional({ description: 'Whose account it was done to.' }) subject?: string;
+}
+
+class ExemptionAnswer implements ExemptionView {
+  @ApiProperty({ enum: ['none', 'in-force', 'void'] }) state!: ExemptionView['state'];
+  @ApiProperty({ type: [String], description: 'Of PCI DSS 4.0.1.' }) requirements!: string[];
+  @ApiProperty({ type: [WorkAnswer], description: 'What voided it, oldest first.' }) because!: WorkAnswer[];
+}
+
+class RegistrationAnswer implements RegistrationView {
+  @ApiPropertyOptional() name?: string;
+  @ApiProperty() role!: string;
+  @ApiProperty({ enum: scopeClasses }) scopeClass!: RegistrationView['scopeClass'];
+  @ApiProperty({ type: [String], description: 'None: everywhere.' }) stores!: string[];
+  @ApiProperty({ enum: ['active', 'suspended', 'left'] }) status!: RegistrationView['status'];
+  @ApiProperty({ ...instant, description: 'When that became so.' }) since!: string;
+  @ApiPropertyOptional() reason?: string;
+  @ApiProperty() registeredBy!: string;
+  @ApiProperty(instant) registeredAt!: string;
+  @ApiProperty() exemption!: ExemptionAnswer;
+}
+
 export class OperatorAnswer implements OperatorView {
   @ApiProperty() id!: string;
   @ApiProperty({
@@ -52,7 +79,9 @@ export class OperatorAnswer implements OperatorView {
   @ApiProperty() password!: PasswordAnswer;
   @ApiProperty({ enum: factors, isArray: true }) factors!: Factor[];
   @ApiPropertyOptional() storeId?: string;
-  @ApiProperty({ ...instant, description: 'Latest corrected event time.' }) lastSeen!: string;
+  @ApiPropertyOptional({ ...instant, description: 'Latest corrected event time.' }) lastSeen?: string;
+  @ApiPropertyOptional({ description: 'Absent: seen at a terminal, not registered.' })
+  registration?: RegistrationAnswer;
   @ApiProperty({ type: 'integer', description: 'Log position of the last event that touched this.' }) position!: number;
 }
 
