@@ -27,6 +27,9 @@ import { notificationHandlers } from './notifications/notification-handlers.js';
 import type { Notifications } from './notifications/notifications.js';
 import { ChangeOperatorHandler } from './operators/change-operator.js';
 import { OperatorActionsController } from './operators/operator-actions.controller.js';
+import { ChoosePolicyHandler } from './policies/choose-policy.js';
+import { PolicyActionsController } from './policies/policy-actions.controller.js';
+import { PublishPolicyHandler } from './policies/publish-policy.js';
 import { CommandWaits } from './terminals/command-waits.js';
 import { CommandsController } from './terminals/commands.controller.js';
 import { DeclareGapLostHandler } from './terminals/declare-gap-lost.js';
@@ -77,6 +80,8 @@ export class ComplianceModule {
       { provide: ExpireSilenceHandler, useFactory: () => new ExpireSilenceHandler({ store, clock }) },
       { provide: ChangeRuleStageHandler, useFactory: () => new ChangeRuleStageHandler({ store, clock }) },
       { provide: ChangeOperatorHandler, useFactory: () => new ChangeOperatorHandler({ store, clock }) },
+      { provide: PublishPolicyHandler, useFactory: () => new PublishPolicyHandler({ store, clock }, database) },
+      { provide: ChoosePolicyHandler, useFactory: () => new ChoosePolicyHandler({ store, clock }) },
       ...notificationHandlers(database, notifications, clock),
       ...terminalHandlers(options),
     ];
@@ -96,6 +101,7 @@ export class ComplianceModule {
         ChannelsController,
         DeliveriesController,
         OperatorActionsController,
+        PolicyActionsController,
       ],
       providers: handlers,
     };

@@ -37,6 +37,8 @@ import {
   ReadTerminalTimelineHandler,
 } from './monitoring/terminals.queries.js';
 import { Pages } from './pages.js';
+import { PoliciesController } from './policies/policies.controller.js';
+import { GetPolicyHandler, ListPoliciesHandler } from './policies/policies.queries.js';
 import { reportingOptions, type ReportingOptions } from './reporting-options.js';
 
 const queryHandlers: Provider[] = [
@@ -59,6 +61,8 @@ const queryHandlers: Provider[] = [
   ListShadowFindingsHandler,
   ListSilencesHandler,
   ReadRiskHandler,
+  ListPoliciesHandler,
+  GetPolicyHandler,
 ];
 
 /** Monitoring queries, the live stream and the console's files. Needs what `createHttpApp` of libs/http sets up. */
@@ -76,6 +80,7 @@ export class ReportingModule {
         RulesController,
         SilencesController,
         RiskController,
+        PoliciesController,
         LiveController,
         HealthController,
       ],

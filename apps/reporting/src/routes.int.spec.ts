@@ -1,4 +1,5 @@
 import { openApiOf } from '@tillwatch/http';
+import { shippedPolicies } from '@tillwatch/domain';
 import { Ajv } from 'ajv';
 import {
   acknowledged,
@@ -43,6 +44,7 @@ beforeAll(async () => {
     }),
     commandOf(14, { at, command: 'unfreeze' }),
     ...lifeOfAlert(15, at),
+    ...people(21, at),
   ]);
 });
 
@@ -78,6 +80,27 @@ function lifeOfAlert(position: number, at: number) {
   ];
 }
 
+/** A cashier who did a supervisor's work, a profile with a version of one's own, and a store that goes by it. */
+function people(position: number, at: number) {
+  const actor = 'administrator';
+  const stream = 'operator-o-1';
+  const registered = {
+    operatorId: 'o-1',
+    name: '李娜',
+    role: 'cashier',
+    scopeClass: 'single-card-cashier',
+    stores: ['s-1'],
+  };
+  const { settings } = shippedPolicies.find(({ id }) => id === 'nist-800-63b')!;
+  const version = { profile: 'pci-dss', version: 2, settings: { ...settings, blocklistVersion: '2026.1' } };
+  return [
+    platformEventOf(position, 'OperatorRegistered', { stream, at: at - 9_000, data: { ...registered, actor } }),
+    eventOf(position + 1, 'PasswordReset', { at, operator: 'o-2', data: { channel: 'administrator', actor: 'o-1', temporary: true } }), // prettier-ignore
+    platformEventOf(position + 2, 'PolicyProfilePublished', { stream: 'policy-pci-dss', at, data: { ...version, reason: 'r', actor } }), // prettier-ignore
+    platformEventOf(position + 3, 'PolicyProfileChosen', { stream: 'policy-choice', at, data: { profile: 'mlps-3', store: 's-1', reason: 'r', actor } }), // prettier-ignore
+  ];
+}
+
 /** Every address of ours, with an id that exists; `/docs` and the console's files are not Nest's routes. */
 const addresses = (): { template: string; url: string; methods: string[] }[] =>
   reporting.routes
@@ -88,6 +111,7 @@ const addresses = (): { template: string; url: string; methods: string[] }[] =>
 function idFor(template: string): string {
   if (template.startsWith('/v1/operators')) return 'o-1';
   if (template.startsWith('/v1/terminals')) return 't-1';
+  if (template.startsWith('/v1/policies')) return 'pci-dss';
   return template.startsWith('/v1/alerts') ? '00000000-0000-8000-8000-000000000008' : 'R1';
 }
 
@@ -111,6 +135,8 @@ it('has the routes of the contract', () => {
     '/v1/operators/:id',
     '/v1/operators/:id/timeline',
     '/v1/overview',
+    '/v1/policies',
+    '/v1/policies/:id',
     '/v1/risk',
     '/v1/rules',
     '/v1/rules/:id',

@@ -53,3 +53,11 @@ export type {
   TrainingMethod,
   TrainingView,
 } from './operator-views.js';
+export type {
+  CharacterClass,
+  PoliciesView,
+  PolicyPublishedAnswer,
+  PolicySettings,
+  PolicyVersionView,
+  PolicyView,
+} from './policy-views.js';

@@ -99,6 +99,24 @@ export {
   type WorkSeen,
 } from './operator-registry.js';
 export { exemptFrom, supervisorWork } from './scope-class.js';
+export {
+  choosePolicy,
+  evolveChoices,
+  evolvePolicy,
+  maxOwnPolicies,
+  maxPolicyChoices,
+  maxPolicyVersions,
+  policyChoiceAt,
+  policyInForce,
+  policyVersionAt,
+  policyVersions,
+  publishPolicy,
+  type PolicyChoices,
+  type PolicyInForce,
+  type PolicyLife,
+  type PolicyVersion,
+} from './policy.js';
+export { defaultPolicy, shippedPolicies, type ShippedPolicy } from './shipped-policies.js';
 export { severityRank } from './severity.js';
 export { isLater, keepLatest, later, type Stamp, type Stamped } from './stamped.js';
 export { addMonths, requiredTopic, trainingExpiry, trainingMonths } from './training.js';

@@ -29,6 +29,8 @@ import { operatorLeft } from './platform/operator-left.js';
 import { operatorRoleAssigned } from './platform/operator-role-assigned.js';
 import { operatorScopeAssigned } from './platform/operator-scope-assigned.js';
 import { trainingRecorded } from './platform/training-recorded.js';
+import { policyProfilePublished } from './platform/policy-profile-published.js';
+import { policyProfileChosen } from './platform/policy-profile-chosen.js';
 import { loginSucceeded } from './terminal/login-succeeded.js';
 import { loginFailed } from './terminal/login-failed.js';
 import { loggedOut } from './terminal/logged-out.js';
@@ -115,6 +117,8 @@ export const platformEvents = [
   operatorRoleAssigned,
   operatorScopeAssigned,
   trainingRecorded,
+  policyProfilePublished,
+  policyProfileChosen,
 ] as const;
 
 export const catalogue: readonly EventDefinition[] = [...terminalEvents, ...platformEvents];

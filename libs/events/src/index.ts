@@ -89,3 +89,6 @@ export type { OperatorRoleAssigned } from './platform/operator-role-assigned.js'
 export type { OperatorScopeAssigned } from './platform/operator-scope-assigned.js';
 export type { TrainingRecorded } from './platform/training-recorded.js';
 export { scopeClasses, trainingMethods, type ScopeClass, type TrainingMethod } from './vocabulary.js';
+export type { PolicyProfilePublished, PolicySettings } from './platform/policy-profile-published.js';
+export type { PolicyProfileChosen } from './platform/policy-profile-chosen.js';
+export { characterClasses, POLICY_PROFILE, type CharacterClass } from './vocabulary.js';

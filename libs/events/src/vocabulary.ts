@@ -91,3 +91,9 @@ export type ScopeClass = (typeof scopeClasses)[number];
 
 export const trainingMethods = ['classroom', 'online', 'on-the-job', 'briefing', 'external'] as const;
 export type TrainingMethod = (typeof trainingMethods)[number];
+
+/** `letter`: of either case, and of scripts without cases. */
+export const characterClasses = ['lower', 'upper', 'letter', 'digit', 'symbol'] as const;
+export type CharacterClass = (typeof characterClasses)[number];
+/** How policy profiles are called; `choice` is what the choice among them is called. */
+export const POLICY_PROFILE = /^(?!choice$)[a-z][a-z0-9-]{0,62}[a-z0-9]$/u;

@@ -31,6 +31,7 @@ export {
 export { overview } from './overview.js';
 export { maxPageSize, type PageCursor, type PageOf } from './paging.js';
 export { parkedEvents, type ParkedEvent } from './parked-events.js';
+export { policiesView, policyView, readPolicies, type Policies } from './policies.js';
 export { createProjector, type Projector } from './projector.js';
 export { NotCaughtUpError, type ProjectedSummary, type ProjectorOptions } from './projector-options.js';
 export type {

@@ -2,6 +2,7 @@ import { alerts } from './alerts.js';
 import { minuteCounters } from './minute-counters.js';
 import { operatorRegistry } from './operator-registry.js';
 import { operatorState } from './operator-state.js';
+import { policies } from './policies.js';
 import type { ReadModel } from './read-model.js';
 import { ruleLife } from './rule-life.js';
 import { shadowFindings } from './shadow-findings.js';
@@ -24,4 +25,5 @@ export const readModels: readonly ReadModel[] = [
   terminalCommands,
   terminalKeys,
   operatorRegistry,
+  policies,
 ];

@@ -63,6 +63,7 @@ export function withoutSecrets(name: string, text: string, max: number): string 
   throw new CodedError(problem('parameter-invalid', `/${name}`, 'It is too long once its secrets are masked.'));
 }
 
-function eventIdOf(stream: string, commandId: string): string {
+/** The id of the event that a command with an id of its own becomes. */
+export function eventIdOf(stream: string, commandId: string): string {
   return uuidFromName(`${stream}|command|${commandId}`);
 }
