@@ -37,6 +37,8 @@ import {
   ReadTerminalTimelineHandler,
 } from './monitoring/terminals.queries.js';
 import { Pages } from './pages.js';
+import { TrainingController } from './people/training.controller.js';
+import { ListTrainingHandler } from './people/training.queries.js';
 import { PoliciesController } from './policies/policies.controller.js';
 import { GetPolicyHandler, ListPoliciesHandler } from './policies/policies.queries.js';
 import { reportingOptions, type ReportingOptions } from './reporting-options.js';
@@ -63,6 +65,7 @@ const queryHandlers: Provider[] = [
   ReadRiskHandler,
   ListPoliciesHandler,
   GetPolicyHandler,
+  ListTrainingHandler,
 ];
 
 /** Monitoring queries, the live stream and the console's files. Needs what `createHttpApp` of libs/http sets up. */
@@ -81,6 +84,7 @@ export class ReportingModule {
         SilencesController,
         RiskController,
         PoliciesController,
+        TrainingController,
         LiveController,
         HealthController,
       ],

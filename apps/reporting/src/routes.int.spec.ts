@@ -96,6 +96,7 @@ function people(position: number, at: number) {
   return [
     platformEventOf(position, 'OperatorRegistered', { stream, at: at - 9_000, data: { ...registered, actor } }),
     eventOf(position + 1, 'PasswordReset', { at, operator: 'o-2', data: { channel: 'administrator', actor: 'o-1', temporary: true } }), // prettier-ignore
+    platformEventOf(position + 4, 'TrainingRecorded', { stream, at, data: { operatorId: 'o-1', topic: '防窥视', method: 'online', completedAt: new Date(at).toISOString(), expiresAt: '2999-01-01T00:00:00.000Z', evidence: 'a'.repeat(64), actor } }), // prettier-ignore
     platformEventOf(position + 2, 'PolicyProfilePublished', { stream: 'policy-pci-dss', at, data: { ...version, reason: 'r', actor } }), // prettier-ignore
     platformEventOf(position + 3, 'PolicyProfileChosen', { stream: 'policy-choice', at, data: { profile: 'mlps-3', store: 's-1', reason: 'r', actor } }), // prettier-ignore
   ];
@@ -148,6 +149,7 @@ it('has the routes of the contract', () => {
     '/v1/terminals/:id/commands/history',
     '/v1/terminals/:id/gaps',
     '/v1/terminals/:id/timeline',
+    '/v1/training',
   ]);
 });
 

@@ -55,3 +55,4 @@ export { listTerminalKeys } from './terminal-keys.js';
 export { getTerminal, getTerminals, listTerminals, terminalJournals, type TerminalQuery } from './terminal-state.js';
 export { operatorTimeline, terminalTimeline, type TimelineQuery } from './timeline.js';
 export { alertFromLog, eventsOf } from './told.js';
+export { listTraining, type TrainingQuery } from './training.js';

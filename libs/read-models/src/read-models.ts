@@ -11,6 +11,7 @@ import { terminalCommands } from './terminal-commands.js';
 import { terminalKeys } from './terminal-keys.js';
 import { terminalState } from './terminal-state.js';
 import { timeline } from './timeline.js';
+import { training } from './training.js';
 
 /** Every read model, the costliest for the server first: adding one costs its file and a line here. */
 export const readModels: readonly ReadModel[] = [
@@ -26,4 +27,5 @@ export const readModels: readonly ReadModel[] = [
   terminalKeys,
   operatorRegistry,
   policies,
+  training,
 ];
