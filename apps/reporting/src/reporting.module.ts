@@ -39,6 +39,8 @@ import {
 import { Pages } from './pages.js';
 import { TrainingController } from './people/training.controller.js';
 import { ListTrainingHandler } from './people/training.queries.js';
+import { ConformanceController } from './policies/conformance.controller.js';
+import { ListConformanceHandler } from './policies/conformance.queries.js';
 import { PoliciesController } from './policies/policies.controller.js';
 import { GetPolicyHandler, ListPoliciesHandler } from './policies/policies.queries.js';
 import { reportingOptions, type ReportingOptions } from './reporting-options.js';
@@ -66,6 +68,7 @@ const queryHandlers: Provider[] = [
   ListPoliciesHandler,
   GetPolicyHandler,
   ListTrainingHandler,
+  ListConformanceHandler,
 ];
 
 /** Monitoring queries, the live stream and the console's files. Needs what `createHttpApp` of libs/http sets up. */
@@ -85,6 +88,7 @@ export class ReportingModule {
         RiskController,
         PoliciesController,
         TrainingController,
+        ConformanceController,
         LiveController,
         HealthController,
       ],

@@ -55,6 +55,7 @@ export type {
 } from './operator-views.js';
 export type {
   CharacterClass,
+  ConformanceView,
   PoliciesView,
   PolicyPublishedAnswer,
   PolicySettings,

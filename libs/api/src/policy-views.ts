@@ -59,3 +59,19 @@ export interface PolicyPublishedAnswer {
   profile: string;
   version: number;
 }
+
+/** How a terminal's settings compare with the policy that its store is held to. */
+export interface ConformanceView {
+  terminalId: string;
+  storeId?: string;
+  lastSeen: string;
+  /** Of what was in force when it was asked. */
+  profile: string;
+  version: number;
+  /** `unknown`: it has not reported its settings. */
+  state: 'conforms' | 'fails' | 'unknown';
+  /** `required`: the most, the least, or exactly that, by setting. */
+  faults: { setting: string; reported?: string | number; required: string | number }[];
+  /** The last time its settings changed; before and after, by setting. */
+  drift?: { at: string; changed: Record<string, unknown[]> };
+}

@@ -78,6 +78,13 @@ export {
   type SessionMark,
 } from './operator.js';
 export {
+  conformanceFaults,
+  drift,
+  type ConformanceFault,
+  type ConformanceSetting,
+  type ReportedPosture,
+} from './conformance.js';
+export {
   completeCommand,
   decideRegistration,
   evolveRegistry,

@@ -56,3 +56,4 @@ export { getTerminal, getTerminals, listTerminals, terminalJournals, type Termin
 export { operatorTimeline, terminalTimeline, type TimelineQuery } from './timeline.js';
 export { alertFromLog, eventsOf } from './told.js';
 export { listTraining, type TrainingQuery } from './training.js';
+export { listConformance, type ConformanceQuery } from './conformance.js';

@@ -12,7 +12,7 @@ import { activeKeys } from './terminal-keys.js';
 /** What is known of each terminal now, and the ledger of the gaps in its journal: one fold makes both. */
 export const terminalState: ReadModel = {
   name: 'terminal-state',
-  version: 2,
+  version: 3,
   tables: [
     { name: 'terminal_state', key: ['id'] },
     { name: 'terminal_gaps', key: ['id'] },
