@@ -16,6 +16,8 @@ import { SilenceActionsController } from './alerts/silence-actions.controller.js
 import { DeadLettersController } from './dead-letters/dead-letters.controller.js';
 import { ListDeadLettersHandler } from './dead-letters/list-dead-letters.js';
 import { ReplayDeadLetterHandler } from './dead-letters/replay-dead-letter.js';
+import { ImportFileHandler } from './imports/import-file.js';
+import { ImportsController } from './imports/imports.controller.js';
 import { EventsController } from './intake/events.controller.js';
 import { IngestEventsHandler } from './intake/ingest-events.js';
 import type { Intake } from './intake/intake.js';
@@ -82,6 +84,7 @@ export class ComplianceModule {
       { provide: ChangeOperatorHandler, useFactory: () => new ChangeOperatorHandler({ store, clock }) },
       { provide: PublishPolicyHandler, useFactory: () => new PublishPolicyHandler({ store, clock }, database) },
       { provide: ChoosePolicyHandler, useFactory: () => new ChoosePolicyHandler({ store, clock }) },
+      { provide: ImportFileHandler, useFactory: () => new ImportFileHandler({ store, clock }) },
       ...notificationHandlers(database, notifications, clock),
       ...terminalHandlers(options),
     ];
@@ -102,6 +105,7 @@ export class ComplianceModule {
         DeliveriesController,
         OperatorActionsController,
         PolicyActionsController,
+        ImportsController,
       ],
       providers: handlers,
     };

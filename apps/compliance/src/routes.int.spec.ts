@@ -43,6 +43,7 @@ const forAdministrators = [
   'POST /v1/operators/:id/training',
   'POST /v1/policies/:profile/versions',
   'POST /v1/policies/choice',
+  'POST /v1/imports/:kind',
   'GET /v1/notification-channels',
   'POST /v1/notification-channels',
   'PUT /v1/notification-channels/:id',
@@ -60,7 +61,11 @@ const routes = (): string[] =>
     .filter((route) => !route.startsWith('HEAD '));
 
 const addressOf = (template: string): string =>
-  template.replace(':id', 't-1').replace(':keyId', 'a'.repeat(32)).replace(':profile', 'pci-dss');
+  template
+    .replace(':id', 't-1')
+    .replace(':keyId', 'a'.repeat(32))
+    .replace(':profile', 'pci-dss')
+    .replace(':kind', 'training');
 
 it('has the routes of the contract and no other', () => {
   expect(routes().sort()).toEqual([...forTerminals, ...forAdministrators].sort());

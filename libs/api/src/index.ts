@@ -62,3 +62,4 @@ export type {
   PolicyVersionView,
   PolicyView,
 } from './policy-views.js';
+export type { ImportKind, ImportRowStatus, ImportRowView, ImportView } from './imports.js';

@@ -1,4 +1,5 @@
 import { evolveRegistry, type RegistryChange, type RegistryEntry, unregistered } from '@tillwatch/domain';
+import type { LogEvent } from '@tillwatch/events';
 import { type EventStore, NO_STREAM } from '@tillwatch/event-store';
 import { eventsOf } from '@tillwatch/read-models';
 
@@ -10,10 +11,13 @@ export function operatorStream(id: string): string {
 export async function entryFromLog(
   store: Pick<EventStore, 'readStream'>,
   id: string,
+  onEvent?: (event: LogEvent) => void,
 ): Promise<{ entry: RegistryEntry; revision: number }> {
   const entry = unregistered(id);
   let last = NO_STREAM;
-  for await (const { name, data, header, revision } of eventsOf(store, operatorStream(id))) {
+  for await (const event of eventsOf(store, operatorStream(id))) {
+    const { name, data, header, revision } = event;
+    onEvent?.(event);
     evolveRegistry(entry, { name, data, at: Date.parse(header.recordedtime) } as unknown as RegistryChange);
     last = revision;
   }
