@@ -36,7 +36,7 @@ export const pageSize = 50;
 /** Live changes keep rows fresh; this bounds how long a row nothing was heard of is trusted. */
 const staleMs = 30_000;
 
-function pageQuery<Item>(key: readonly unknown[], parts: string[], parameters: Parameters, limit: number) {
+export function pageQuery<Item>(key: readonly unknown[], parts: string[], parameters: Parameters, limit: number) {
   return infiniteQueryOptions({
     queryKey: key,
     queryFn: ({ pageParam, signal }) =>

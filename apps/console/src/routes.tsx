@@ -41,6 +41,19 @@ export function createRouter() {
               path: 'notifications',
               lazy: async () => ({ Component: (await import('./pages/notifications.js')).NotificationsPage }),
             },
+            {
+              path: 'training',
+              lazy: async () => ({ Component: (await import('./pages/training.js')).TrainingPage }),
+            },
+            {
+              path: 'policies',
+              lazy: async () => ({ Component: (await import('./pages/policies.js')).PoliciesPage }),
+            },
+            {
+              path: 'conformance',
+              lazy: async () => ({ Component: (await import('./pages/conformance.js')).ConformancePage }),
+            },
+            { path: 'imports', lazy: async () => ({ Component: (await import('./pages/imports.js')).ImportsPage }) },
             { path: '*', element: <NotFoundPage /> },
           ],
         },

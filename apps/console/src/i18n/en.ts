@@ -1,4 +1,5 @@
 import { handlingEn } from './handling-en.js';
+import { peopleEn } from './people-en.js';
 import { notifyEn } from './notify-en.js';
 import { controlEn } from './control-en.js';
 import type { Texts } from './zh-cn.js';
@@ -33,6 +34,8 @@ export const en: Texts = {
     rules: 'Rules',
     silences: 'Silences',
     notifications: 'Notifications',
+    policies: 'Policies',
+    training: 'Training',
   },
   signIn: {
     title: 'Sign in to the console',
@@ -268,6 +271,7 @@ export const en: Texts = {
     inUse: 'In use',
   },
   ...handlingEn,
+  ...peopleEn,
   notify: notifyEn,
   sort: { label: 'Sort by' },
   unit: {

@@ -1,3 +1,4 @@
+import { peopleRefusedEn } from './people-en.js';
 import type { Texts } from './zh-cn.js';
 
 type Part = 'handling' | 'refused' | 'silences' | 'rules' | 'stage' | 'verdict' | 'resolution' | 'risk';
@@ -50,6 +51,7 @@ export const handlingEn: Pick<Texts, Part> = {
     'limit-reached': 'There are as many of these as there may be.',
     'silence-expired': 'The silence has ended already.',
     'parameter-invalid': 'Something that was entered is not right.',
+    ...peopleRefusedEn,
     failed: 'That could not be done.',
   },
   silences: {

@@ -1,3 +1,5 @@
+import { peopleRefusedZhCn } from './people-zh-cn.js';
+
 /** Texts about what people do with alerts, rules and silences, in Simplified Chinese: part of `zhCn`. */
 export const handlingZhCn = {
   handling: {
@@ -46,6 +48,7 @@ export const handlingZhCn = {
     'limit-reached': '数量已达上限。',
     'silence-expired': '静默已结束。',
     'parameter-invalid': '有一项填写不正确。',
+    ...peopleRefusedZhCn,
     failed: '未能完成。',
   },
   silences: {

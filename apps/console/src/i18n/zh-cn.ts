@@ -1,4 +1,5 @@
 import { handlingZhCn } from './handling-zh-cn.js';
+import { peopleZhCn } from './people-zh-cn.js';
 import { notifyZhCn } from './notify-zh-cn.js';
 import { controlZhCn } from './control-zh-cn.js';
 
@@ -32,6 +33,8 @@ export const zhCn = {
     rules: '规则',
     silences: '静默',
     notifications: '通知',
+    policies: '密码策略',
+    training: '培训',
   },
   signIn: {
     title: '登录控制台',
@@ -266,6 +269,7 @@ export const zhCn = {
     inUse: '现用',
   },
   ...handlingZhCn,
+  ...peopleZhCn,
   notify: notifyZhCn,
   sort: { label: '排序' },
   unit: {

@@ -6,6 +6,7 @@ import { ApiError } from '../api.js';
 import { terminalQuery } from '../queries.js';
 import { AlertsOf } from '../widgets/alerts-of.js';
 import { CommandsCard } from '../widgets/commands-card.js';
+import { ConformanceCard } from '../widgets/conformance-card.js';
 import { FreezeButton } from '../widgets/freeze-button.js';
 import { GapsTable } from '../widgets/gaps-table.js';
 import { Instant } from '../widgets/instant.js';
@@ -42,6 +43,7 @@ export function TerminalPage() {
         {(terminal) => (
           <>
             <TerminalCards terminal={terminal} />
+            <ConformanceCard terminalId={id} />
             <Card
               size="small"
               className="flush"

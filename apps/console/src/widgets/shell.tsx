@@ -5,7 +5,9 @@ import {
   DashboardOutlined,
   DesktopOutlined,
   LogoutOutlined,
+  ReadOutlined,
   RiseOutlined,
+  SafetyOutlined,
   SendOutlined,
   TeamOutlined,
 } from '@ant-design/icons';
@@ -54,6 +56,8 @@ const pages = [
   { path: '/risk', key: 'risk', icon: <RiseOutlined /> },
   { path: '/rules', key: 'rules', icon: <AuditOutlined /> },
   { path: '/silences', key: 'silences', icon: <BellOutlined /> },
+  { path: '/policies', key: 'policies', icon: <SafetyOutlined /> },
+  { path: '/training', key: 'training', icon: <ReadOutlined /> },
   { path: '/notifications', key: 'notifications', icon: <SendOutlined /> },
 ] as const;
 
