@@ -44,7 +44,7 @@ export function ConformancePage() {
           empty={t('conformance.empty')}
           testId="conformance-row"
           label={t('conformance.title')}
-          minWidth={1180}
+          minWidth={1040}
           rowKey="terminalId"
         />
       </Card>
@@ -58,33 +58,33 @@ function useConformanceColumns(): TableColumnsType<ConformanceView> {
     {
       title: t('alerts.terminal'),
       key: 'terminal',
-      width: 200,
+      width: 150,
       render: (_, { terminalId }) => <EntityLink kind="terminal" id={terminalId} />,
     },
     {
       title: t('operators.store'),
       key: 'store',
-      width: 130,
+      width: 90,
       render: (_, { storeId }) => <MaybeText text={storeId} />,
     },
     {
       title: t('conformance.state'),
       key: 'state',
-      width: 120,
+      width: 100,
       render: (_, { state }) => <ConformanceTag state={state} />,
     },
-    { title: t('conformance.policy'), key: 'policy', width: 190, render: (_, one) => <PolicyName {...one} /> },
+    { title: t('conformance.policy'), key: 'policy', width: 150, render: (_, one) => <PolicyName {...one} /> },
     { title: t('conformance.faults'), key: 'faults', render: (_, { faults }) => <Faults faults={faults} /> },
     {
       title: t('conformance.drift'),
       key: 'drift',
-      width: 230,
+      width: 190,
       render: (_, { drift }) => <Drift drift={drift} />,
     },
     {
       title: t('terminals.lastSeen'),
       key: 'lastSeen',
-      width: 170,
+      width: 160,
       render: (_, { lastSeen }) => <Instant at={lastSeen} />,
     },
   ];

@@ -1,12 +1,13 @@
 import type { ImportKind, ImportRowView, ImportView } from '@tillwatch/api';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Alert, Button, Card, Segmented, Table, Tag, type TableColumnsType } from 'antd';
+import { Alert, Button, Card, Segmented, Table, Tag, Upload, type TableColumnsType } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { apiPath, postCsv } from '../api.js';
 import { zhCn } from '../i18n/zh-cn.js';
 import { EntityLink } from '../widgets/entity-link.js';
+import { OutsideText } from '../widgets/outside-text.js';
 import { PageHead } from '../widgets/page-head.js';
 import { Refusal } from '../widgets/refusal.js';
 import { useSearch } from '../widgets/use-search.js';
@@ -56,16 +57,20 @@ export function ImportsPage() {
             }}
             options={charsets.map((value) => ({ value, label: value.toUpperCase() }))}
           />
-          <input
-            type="file"
+          <Upload
             accept=".csv,text/csv"
-            aria-label={t('imports.file')}
+            maxCount={1}
+            showUploadList={false}
             data-testid="import-file"
-            onChange={(event) => {
+            beforeUpload={(chosen: File) => {
               send.reset();
-              setFile(event.target.files?.[0]);
+              setFile(chosen);
+              return false;
             }}
-          />
+          >
+            <Button>{t('imports.file')}</Button>
+          </Upload>
+          {file && <OutsideText text={file.name} />}
           <Button onClick={() => send.mutate(true)} disabled={!file} loading={send.isPending}>
             {t('imports.dryRun')}
           </Button>

@@ -25,10 +25,10 @@ export function OperatorsPage() {
       <PageHead
         name={t('operators.title')}
         extra={
-          <>
+          <span className="actions">
             <Link to="/imports">{t('imports.title')}</Link>
             <RegisterButton />
-          </>
+          </span>
         }
       />
       <Card size="small" className="flush">
@@ -74,7 +74,7 @@ export function OperatorsPage() {
           empty={t('operators.empty')}
           testId="operator-row"
           label={t('operators.title')}
-          minWidth={1060}
+          minWidth={1030}
           onSort={(sort) => change({ sort: sort === defaultSort ? undefined : sort })}
         />
       </Card>
@@ -111,7 +111,7 @@ function useOperatorColumns(sort: string): TableColumnsType<OperatorView> {
     {
       title: t('register.status'),
       key: 'registration',
-      width: 190,
+      width: 160,
       render: (_, operator) => <RegistrationTags operator={operator} />,
     },
     {

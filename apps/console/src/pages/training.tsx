@@ -20,7 +20,7 @@ export function TrainingPage() {
       <PageHead
         name={t('training.title')}
         extra={
-          <>
+          <span className="actions">
             <Link to="/imports?kind=training">{t('imports.title')}</Link>
             <Segmented
               aria-label={t('training.show')}
@@ -31,7 +31,7 @@ export function TrainingPage() {
                 { value: 'overdue', label: t('training.onlyOverdue') },
               ]}
             />
-          </>
+          </span>
         }
       />
       <p className="quiet">{t('training.explain')}</p>

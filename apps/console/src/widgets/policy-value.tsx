@@ -22,7 +22,7 @@ export const policySettings = [
 
 export function PolicyValue({ settings, setting }: { settings: PolicySettings; setting: keyof PolicySettings }) {
   const { t } = useTranslation();
-  const value = settings[setting];
+  const value = setting === 'minLengthWithFactor' ? (settings[setting] ?? settings.minLength) : settings[setting];
   if (typeof value === 'boolean') return t(value ? 'policies.yes' : 'policies.no');
   if (Array.isArray(value) && value.length > 0) return value.map((one) => t(`policies.${one}`)).join(', ');
   const isAsked = value !== undefined && value !== 0 && !Array.isArray(value);
