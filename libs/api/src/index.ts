@@ -47,6 +47,7 @@ export type {
 export type {
   ExemptionView,
   OperatorCommandAnswer,
+  PasswordVerdictView,
   RegistrationStatus,
   RegistrationView,
   ScopeClass,

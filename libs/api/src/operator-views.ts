@@ -53,3 +53,14 @@ export interface TrainingView {
   /** When a terminal last told of them. */
   lastSeen?: string;
 }
+
+/** What a terminal told of a password, held against the policy that was in force where and when it was set. */
+export interface PasswordVerdictView {
+  /** What the terminal judged by, as it says. */
+  profile: string;
+  version: string | number;
+  length: number;
+  classes: number;
+  inForce: { profile: string; version: number };
+  faults: ('too-short' | 'classes-missing' | 'blocklisted' | 'reused' | 'other-policy')[];
+}

@@ -105,6 +105,7 @@ export {
   type RegistryEntry,
   type WorkSeen,
 } from './operator-registry.js';
+export { verdictFaults, type ToldVerdict, type VerdictFault } from './password-conformance.js';
 export { exemptFrom, supervisorWork } from './scope-class.js';
 export {
   choosePolicy,
@@ -123,7 +124,8 @@ export {
   type PolicyLife,
   type PolicyVersion,
 } from './policy.js';
-export { defaultPolicy, shippedPolicies, type ShippedPolicy } from './shipped-policies.js';
+export { defaultPolicy, shippedPolicies } from './shipped-policies.js';
+export type { ShippedPolicy } from './shipped-policy.js';
 export { severityRank } from './severity.js';
 export { isLater, keepLatest, later, type Stamp, type Stamped } from './stamped.js';
 export { addMonths, requiredTopic, trainingExpiry, trainingMonths } from './training.js';

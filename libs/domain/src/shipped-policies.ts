@@ -1,16 +1,8 @@
-import type { PolicySettings } from '@tillwatch/events';
 import { mlps3 } from './policies/mlps-3.js';
 import { nist80063b } from './policies/nist-800-63b.js';
 import { pciDss } from './policies/pci-dss.js';
 import { shopGuide } from './policies/shop-guide.js';
-
-/** A profile as it comes with the product: version 1, until a published version replaces it. */
-export interface ShippedPolicy {
-  id: string;
-  title: { en: string; zh: string };
-  about: { en: string; zh: string };
-  settings: PolicySettings;
-}
+import type { ShippedPolicy } from './shipped-policy.js';
 
 /** Every profile that is shipped: adding one costs its file and a line here. */
 export const shippedPolicies: readonly ShippedPolicy[] = [shopGuide, pciDss, nist80063b, mlps3];

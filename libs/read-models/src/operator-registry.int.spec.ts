@@ -118,3 +118,27 @@ it('ends in the same rows however the log is cut, and rebuilt', async () => {
   log = await openLiveLog();
   expect(await story(async () => {})).toEqual(stepwise);
 });
+
+it('holds a password against the policy of its time, spares a cashier, and says when it is due', async () => {
+  const verdict = { profile: 'pci-dss', profileVersion: 1, length: 8, classes: 1, blocklisted: true, reused: false };
+  const change = (operator: string, at: number): Told => ({
+    ...{ name: 'PasswordChanged', terminal: 't-1', sequence: ++sequence, at, operator },
+    data: { verdict },
+  });
+  await register('o-1', 0);
+  await log.append([change('o-1', 10), change('o-2', 10)]);
+  const choice = { profile: 'nist-800-63b', reason: 'r', actor };
+  await log.say('policy-choice', 'PolicyProfileChosen', choice, 20);
+  await log.append([change('o-3', 30)]);
+  await log.projector.catchUp();
+  const of = async (id: string, at = nowMs) => (await getOperator(log.database, id, at))!.password;
+  expect((await of('o-1')).verdict!.faults).toEqual([]);
+  expect((await of('o-2')).verdict).toEqual({
+    ...{ profile: 'pci-dss', version: 1, length: 8, classes: 1, inForce: { profile: 'pci-dss', version: 1 } },
+    faults: ['too-short', 'classes-missing'],
+  });
+  expect((await of('o-3')).verdict!.faults).toEqual(['blocklisted', 'other-policy']);
+  expect(await of('o-2')).not.toHaveProperty('dueAt');
+  const days = 90 * 86_400_000;
+  expect((await of('o-2', noon + 15_000)).dueAt).toBe(new Date(noon + 10_000 + days).toISOString());
+});

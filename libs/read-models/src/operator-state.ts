@@ -1,4 +1,4 @@
-import type { ExemptionView, Factor, OperatorView, RegistrationStatus } from '@tillwatch/api';
+import type { ExemptionView, Factor, OperatorView, RegistrationStatus, RegistrationView } from '@tillwatch/api';
 import {
   evolveOperator,
   isLater,
@@ -11,15 +11,17 @@ import {
 } from '@tillwatch/domain';
 import type { Queryable } from '@tillwatch/postgres';
 import { DocumentTable } from './document-table.js';
+import { passwordByPolicy } from './operator-password.js';
 import { operatorStream, registrationView, registryEntry } from './operator-registry.js';
 import { instant, readPage, when, type PageCursor, type PageOf } from './paging.js';
+import { readPolicies, type Policies } from './policies.js';
 import type { Change, ProjectedBatch, ProjectedEvent, Projection, ReadModel } from './read-model.js';
 import type { TimelineRow } from './timeline.js';
 
 /** What is known of each operator now; a lock that ends by itself is judged by whoever reads. */
 export const operatorState: ReadModel = {
   name: 'operator-state',
-  version: 1,
+  version: 2,
   tables: [{ name: 'operator_state', key: ['id'] }],
   schema: `
     CREATE TABLE operator_state (
@@ -162,9 +164,25 @@ interface Row {
 const columns = 'operator_state.document, operator_registry.document AS registered';
 const withRegistration = 'read_models.operator_state LEFT JOIN read_models.operator_registry USING (id)';
 
-function viewOf({ document, registered }: Row, nowMs: number): OperatorView {
-  const registration = registered && registrationView(registered);
-  return { ...operatorView(document, nowMs), ...(registration && { registration }) };
+/** The view with what people decided about the operator and about passwords. */
+function wholeView(
+  state: OperatorState,
+  registration: RegistrationView | undefined,
+  policies: Policies,
+  nowMs: number,
+): OperatorView {
+  const view = operatorView(state, nowMs);
+  const isExempt = registration?.exemption.state === 'in-force';
+  const password = { ...view.password, ...passwordByPolicy(state, policies, { nowMs, isExempt }) };
+  return { ...view, password, ...(registration && { registration }) };
+}
+
+async function viewsOf(db: Queryable, rows: readonly Row[], nowMs: number): Promise<OperatorView[]> {
+  if (rows.length === 0) return [];
+  const policies = await readPolicies(db);
+  return rows.map(({ document, registered }) =>
+    wholeView(document, registered ? registrationView(registered) : undefined, policies, nowMs),
+  );
 }
 
 const sorts = {
@@ -190,13 +208,13 @@ export async function listOperators(db: Queryable, query: OperatorQuery): Promis
     limit,
     after,
   });
-  return { ...page, items: page.items.map((row) => viewOf(row, nowMs)) };
+  return { ...page, items: await viewsOf(db, page.items, nowMs) };
 }
 
 /** Several at once, those that are known, any order. */
 export async function getOperators(db: Queryable, ids: readonly string[], nowMs: number): Promise<OperatorView[]> {
   const rows = await db.query<Row>(`SELECT ${columns} FROM ${withRegistration} WHERE id = ANY($1)`, [ids]);
-  return rows.map((row) => viewOf(row, nowMs));
+  return viewsOf(db, rows, nowMs);
 }
 
 export async function getOperator(db: Queryable, id: string, nowMs: number): Promise<OperatorView | undefined> {
@@ -232,7 +250,7 @@ export async function operatorAsOf(
   if ((rows.length === 0 && !registration) || !isOperatorId(id)) return undefined;
   const state = unseenOperator(id);
   for (const row of rows.reverse()) evolveOperator(state, eventOf(row), row.terminal_id);
-  return { ...operatorView(state, asOf), ...(registration && { registration }) };
+  return wholeView(state, registration, await readPolicies(db), asOf);
 }
 
 function eventOf(row: TimelineRow): OperatorEvent {

@@ -41,6 +41,12 @@ export const peopleEn: Pick<Texts, Part> = {
     'assign-role': 'Change role',
     'assign-scope': 'Decide PCI scope',
     do: 'Do it',
+    passwordDue: 'due ',
+    'too-short': 'Too short',
+    'classes-missing': 'Too few classes',
+    blocklisted: 'On a blocklist',
+    reused: 'Used before',
+    'other-policy': 'Judged by another policy',
     unregistered: 'Terminals have seen this operator; nobody has registered them.',
   },
   training: {

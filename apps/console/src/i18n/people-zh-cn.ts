@@ -36,6 +36,12 @@ export const peopleZhCn = {
     'assign-role': '变更角色',
     'assign-scope': '确定 PCI 范围',
     do: '执行',
+    passwordDue: '应更换于 ',
+    'too-short': '长度不足',
+    'classes-missing': '字符类别不足',
+    blocklisted: '在黑名单中',
+    reused: '重复使用',
+    'other-policy': '未按现行策略判定',
     unregistered: '终端见过此操作员，但尚未登记。',
   },
   training: {

@@ -119,6 +119,21 @@ function Password({ password }: { password: OperatorView['password'] }) {
         ) : (
           <span className="quiet">{t('operators.passwordUnknown')}</span>
         ),
+        password.dueAt !== undefined && (
+          <span className="quiet">
+            {t('register.passwordDue')}
+            <Instant at={password.dueAt} />
+          </span>
+        ),
+        password.verdict && password.verdict.faults.length > 0 && (
+          <span data-testid="password-faults">
+            {password.verdict.faults.map((fault) => (
+              <Tag key={fault} className="tag status-warn">
+                {t(`register.${fault}`)}
+              </Tag>
+            ))}
+          </span>
+        ),
         password.mustChange && <Tag className="tag status-bad">{t('operators.mustChange')}</Tag>,
       ]}
     />

@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import type { ExemptionView, Factor, OperatorView, RegistrationView } from '@tillwatch/api';
+import type { ExemptionView, Factor, OperatorView, PasswordVerdictView, RegistrationView } from '@tillwatch/api';
 import { scopeClasses } from '@tillwatch/events';
 
 const instant = { type: String, format: 'date-time' } as const;
@@ -31,10 +31,28 @@ class FailureAnswer {
   @ApiProperty() reason!: string;
 }
 
+const verdictFaults = ['too-short', 'classes-missing', 'blocklisted', 'reused', 'other-policy'];
+
+class VerdictPolicyAnswer {
+  @ApiProperty() profile!: string;
+  @ApiProperty({ type: 'integer' }) version!: number;
+}
+
+class VerdictAnswer implements PasswordVerdictView {
+  @ApiProperty({ description: 'What the terminal judged by.' }) profile!: string;
+  @ApiProperty({ oneOf: [{ type: 'string' }, { type: 'integer' }] }) version!: string | number;
+  @ApiProperty({ type: 'integer' }) length!: number;
+  @ApiProperty({ type: 'integer' }) classes!: number;
+  @ApiProperty({ description: 'Where and when it was set.' }) inForce!: VerdictPolicyAnswer;
+  @ApiProperty({ enum: verdictFaults, isArray: true }) faults!: PasswordVerdictView['faults'];
+}
+
 class PasswordAnswer {
   @ApiPropertyOptional(instant) changedAt?: string;
   @ApiPropertyOptional({ type: 'integer', description: 'Whole days since it was changed.' }) ageDays?: number;
   @ApiProperty() mustChange!: boolean;
+  @ApiPropertyOptional({ ...instant, description: 'By the policy in force now.' }) dueAt?: string;
+  @ApiPropertyOptional() verdict?: VerdictAnswer;
 }
 
 class WorkAnswer {

@@ -1,4 +1,4 @@
-import type { ShippedPolicy } from '../shipped-policies.js';
+import type { ShippedPolicy } from '../shipped-policy.js';
 
 /** GB/T 22239-2019 level 3. The standard leaves the numbers to the operator: publish a version of your own to change them. */
 export const mlps3: ShippedPolicy = {

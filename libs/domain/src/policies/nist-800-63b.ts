@@ -1,4 +1,4 @@
-import type { ShippedPolicy } from '../shipped-policies.js';
+import type { ShippedPolicy } from '../shipped-policy.js';
 
 /** NIST SP 800-63B-4: at most 100 failures in a row, classes are recorded only; 30 minutes idle is AAL2. */
 export const nist80063b: ShippedPolicy = {

@@ -1,4 +1,4 @@
-import type { ShippedPolicy } from '../shipped-policies.js';
+import type { ShippedPolicy } from '../shipped-policy.js';
 
 /** PCI DSS 4.0.1: 8.3.6 length and classes, 8.3.9 rotation, 8.3.7 history, 8.3.4 lockout, 8.2.8 idle time. */
 export const pciDss: ShippedPolicy = {

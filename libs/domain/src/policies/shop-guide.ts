@@ -1,4 +1,4 @@
-import type { ShippedPolicy } from '../shipped-policies.js';
+import type { ShippedPolicy } from '../shipped-policy.js';
 
 /** What shops are commonly advised to do. Its "regularly" is read as every 90 days, its "do not reuse" as not one of the last four. */
 export const shopGuide: ShippedPolicy = {
