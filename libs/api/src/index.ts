@@ -49,7 +49,7 @@ export type {
   OperatorCommandAnswer,
   PasswordVerdictView,
   RegistrationStatus,
-  RegistrationView,
+  OperatorRegistrationView,
   ScopeClass,
   TrainingMethod,
   TrainingView,

@@ -5,7 +5,7 @@ export type RegistrationStatus = 'active' | 'suspended' | 'left';
 export type TrainingMethod = 'classroom' | 'online' | 'on-the-job' | 'briefing' | 'external';
 
 /** What the register says of an operator. */
-export interface RegistrationView {
+export interface OperatorRegistrationView {
   name?: string;
   role: string;
   scopeClass: ScopeClass;

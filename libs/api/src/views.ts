@@ -1,5 +1,5 @@
 import type { AlertView, Severity } from './alert-views.js';
-import type { PasswordVerdictView, RegistrationView } from './operator-views.js';
+import type { PasswordVerdictView, OperatorRegistrationView } from './operator-views.js';
 
 /** Answers of the reporting API, as the console reads them. Times are RFC 3339 UTC with milliseconds unless said. */
 
@@ -35,7 +35,7 @@ export interface OperatorView {
   /** Latest corrected event time seen for this operator; absent while no terminal has told of them. */
   lastSeen?: string;
   /** Absent: seen at a terminal, not registered. */
-  registration?: RegistrationView;
+  registration?: OperatorRegistrationView;
   /** Log position of the last event of a terminal that touched this row. */
   position: number;
 }

@@ -86,7 +86,7 @@ export {
 } from './conformance.js';
 export {
   completeCommand,
-  decideRegistration,
+  decideOperatorRegistry,
   evolveRegistry,
   exemptionOf,
   maxRegistryChanges,
@@ -97,10 +97,10 @@ export {
   seeWork,
   unregistered,
   type Exemption,
-  type Registration,
+  type OperatorRegistration,
   type RegistrationStatus,
   type RegistryChange,
-  type RegistryCommand,
+  type OperatorRegistryCommand,
   type RegistryDecision,
   type RegistryEntry,
   type WorkSeen,

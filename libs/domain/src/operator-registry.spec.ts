@@ -1,6 +1,6 @@
 import {
   completeCommand,
-  decideRegistration,
+  decideOperatorRegistry,
   evolveRegistry,
   exemptionOf,
   maxRegistryChanges,
@@ -10,20 +10,20 @@ import {
   seeWork,
   unregistered,
   type RegistryChange,
-  type RegistryCommand,
+  type OperatorRegistryCommand,
   type RegistryEntry,
 } from './operator-registry.js';
 import { exemptFrom, supervisorWork } from './scope-class.js';
 
 const now = Date.UTC(2026, 2, 2);
-const register: RegistryCommand = {
+const register: OperatorRegistryCommand = {
   kind: 'register',
   name: '李娜',
   role: 'cashier',
   scopeClass: 'single-card-cashier',
   stores: ['s-1'],
 };
-const training: RegistryCommand = {
+const training: OperatorRegistryCommand = {
   kind: 'record-training',
   topic: 'security-awareness',
   method: 'online',
@@ -37,7 +37,7 @@ const commands = {
   leave: { kind: 'leave', reason: 'over' },
   role: { kind: 'assign-role', role: 'lead', stores: ['s-2'], reason: 'promoted' },
   scope: { kind: 'assign-scope', scopeClass: 'supervisor', reason: 'resets' },
-} satisfies Record<string, RegistryCommand>;
+} satisfies Record<string, OperatorRegistryCommand>;
 type Word = keyof typeof commands;
 
 /** An operator to whom all this was done, a second apart from second 1 on. */
@@ -47,12 +47,12 @@ function given(...words: Word[]): RegistryEntry {
   return entry;
 }
 
-function decide(command: RegistryCommand, entry: RegistryEntry) {
+function decide(command: OperatorRegistryCommand, entry: RegistryEntry) {
   const complete = completeCommand(command, now);
-  return complete.ok ? decideRegistration(complete.value, entry, 'ann') : complete;
+  return complete.ok ? decideOperatorRegistry(complete.value, entry, 'ann') : complete;
 }
 
-function apply(entry: RegistryEntry, command: RegistryCommand, at: number): void {
+function apply(entry: RegistryEntry, command: OperatorRegistryCommand, at: number): void {
   const decided = decide(command, entry);
   if (!decided.ok) throw new Error(decided.error.code);
   evolveRegistry(entry, { ...decided.value, at } as RegistryChange);

@@ -41,7 +41,7 @@ export interface RegistryEntry {
 
 export type RegistrationStatus = 'active' | 'suspended' | 'left';
 
-export interface Registration {
+export interface OperatorRegistration {
   name?: string;
   role: string;
   scopeClass: ScopeClass;
@@ -64,7 +64,7 @@ export interface Exemption {
 }
 
 /** What somebody wants to do to a registration. */
-export type RegistryCommand =
+export type OperatorRegistryCommand =
   | { kind: 'register'; name?: string; role: string; scopeClass: ScopeClass; stores: string[] }
   | { kind: 'suspend' | 'resume' | 'leave'; reason: string }
   | { kind: 'assign-role'; role: string; stores?: string[]; reason: string }
@@ -84,7 +84,7 @@ export function unregistered(id: string): RegistryEntry {
 }
 
 /** The command with what it may leave out filled in. */
-export function completeCommand<Wanted extends RegistryCommand>(
+export function completeCommand<Wanted extends OperatorRegistryCommand>(
   command: Wanted,
   nowMs: number,
 ): Result<Wanted, Problem> {
@@ -94,8 +94,8 @@ export function completeCommand<Wanted extends RegistryCommand>(
 }
 
 /** Whether `actor` may do that to the registration as it is, and the event that says so. The command is complete. */
-export function decideRegistration(
-  command: RegistryCommand,
+export function decideOperatorRegistry(
+  command: OperatorRegistryCommand,
   entry: RegistryEntry,
   actor: string,
 ): Result<RegistryDecision, Problem> {
@@ -105,7 +105,7 @@ export function decideRegistration(
 
 /** The event of a command that is allowed. */
 export function registryDecision(
-  { kind, ...wanted }: RegistryCommand,
+  { kind, ...wanted }: OperatorRegistryCommand,
   operatorId: string,
   actor: string,
 ): RegistryDecision {
@@ -122,7 +122,7 @@ const eventOf = {
   'record-training': 'TrainingRecorded',
 } as const;
 
-function refusalOf(kind: RegistryCommand['kind'], entry: RegistryEntry): ErrorCode | undefined {
+function refusalOf(kind: OperatorRegistryCommand['kind'], entry: RegistryEntry): ErrorCode | undefined {
   const status = registrationOf(entry)?.status;
   if (kind === 'register') {
     if (status !== undefined && status !== 'left') return 'operator-registered';
@@ -154,8 +154,8 @@ function isBefore(one: WorkSeen, other: WorkSeen): boolean {
 }
 
 /** The registration at an instant (ms since 1970, inclusive), by what was recorded up to it; default now. */
-export function registrationOf(entry: RegistryEntry, untilMs = Infinity): Registration | undefined {
-  let registration: Registration | undefined;
+export function registrationOf(entry: RegistryEntry, untilMs = Infinity): OperatorRegistration | undefined {
+  let registration: OperatorRegistration | undefined;
   for (const change of entry.changes) {
     if (change.at > untilMs) continue;
     registration = (evolve[change.name] as Evolve)(registration, change);
@@ -163,22 +163,23 @@ export function registrationOf(entry: RegistryEntry, untilMs = Infinity): Regist
   return registration;
 }
 
-type Evolve = (held: Registration | undefined, change: RegistryChange) => Registration | undefined;
+type Evolve = (held: OperatorRegistration | undefined, change: RegistryChange) => OperatorRegistration | undefined;
 
-const evolve: { [N in ChangeName]: (held: Registration | undefined, change: RegistryChange & { name: N }) => unknown } =
-  {
-    OperatorRegistered(_, { data: { operatorId: _id, actor, ...facts }, at }) {
-      return { ...facts, scopeSince: at, status: 'active', since: at, registered: { by: actor, at } };
-    },
-    OperatorSuspended: (held, { data, at }) => held && { ...held, status: 'suspended', since: at, reason: data.reason },
-    OperatorResumed(held, { at }) {
-      const { reason: _, ...facts } = held ?? {};
-      return held && { ...facts, status: 'active', since: at };
-    },
-    OperatorLeft: (held, { data, at }) => held && { ...held, status: 'left', since: at, reason: data.reason },
-    OperatorRoleAssigned: (held, { data: { role, stores } }) => held && { ...held, role, ...(stores && { stores }) },
-    OperatorScopeAssigned: (held, { data, at }) => held && { ...held, scopeClass: data.scopeClass, scopeSince: at },
-  };
+const evolve: {
+  [N in ChangeName]: (held: OperatorRegistration | undefined, change: RegistryChange & { name: N }) => unknown;
+} = {
+  OperatorRegistered(_, { data: { operatorId: _id, actor, ...facts }, at }) {
+    return { ...facts, scopeSince: at, status: 'active', since: at, registered: { by: actor, at } };
+  },
+  OperatorSuspended: (held, { data, at }) => held && { ...held, status: 'suspended', since: at, reason: data.reason },
+  OperatorResumed(held, { at }) {
+    const { reason: _, ...facts } = held ?? {};
+    return held && { ...facts, status: 'active', since: at };
+  },
+  OperatorLeft: (held, { data, at }) => held && { ...held, status: 'left', since: at, reason: data.reason },
+  OperatorRoleAssigned: (held, { data: { role, stores } }) => held && { ...held, role, ...(stores && { stores }) },
+  OperatorScopeAssigned: (held, { data, at }) => held && { ...held, scopeClass: data.scopeClass, scopeSince: at },
+};
 
 /** What an operator is spared at an instant; a supervisor's work done since the class was decided upon voids it. */
 export function exemptionOf(entry: RegistryEntry, untilMs = Infinity): Exemption {

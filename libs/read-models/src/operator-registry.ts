@@ -1,4 +1,4 @@
-import type { RegistrationView } from '@tillwatch/api';
+import type { OperatorRegistrationView } from '@tillwatch/api';
 import {
   evolveRegistry,
   exemptionOf,
@@ -94,7 +94,7 @@ function take(entry: RegistryEntry, event: ProjectedEvent): void {
 }
 
 /** As it was at an instant, ms since 1970; default now. `undefined`: not registered then. */
-export function registrationView(entry: RegistryEntry, untilMs?: number): RegistrationView | undefined {
+export function registrationView(entry: RegistryEntry, untilMs?: number): OperatorRegistrationView | undefined {
   const registration = registrationOf(entry, untilMs);
   if (!registration) return undefined;
   const { scopeSince: _, since, registered, ...facts } = registration;

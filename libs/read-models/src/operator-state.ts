@@ -1,4 +1,4 @@
-import type { ExemptionView, Factor, OperatorView, RegistrationStatus, RegistrationView } from '@tillwatch/api';
+import type { ExemptionView, Factor, OperatorView, RegistrationStatus, OperatorRegistrationView } from '@tillwatch/api';
 import {
   evolveOperator,
   isLater,
@@ -167,7 +167,7 @@ const withRegistration = 'read_models.operator_state LEFT JOIN read_models.opera
 /** The view with what people decided about the operator and about passwords. */
 function wholeView(
   state: OperatorState,
-  registration: RegistrationView | undefined,
+  registration: OperatorRegistrationView | undefined,
   policies: Policies,
   nowMs: number,
 ): OperatorView {

@@ -1,9 +1,9 @@
 import type { ImportKind, ImportRowStatus } from '@tillwatch/api';
 import {
-  decideRegistration,
+  decideOperatorRegistry,
   evolveRegistry,
   type RegistryChange,
-  type RegistryCommand,
+  type OperatorRegistryCommand,
   type RegistryDecision,
   type RegistryEntry,
   registrationOf,
@@ -63,7 +63,7 @@ function readOperator({ cells: { stores: listed = '', ...cells } }: CsvRow): Pla
       }
       // There is no event that changes a name: whoever goes by another is perhaps somebody else.
       if (name !== undefined && name !== held.name) throw new CodedError(problem('operator-registered', '/name'));
-      const commands: RegistryCommand[] = [];
+      const commands: OperatorRegistryCommand[] = [];
       if (role !== held.role || stores.join() !== held.stores.join()) {
         commands.push({ kind: 'assign-role', role, stores, reason });
       }
@@ -101,8 +101,12 @@ function operatorIdOf(id: string): string {
 }
 
 /** Decides, and lets the next decision build on it. */
-function decide(command: RegistryCommand, entry: RegistryEntry, { actor, nowMs }: ImportContext): RegistryDecision {
-  const decided = decideRegistration(checked(entry.id, command, nowMs), entry, actor);
+function decide(
+  command: OperatorRegistryCommand,
+  entry: RegistryEntry,
+  { actor, nowMs }: ImportContext,
+): RegistryDecision {
+  const decided = decideOperatorRegistry(checked(entry.id, command, nowMs), entry, actor);
   if (!decided.ok) throw new CodedError(decided.error);
   evolveRegistry(entry, { ...decided.value, at: nowMs } as RegistryChange);
   return decided.value;

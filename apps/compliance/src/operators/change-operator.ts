@@ -2,11 +2,11 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { OperatorCommandAnswer } from '@tillwatch/api';
 import {
   completeCommand,
-  decideRegistration,
+  decideOperatorRegistry,
   evolveRegistry,
   isOperatorId,
   type RegistryChange,
-  type RegistryCommand,
+  type OperatorRegistryCommand,
   registrationOf,
   registryDecision,
   type RegistryEntry,
@@ -25,7 +25,7 @@ import { entryFromLog, operatorStream } from './operator-stream.js';
 export class ChangeOperator extends Command<OperatorCommandAnswer> {
   constructor(
     readonly operatorId: string,
-    readonly command: RegistryCommand,
+    readonly command: OperatorRegistryCommand,
     readonly origin: CommandOrigin,
   ) {
     super();
@@ -43,7 +43,7 @@ export class ChangeOperatorHandler implements ICommandHandler<ChangeOperator> {
     const isDone = await wasDecided(this.of, stream, registryDecision(wanted, operatorId, origin.actor), origin);
     const { entry, revision } = await entryFromLog(this.of.store, operatorId);
     if (isDone) return answerOf(entry, revision);
-    const decided = decideRegistration(wanted, entry, origin.actor);
+    const decided = decideOperatorRegistry(wanted, entry, origin.actor);
     if (!decided.ok) throw new CodedError(decided.error);
     const place = { stream, expectedRevision: revision, subject: operatorId };
     const event = await appendDecision(this.of, place, decided.value, origin);
@@ -54,7 +54,7 @@ export class ChangeOperatorHandler implements ICommandHandler<ChangeOperator> {
 }
 
 /** The command, complete and without secrets. Throws `parameter-invalid`, also for an id that nobody can have. */
-export function checked(operatorId: string, command: RegistryCommand, nowMs: number): RegistryCommand {
+export function checked(operatorId: string, command: OperatorRegistryCommand, nowMs: number): OperatorRegistryCommand {
   if (!isOperatorId(operatorId) || withoutSecrets('id', operatorId, maxPersonId) !== operatorId) {
     throw new CodedError(problem('parameter-invalid', '/id', 'It looks like a secret, or like an unknown id.'));
   }
@@ -66,7 +66,7 @@ export function checked(operatorId: string, command: RegistryCommand, nowMs: num
 const limits = { name: maxPersonId, role: maxReference, reason: maxSentence, topic: maxReference };
 
 /** Nobody's password or card number gets into the log, whoever writes it. */
-function masked(command: RegistryCommand): RegistryCommand {
+function masked(command: OperatorRegistryCommand): OperatorRegistryCommand {
   const given = command as Partial<Record<string, unknown>>;
   const texts = Object.entries(limits).flatMap(([name, max]) => {
     const text = given[name];

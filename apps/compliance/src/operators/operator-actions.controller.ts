@@ -1,7 +1,7 @@
 import { applyDecorators, Controller, HttpCode, Param, Post, Req } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiBody, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { RegistryCommand } from '@tillwatch/domain';
+import type { OperatorRegistryCommand } from '@tillwatch/domain';
 import { Caller, type Principal } from '@tillwatch/http';
 import type { FastifyRequest } from 'fastify';
 import { readJsonBody } from '../json-body.js';
@@ -89,7 +89,7 @@ export class OperatorActionsController {
 
   private act(
     id: string,
-    command: RegistryCommand,
+    command: OperatorRegistryCommand,
     commandId: string | undefined,
     { tenant, name }: Principal,
   ): Promise<OperatorCommandDto> {

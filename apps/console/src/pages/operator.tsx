@@ -9,7 +9,7 @@ import { OperatorCards } from '../widgets/operator-cards.js';
 import { OutsideText } from '../widgets/outside-text.js';
 import { PageHead } from '../widgets/page-head.js';
 import { Answer } from '../widgets/query-state.js';
-import { RegistrationCard } from '../widgets/registration-card.js';
+import { OperatorRegistrationCard } from '../widgets/operator-registration-card.js';
 import { StatusTag } from '../widgets/tags.js';
 import { Timeline } from '../widgets/timeline.js';
 import { TrainingCard } from '../widgets/training-card.js';
@@ -45,7 +45,7 @@ export function OperatorPage() {
         {(operator) => (
           <>
             <OperatorCards operator={operator} />
-            <RegistrationCard operator={operator} isPast={isPast} />
+            <OperatorRegistrationCard operator={operator} isPast={isPast} />
             {!isPast && operator.registration && <TrainingCard key={`training ${id}`} operatorId={id} />}
             {!isPast && <AlertsOf key={id} filter={{ operator: id }} />}
             <Card size="small" title={t('operators.timeline')}>

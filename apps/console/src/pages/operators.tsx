@@ -10,7 +10,7 @@ import { ChoiceFilter, TextFilter } from '../widgets/filter-fields.js';
 import { MaybeInstant } from '../widgets/instant.js';
 import { orderOf, PagedTable } from '../widgets/paged-table.js';
 import { PageHead } from '../widgets/page-head.js';
-import { RegisterButton } from '../widgets/register-button.js';
+import { RegisterOperatorButton } from '../widgets/register-operator-button.js';
 import { RegistrationTags } from '../widgets/registration-tags.js';
 import { StatusTag } from '../widgets/tags.js';
 import { useSearch } from '../widgets/use-search.js';
@@ -27,7 +27,7 @@ export function OperatorsPage() {
         extra={
           <span className="actions">
             <Link to="/imports">{t('imports.title')}</Link>
-            <RegisterButton />
+            <RegisterOperatorButton />
           </span>
         }
       />

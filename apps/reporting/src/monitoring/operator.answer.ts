@@ -1,5 +1,11 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import type { ExemptionView, Factor, OperatorView, PasswordVerdictView, RegistrationView } from '@tillwatch/api';
+import type {
+  ExemptionView,
+  Factor,
+  OperatorView,
+  PasswordVerdictView,
+  OperatorRegistrationView,
+} from '@tillwatch/api';
 import { scopeClasses } from '@tillwatch/events';
 
 const instant = { type: String, format: 'date-time' } as const;
@@ -68,12 +74,12 @@ class ExemptionAnswer implements ExemptionView {
   @ApiProperty({ type: [WorkAnswer], description: 'What voided it, oldest first.' }) because!: WorkAnswer[];
 }
 
-class RegistrationAnswer implements RegistrationView {
+class RegistrationAnswer implements OperatorRegistrationView {
   @ApiPropertyOptional() name?: string;
   @ApiProperty() role!: string;
-  @ApiProperty({ enum: scopeClasses }) scopeClass!: RegistrationView['scopeClass'];
+  @ApiProperty({ enum: scopeClasses }) scopeClass!: OperatorRegistrationView['scopeClass'];
   @ApiProperty({ type: [String], description: 'None: everywhere.' }) stores!: string[];
-  @ApiProperty({ enum: ['active', 'suspended', 'left'] }) status!: RegistrationView['status'];
+  @ApiProperty({ enum: ['active', 'suspended', 'left'] }) status!: OperatorRegistrationView['status'];
   @ApiProperty({ ...instant, description: 'When that became so.' }) since!: string;
   @ApiPropertyOptional() reason?: string;
   @ApiProperty() registeredBy!: string;

@@ -1,4 +1,4 @@
-import type { OperatorView, RegistrationView, ScopeClass } from '@tillwatch/api';
+import type { OperatorView, OperatorRegistrationView, ScopeClass } from '@tillwatch/api';
 import { Alert, Button, Card, Input, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,13 +9,13 @@ import { FieldList } from './field-list.js';
 import { Instant } from './instant.js';
 import { OutsideText } from './outside-text.js';
 import { Refusal } from './refusal.js';
-import { RegisterButton } from './register-button.js';
+import { RegisterOperatorButton } from './register-operator-button.js';
 import { RegistrationTags } from './registration-tags.js';
 import { ScopeSelect } from './scope-select.js';
 import { useCommand } from './use-command.js';
 
 /** What the register says of an operator, and what can be done about it now. */
-export function RegistrationCard({ operator, isPast }: { operator: OperatorView; isPast: boolean }) {
+export function OperatorRegistrationCard({ operator, isPast }: { operator: OperatorView; isPast: boolean }) {
   const { t } = useTranslation();
   const { id, registration } = operator;
   return (
@@ -23,13 +23,13 @@ export function RegistrationCard({ operator, isPast }: { operator: OperatorView;
       {registration ? <Facts operator={operator} registration={registration} /> : <p>{t('register.unregistered')}</p>}
       {!isPast && registration && registration.status !== 'left' && <Actions id={id} status={registration.status} />}
       {!isPast && registration?.status !== 'active' && registration?.status !== 'suspended' && (
-        <RegisterButton id={id} />
+        <RegisterOperatorButton id={id} />
       )}
     </Card>
   );
 }
 
-function Facts({ operator, registration }: { operator: OperatorView; registration: RegistrationView }) {
+function Facts({ operator, registration }: { operator: OperatorView; registration: OperatorRegistrationView }) {
   const { t } = useTranslation();
   const { name, role, scopeClass, stores, since, reason, registeredBy, registeredAt, exemption } = registration;
   const requirements = exemption.requirements.join(', ');
@@ -72,7 +72,7 @@ function Facts({ operator, registration }: { operator: OperatorView; registratio
   );
 }
 
-function Void({ exemption: { requirements, because } }: Pick<RegistrationView, 'exemption'>) {
+function Void({ exemption: { requirements, because } }: Pick<OperatorRegistrationView, 'exemption'>) {
   const { t } = useTranslation();
   const words = useWords();
   return (

@@ -18,7 +18,7 @@ interface Facts {
 }
 
 /** Enters an operator in the register; one that terminals told of already has its `id` given. */
-export function RegisterButton({ id }: { id?: string }) {
+export function RegisterOperatorButton({ id }: { id?: string }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const [open, setOpen] = useState(false);
