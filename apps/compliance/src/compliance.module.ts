@@ -24,6 +24,8 @@ import { OrderBackfillHandler } from './backtest/order-backfill.js';
 import { DeadLettersController } from './dead-letters/dead-letters.controller.js';
 import { ListDeadLettersHandler } from './dead-letters/list-dead-letters.js';
 import { ReplayDeadLetterHandler } from './dead-letters/replay-dead-letter.js';
+import { ImportFileHandler } from './imports/import-file.js';
+import { ImportsController } from './imports/imports.controller.js';
 import { EventsController } from './intake/events.controller.js';
 import { IngestEventsHandler } from './intake/ingest-events.js';
 import type { Intake } from './intake/intake.js';
@@ -47,6 +49,11 @@ import { ControlFailuresController } from './reviews/control-failures.controller
 import { DailyReviewsController } from './reviews/daily-reviews.controller.js';
 import { reviewHandlers } from './reviews/review-handlers.js';
 import { recoveryControllers, recoveryProviders } from './recovery/recovery-providers.js';
+import { ChangeOperatorHandler } from './operators/change-operator.js';
+import { OperatorActionsController } from './operators/operator-actions.controller.js';
+import { ChoosePolicyHandler } from './policies/choose-policy.js';
+import { PolicyActionsController } from './policies/policy-actions.controller.js';
+import { PublishPolicyHandler } from './policies/publish-policy.js';
 import { CommandWaits } from './terminals/command-waits.js';
 import { ControlRequestsController } from './terminals/control-requests.controller.js';
 import { ControlTerminalHandler, DecideControlRequestHandler } from './terminals/control-terminal.js';
@@ -112,6 +119,10 @@ export class ComplianceModule {
       { provide: ListShiftsHandler, useFactory: () => new ListShiftsHandler(database) },
       { provide: PlanShiftHandler, useFactory: () => new PlanShiftHandler({ store, clock }) },
       { provide: CancelShiftHandler, useFactory: () => new CancelShiftHandler({ store, clock }) },
+      { provide: ChangeOperatorHandler, useFactory: () => new ChangeOperatorHandler({ store, clock }) },
+      { provide: PublishPolicyHandler, useFactory: () => new PublishPolicyHandler({ store, clock }, database) },
+      { provide: ChoosePolicyHandler, useFactory: () => new ChoosePolicyHandler({ store, clock }) },
+      { provide: ImportFileHandler, useFactory: () => new ImportFileHandler({ store, clock }) },
       ...notificationHandlers(database, notifications, clock),
       ...terminalHandlers(options),
       { provide: accountsOptions, useValue: accountsOf(options) },
@@ -144,6 +155,9 @@ export class ComplianceModule {
         DeliveriesController,
         ...accountControllers,
         ...recoveryControllers,
+        OperatorActionsController,
+        PolicyActionsController,
+        ImportsController,
       ],
       providers: handlers,
     };

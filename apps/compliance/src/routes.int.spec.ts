@@ -59,6 +59,16 @@ const forAdministrators = [
   'GET /v1/operators/:id/shifts',
   'POST /v1/operators/:id/shifts',
   'DELETE /v1/operators/:id/shifts/:shiftId',
+  'POST /v1/operators',
+  'POST /v1/operators/:id/suspend',
+  'POST /v1/operators/:id/resume',
+  'POST /v1/operators/:id/leave',
+  'POST /v1/operators/:id/role',
+  'POST /v1/operators/:id/scope-class',
+  'POST /v1/operators/:id/training',
+  'POST /v1/policies/:profile/versions',
+  'POST /v1/policies/choice',
+  'POST /v1/imports/:kind',
   'GET /v1/notification-channels',
   'POST /v1/notification-channels',
   'PUT /v1/notification-channels/:id',
@@ -124,7 +134,9 @@ const addressOf = (template: string): string =>
   template
     .replace(':id', 't-1')
     .replace(':keyId', 'a'.repeat(32))
-    .replace(':shiftId', '00000000-0000-4000-8000-000000000000');
+    .replace(':shiftId', '00000000-0000-4000-8000-000000000000')
+    .replace(':profile', 'pci-dss')
+    .replace(':kind', 'training');
 
 it('has the routes of the contract and no other', () => {
   expect(routes().sort()).toEqual([...forTerminals, ...forAdministrators, ...forAnybody].sort());

@@ -17,6 +17,8 @@ export interface AlertFilter {
 export interface OperatorFilter {
   q?: string;
   status?: string;
+  registration?: string;
+  exemption?: string;
   sort?: string;
 }
 
@@ -64,9 +66,13 @@ export function alertShape(filter: AlertFilter): ListShape<AlertView> {
 /** As `GET /v1/operators`. */
 export function operatorShape(filter: OperatorFilter): ListShape<OperatorView> {
   return {
-    matches: (operator) => contains(operator.id, filter.q) && is(filter.status, operator.status),
+    matches: (operator) =>
+      contains(operator.id, filter.q) &&
+      is(filter.status, operator.status) &&
+      is(filter.registration, operator.registration?.status ?? 'none') &&
+      is(filter.exemption, operator.registration?.exemption.state ?? 'none'),
     compare: (a, b) => {
-      if (filter.sort === '-lastSeen') return byText(b.lastSeen, a.lastSeen) || byText(b.id, a.id);
+      if (filter.sort === '-lastSeen') return byText(b.lastSeen ?? '', a.lastSeen ?? '') || byText(b.id, a.id);
       if (filter.sort === '-consecutiveFailures')
         return b.consecutiveFailures - a.consecutiveFailures || byText(b.id, a.id);
       return byText(a.id, b.id);

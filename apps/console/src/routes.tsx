@@ -75,6 +75,19 @@ export function createRouter() {
               lazy: async () => ({ Component: (await import('./pages/my-account.js')).MyAccountPage }),
             },
             { path: 'accounts', lazy: async () => ({ Component: (await import('./pages/accounts.js')).AccountsPage }) },
+            {
+              path: 'training',
+              lazy: async () => ({ Component: (await import('./pages/training.js')).TrainingPage }),
+            },
+            {
+              path: 'policies',
+              lazy: async () => ({ Component: (await import('./pages/policies.js')).PoliciesPage }),
+            },
+            {
+              path: 'conformance',
+              lazy: async () => ({ Component: (await import('./pages/conformance.js')).ConformancePage }),
+            },
+            { path: 'imports', lazy: async () => ({ Component: (await import('./pages/imports.js')).ImportsPage }) },
             { path: '*', element: <NotFoundPage /> },
           ],
         },

@@ -52,6 +52,12 @@ import {
   ReadDossierHandler,
   ReadRecoveryHistoryHandler,
 } from './recovery/recovery.queries.js';
+import { TrainingController } from './people/training.controller.js';
+import { ListTrainingHandler } from './people/training.queries.js';
+import { ConformanceController } from './policies/conformance.controller.js';
+import { ListConformanceHandler } from './policies/conformance.queries.js';
+import { PoliciesController } from './policies/policies.controller.js';
+import { GetPolicyHandler, ListPoliciesHandler } from './policies/policies.queries.js';
 import { reportingOptions, type ReportingOptions } from './reporting-options.js';
 
 const queryHandlers: Provider[] = [
@@ -83,6 +89,10 @@ const queryHandlers: Provider[] = [
   GetRecoveryHandler,
   ReadRecoveryHistoryHandler,
   ReadDossierHandler,
+  ListPoliciesHandler,
+  GetPolicyHandler,
+  ListTrainingHandler,
+  ListConformanceHandler,
 ];
 
 /** Monitoring queries, the live stream and the console's files. Needs what `createHttpApp` of libs/http sets up. */
@@ -105,6 +115,9 @@ export class ReportingModule {
         RegistryController,
         ReviewsController,
         RecoveriesController,
+        PoliciesController,
+        TrainingController,
+        ConformanceController,
         LiveController,
         HealthController,
       ],

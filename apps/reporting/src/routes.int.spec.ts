@@ -1,6 +1,7 @@
 import { openApiOf, routeNeeds } from '@tillwatch/http';
 import { Ajv } from 'ajv';
 import { lifeOfAlert, recordIds, registered, reviewed } from './records.contract.js';
+import { people } from './people/people.contract.js';
 import {
   acknowledged,
   alertOf,
@@ -32,6 +33,7 @@ beforeAll(async () => {
       at,
       data: { queued: 2, clockOffsetMs: 40, roundTripMs: 8, posture: { tlsVersion: '1.3' } },
     }),
+    eventOf(2, 'Heartbeat', { at: at - 1_000, data: { queued: 0, posture: { tlsVersion: '1.2', lockAfter: 3 } } }),
     eventOf(7, 'WentOffline', { at, data: {} }),
     alertOf(8, { at, operator: 'o-1' }),
     commandOf(9, { at, command: 'freeze' }),
@@ -47,6 +49,7 @@ beforeAll(async () => {
     ...registered(30, at),
     ...reviewed(40, at),
     ...lifeOfCase(30, at, '00000000-0000-8000-8000-000000000008'),
+    ...people(21, at),
   ]);
 });
 
@@ -65,6 +68,7 @@ function idFor(template: string): string {
   if (template.startsWith('/v1/access-reviews')) return recordIds.record;
   if (template.startsWith('/v1/terminals')) return 't-1';
   if (template.startsWith('/v1/recovery-cases')) return caseId;
+  if (template.startsWith('/v1/policies')) return 'pci-dss';
   return template.startsWith('/v1/alerts') ? '00000000-0000-8000-8000-000000000008' : 'R1';
 }
 
@@ -87,6 +91,7 @@ it('has the routes of the contract', () => {
     '/v1/alerts/:id/history',
     '/v1/control-failures',
     '/v1/control-requests',
+    '/v1/conformance',
     '/v1/counters',
     '/v1/daily-reviews',
     '/v1/daily-reviews/:id',
@@ -102,6 +107,8 @@ it('has the routes of the contract', () => {
     '/v1/recovery-cases/:id',
     '/v1/recovery-cases/:id/dossier',
     '/v1/recovery-cases/:id/history',
+    '/v1/policies',
+    '/v1/policies/:id',
     '/v1/risk',
     '/v1/rules',
     '/v1/rules/:id',
@@ -117,6 +124,7 @@ it('has the routes of the contract', () => {
     '/v1/terminals/:id/inspections',
     '/v1/terminals/:id/registration',
     '/v1/terminals/:id/timeline',
+    '/v1/training',
   ]);
 });
 

@@ -31,6 +31,14 @@ export { importRules, openImport, type ImportSummary, type LogImporter } from '.
 export type { JournalEntry } from './journal/journal.js';
 export type { TerminalEvent } from './journal/terminal-event.js';
 export type { Place } from './outbox/scan.js';
+export {
+  judgePassword,
+  type JudgingFacts,
+  type JudgingPolicy,
+  type PasswordFault,
+  type PasswordJudgement,
+} from './passwords/judge-password.js';
+export { policyFrom, shippedPolicy } from './passwords/judging-policy.js';
 export type { Policy, Recorded } from './recording/recorder.js';
 export type { ExpectedAlert, Scenario } from './scenarios/scenario.js';
 export { scenarios } from './scenarios/scenarios.js';

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { openTerminal } from './agent/open-terminal.js';
 import { readStatus, type FolderStatus } from './agent/read-status.js';
 import type { Place } from './outbox/scan.js';
+import { judge } from './cli/judge.js';
 import { LineServer } from './cli/serve-lines.js';
 import { folderFrom, optionForms, terminalOptions, type Given } from './cli/terminal-options.js';
 import { within } from './cli/within.js';
@@ -9,7 +10,7 @@ import { runCommand, sentence, tell, UsageError, wholeNumber } from './command-l
 
 const defaultWaitSeconds = 10;
 
-/** `npm run terminal -- <enrol|run|record|status|rotate>`: the agent by itself. */
+/** `npm run terminal -- <enrol|run|record|status|rotate|judge>`: the agent by itself. */
 await runCommand(async (signal) => {
   const { values, positionals } = parseArgs({ allowPositionals: true, options: optionForms });
   const [command, ...names] = positionals;
@@ -20,6 +21,8 @@ await runCommand(async (signal) => {
       return record(values, names);
     case 'status':
       return status(values);
+    case 'judge':
+      return judge(values, process.stdin);
     case 'enrol':
     case 'rotate':
       return key(values, command);

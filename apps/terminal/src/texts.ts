@@ -31,12 +31,20 @@ export const texts = {
   },
   needsCode: { en: 'Give the one-time code with --code.', zh: '请用 --code 提供一次性代码。' },
   needsCommand: {
-    en: 'Give one of: enrol, run, record, status, rotate.',
-    zh: '请提供以下命令之一：enrol、run、record、status、rotate。',
+    en: 'Give one of: enrol, run, record, status, rotate, judge.',
+    zh: '请提供以下命令之一：enrol、run、record、status、rotate、judge。',
   },
   needsName: {
     en: 'Give the name of the event, such as TamperDetected.',
     zh: '请提供事件名称，例如 TamperDetected。',
+  },
+  needsProfile: {
+    en: 'Give --profile: the name of a shipped one, or a file with the answer of GET /v1/policies/<profile>.',
+    zh: '请提供 --profile：内置模板名称，或保存了 GET /v1/policies/<模板> 应答的文件。',
+  },
+  passwordFromInput: {
+    en: 'The password comes by standard input, from a program: typed here it would be seen.',
+    zh: '密码须由程序经标准输入传入：在此键入会被看见。',
   },
   notAPolicy: {
     en: 'The policy is strict or best-effort.',

@@ -107,3 +107,23 @@ export type {
   TerminalFactView,
   VerificationView,
 } from './recovery-views.js';
+export type {
+  ExemptionView,
+  OperatorCommandAnswer,
+  PasswordVerdictView,
+  RegistrationStatus,
+  OperatorRegistrationView,
+  ScopeClass,
+  TrainingMethod,
+  TrainingView,
+} from './operator-views.js';
+export type {
+  CharacterClass,
+  ConformanceView,
+  PoliciesView,
+  PolicyPublishedAnswer,
+  PolicySettings,
+  PolicyVersionView,
+  PolicyView,
+} from './policy-views.js';
+export type { ImportKind, ImportRowStatus, ImportRowView, ImportView } from './imports.js';

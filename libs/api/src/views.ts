@@ -1,5 +1,6 @@
 import type { AlertView, Severity } from './alert-views.js';
 import type { RegistrationView } from './registry-views.js';
+import type { PasswordVerdictView, OperatorRegistrationView } from './operator-views.js';
 
 /** Answers of the reporting API, as the console reads them. Times are RFC 3339 UTC with milliseconds unless said. */
 
@@ -22,12 +23,21 @@ export interface OperatorView {
   sessions: { id: string; terminalId: string; storeId?: string; openedAt: string }[];
   lastSuccess?: { at: string; terminalId: string; storeId?: string };
   lastFailure?: { at: string; terminalId: string; reason: string };
-  password: { changedAt?: string; ageDays?: number; mustChange: boolean };
+  password: {
+    changedAt?: string;
+    ageDays?: number;
+    mustChange: boolean;
+    /** When the policy in force now wants another; absent: it does not, or nobody knows when it was set. */
+    dueAt?: string;
+    verdict?: PasswordVerdictView;
+  };
   factors: Factor[];
   storeId?: string;
-  /** Latest corrected event time seen for this operator. */
-  lastSeen: string;
-  /** Log position of the last event that touched this row. */
+  /** Latest corrected event time seen for this operator; absent while no terminal has told of them. */
+  lastSeen?: string;
+  /** Absent: seen at a terminal, not registered. */
+  registration?: OperatorRegistrationView;
+  /** Log position of the last event of a terminal that touched this row. */
   position: number;
 }
 

@@ -182,3 +182,53 @@ export { expiryOf, nextStep, type RecoveryStepName } from './recovery-clocks.js'
 export { decideRecovery, type RecoveryCommand, type RecoveryFacts } from './recovery-decide.js';
 export type { OnePersonStore } from './recovery-eyes.js';
 export { expireRecovery, observeRecovery, type TerminalFact } from './recovery-observe.js';
+export {
+  conformanceFaults,
+  drift,
+  type ConformanceFault,
+  type ConformanceSetting,
+  type ReportedPosture,
+} from './conformance.js';
+export {
+  completeCommand,
+  decideOperatorRegistry,
+  evolveRegistry,
+  exemptionOf,
+  maxRegistryChanges,
+  maxTrainings,
+  maxWorkSeen,
+  registrationOf,
+  registryDecision,
+  seeWork,
+  unregistered,
+  type Exemption,
+  type OperatorRegistration,
+  type RegistrationStatus,
+  type RegistryChange,
+  type OperatorRegistryCommand,
+  type RegistryDecision,
+  type RegistryEntry,
+  type WorkSeen,
+} from './operator-registry.js';
+export { verdictFaults, type ToldVerdict, type VerdictFault } from './password-conformance.js';
+export { exemptFrom, supervisorWork } from './scope-class.js';
+export {
+  choosePolicy,
+  evolveChoices,
+  evolvePolicy,
+  maxOwnPolicies,
+  maxPolicyChoices,
+  maxPolicyVersions,
+  policyChoiceAt,
+  policyInForce,
+  policyVersionAt,
+  policyVersions,
+  publishPolicy,
+  type PolicyChoices,
+  type PolicyInForce,
+  type PolicyLife,
+  type PolicyVersion,
+} from './policy.js';
+export { defaultPolicy, shippedPolicies } from './shipped-policies.js';
+export type { ShippedPolicy } from './shipped-policy.js';
+export { addMonths, requiredTopic, trainingExpiry, trainingMonths } from './training.js';

@@ -1,4 +1,5 @@
-import type { EventHeader } from '@tillwatch/events';
+import type { EventHeader, PayloadOf } from '@tillwatch/events';
+import type { ToldVerdict } from './password-conformance.js';
 import { isLater, keepLatest, later, stampOf, type Stamp, type Stamped } from './stamped.js';
 
 /** An event about an operator, on corrected event time. */
@@ -41,6 +42,8 @@ export interface OperatorState {
   /** Failures after `cleared`, the latest `maxFailures`. */
   failures: Stamp[];
   passwordChanged?: Stamp;
+  /** What a terminal told of the password that was set then. */
+  verdict?: Stamped<ToldVerdict>;
   temporaryReset?: Stamp;
   factors: Record<string, Stamped<boolean>>;
   /**
@@ -107,8 +110,10 @@ const handlers: Partial<Record<string, Handler>> = {
     state.lock = later<LockDetails | null>(state.lock, stamp, null);
     clearFailures(state, stamp);
   },
-  PasswordChanged(state, _event, stamp) {
+  PasswordChanged(state, { header, data }, stamp) {
     if (isLater(stamp, state.passwordChanged)) state.passwordChanged = stamp;
+    const told = verdictOf(data['verdict'], header.storeid);
+    if (told) state.verdict = later(state.verdict, stamp, told);
   },
   PasswordReset(state, { data }, stamp) {
     const field = data['temporary'] === true ? 'temporaryReset' : 'passwordChanged';
@@ -132,6 +137,14 @@ const handlers: Partial<Record<string, Handler>> = {
     if (typeof data['role'] === 'string') state.role = later(state.role, stamp, data['role']);
   },
 };
+
+function verdictOf(verdict: unknown, storeId: string | undefined): ToldVerdict | undefined {
+  if (typeof verdict !== 'object' || verdict === null) return undefined;
+  const { profile, profileVersion: version, length, classes, blocklisted, reused } = verdict as Told;
+  return { profile, version, length, classes, blocklisted, reused, ...(storeId !== undefined && { storeId }) };
+}
+
+type Told = PayloadOf<'PasswordChanged'>['verdict'];
 
 function clearFailures(state: OperatorState, stamp: Stamp): void {
   if (!isLater(stamp, state.cleared)) return;

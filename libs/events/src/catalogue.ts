@@ -85,6 +85,15 @@ import { contactAttempted } from './platform/contact-attempted.js';
 import { unauthorisedUseReported } from './platform/unauthorised-use-reported.js';
 import { onePersonStoreRegistered } from './platform/one-person-store-registered.js';
 import { contactRegistered } from './platform/contact-registered.js';
+import { operatorRegistered } from './platform/operator-registered.js';
+import { operatorSuspended } from './platform/operator-suspended.js';
+import { operatorResumed } from './platform/operator-resumed.js';
+import { operatorLeft } from './platform/operator-left.js';
+import { operatorRoleAssigned } from './platform/operator-role-assigned.js';
+import { operatorScopeAssigned } from './platform/operator-scope-assigned.js';
+import { trainingRecorded } from './platform/training-recorded.js';
+import { policyProfilePublished } from './platform/policy-profile-published.js';
+import { policyProfileChosen } from './platform/policy-profile-chosen.js';
 import { loginSucceeded } from './terminal/login-succeeded.js';
 import { loginFailed } from './terminal/login-failed.js';
 import { loggedOut } from './terminal/logged-out.js';
@@ -227,6 +236,15 @@ export const platformEvents = [
   unauthorisedUseReported,
   onePersonStoreRegistered,
   contactRegistered,
+  operatorRegistered,
+  operatorSuspended,
+  operatorResumed,
+  operatorLeft,
+  operatorRoleAssigned,
+  operatorScopeAssigned,
+  trainingRecorded,
+  policyProfilePublished,
+  policyProfileChosen,
 ] as const;
 
 export const catalogue: readonly EventDefinition[] = [...terminalEvents, ...platformEvents];

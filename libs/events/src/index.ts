@@ -121,3 +121,14 @@ export {
   type VerificationFault,
 } from './recovery-words.js';
 export { resetChannels, type ResetChannel } from './vocabulary.js';
+export type { OperatorRegistered } from './platform/operator-registered.js';
+export type { OperatorSuspended } from './platform/operator-suspended.js';
+export type { OperatorResumed } from './platform/operator-resumed.js';
+export type { OperatorLeft } from './platform/operator-left.js';
+export type { OperatorRoleAssigned } from './platform/operator-role-assigned.js';
+export type { OperatorScopeAssigned } from './platform/operator-scope-assigned.js';
+export type { TrainingRecorded } from './platform/training-recorded.js';
+export { scopeClasses, trainingMethods, type ScopeClass, type TrainingMethod } from './vocabulary.js';
+export type { PolicyProfilePublished, PolicySettings } from './platform/policy-profile-published.js';
+export type { PolicyProfileChosen } from './platform/policy-profile-chosen.js';
+export { characterClasses, POLICY_PROFILE, type CharacterClass } from './vocabulary.js';

@@ -153,3 +153,15 @@ export const securityControls = [
   'other',
 ] as const;
 export type SecurityControl = (typeof securityControls)[number];
+/** What part of PCI DSS 4.0.1 an operator's account falls under. */
+export const scopeClasses = ['single-card-cashier', 'supervisor', 'administrator', 'vendor'] as const;
+export type ScopeClass = (typeof scopeClasses)[number];
+
+export const trainingMethods = ['classroom', 'online', 'on-the-job', 'briefing', 'external'] as const;
+export type TrainingMethod = (typeof trainingMethods)[number];
+
+/** `letter`: of either case, and of scripts without cases. */
+export const characterClasses = ['lower', 'upper', 'letter', 'digit', 'symbol'] as const;
+export type CharacterClass = (typeof characterClasses)[number];
+/** How policy profiles are called; `choice` is what the choice among them is called. */
+export const POLICY_PROFILE = /^(?!choice$)[a-z][a-z0-9-]{0,62}[a-z0-9]$/u;

@@ -148,6 +148,19 @@ export const errorCodes = {
     en: 'A text holds a password, a card number or an id number; write a reference instead.',
     zh: '文本中含有密码、银行卡号或证件号码，请改填编号。',
   },
+  'operator-registered': { status: 409, en: 'The operator is registered already.', zh: '该操作员已登记。' },
+  'operator-status-differs': {
+    status: 409,
+    en: 'The operator is not in the state that this is for.',
+    zh: '操作员当前状态不允许此操作。',
+  },
+  'csv-malformed': { status: 400, en: 'The CSV cannot be read.', zh: 'CSV 无法读取。' },
+  'csv-too-many-rows': { status: 413, en: 'The CSV has more than 10,000 rows.', zh: 'CSV 超过 10,000 行。' },
+  'cell-not-text': {
+    status: 400,
+    en: 'A cell looks like a formula, or holds control characters.',
+    zh: '单元格疑似公式或含有控制字符。',
+  },
   internal: { status: 500, en: 'Something failed on our side.', zh: '服务器内部错误。' },
 } as const satisfies Record<string, { status: number; en: string; zh: string }>;
 

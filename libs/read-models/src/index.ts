@@ -54,6 +54,7 @@ export { overview } from './overview.js';
 export { loadRules } from './load-rules.js';
 export { maxPageSize, type PageCursor, type PageOf } from './paging.js';
 export { parkedEvents, type ParkedEvent } from './parked-events.js';
+export { policiesView, policyView, readPolicies, type Policies } from './policies.js';
 export { createProjector, type Projector } from './projector.js';
 export { NotCaughtUpError, type ProjectedSummary, type ProjectorOptions } from './projector-options.js';
 export type {
@@ -98,3 +99,5 @@ export {
   type RecoveryFilter,
 } from './recovery-readers.js';
 export { recoveryFactsAfter, recoveryHistory, terminalFactsOf, type FactRow } from './recovery-rows.js';
+export { listTraining, type TrainingQuery } from './training.js';
+export { listConformance, type ConformanceQuery } from './conformance.js';

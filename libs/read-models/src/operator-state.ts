@@ -1,4 +1,4 @@
-import type { Factor, OperatorView } from '@tillwatch/api';
+import type { ExemptionView, Factor, OperatorView, RegistrationStatus, OperatorRegistrationView } from '@tillwatch/api';
 import {
   evolveOperator,
   isLater,
@@ -7,17 +7,21 @@ import {
   type LockDetails,
   type OperatorEvent,
   type OperatorState,
+  type RegistryEntry,
 } from '@tillwatch/domain';
 import type { Queryable } from '@tillwatch/postgres';
 import { DocumentTable } from './document-table.js';
+import { passwordByPolicy } from './operator-password.js';
+import { operatorStream, registrationView, registryEntry } from './operator-registry.js';
 import { instant, readPage, when, type PageCursor, type PageOf } from './paging.js';
+import { readPolicies, type Policies } from './policies.js';
 import type { Change, ProjectedBatch, ProjectedEvent, Projection, ReadModel } from './read-model.js';
 import type { TimelineRow } from './timeline.js';
 
 /** What is known of each operator now; a lock that ends by itself is judged by whoever reads. */
 export const operatorState: ReadModel = {
   name: 'operator-state',
-  version: 2,
+  version: 3,
   tables: [{ name: 'operator_state', key: ['id'] }],
   schema: `
     CREATE TABLE operator_state (
@@ -69,11 +73,13 @@ class OperatorProjection implements Projection {
 
   async fold(tx: Queryable, { events }: ProjectedBatch): Promise<readonly Change[]> {
     const ours = events.filter(isAboutOperator);
-    await this.operators.load(
-      tx,
-      ours.map((event) => event.header.subject),
-    );
+    const registered = events.filter((event) => event.name === 'OperatorRegistered').map(operatorOfStream);
+    await this.operators.load(tx, [...ours.map((event) => event.header.subject), ...registered]);
     const changed = new Set<string>();
+    // Who is registered is listed, seen at a terminal or not.
+    for (const id of registered) {
+      if (!this.operators.get(id)) this.operators.put(unseenOperator(id));
+    }
     for (const event of ours) {
       const id = event.header.subject;
       const state = this.operators.get(id) ?? unseenOperator(id);
@@ -93,6 +99,10 @@ type AboutOperator = ProjectedEvent & { terminalId: string; header: { subject: s
 
 function isAboutOperator(event: ProjectedEvent): event is AboutOperator {
   return event.terminalId !== undefined && isOperatorId(event.header.subject);
+}
+
+function operatorOfStream({ stream }: ProjectedEvent): string {
+  return stream.slice(operatorStream.length);
 }
 
 function lockedUntil({ lock }: OperatorState): number {
@@ -154,7 +164,7 @@ export function operatorView(state: OperatorState, nowMs: number): OperatorView 
       .filter((factor) => state.factors[factor]!.value)
       .sort() as Factor[],
     ...(state.storeId && { storeId: state.storeId.value }),
-    lastSeen: instant(state.lastSeen),
+    ...(state.lastSeen > Number.MIN_SAFE_INTEGER && { lastSeen: instant(state.lastSeen) }),
     position: state.position,
   };
 }
@@ -179,11 +189,44 @@ export interface OperatorQuery {
   status?: OperatorView['status'];
   /** The one it last worked in. */
   store?: string;
+  /** `none`: seen, not registered. */
+  registration?: RegistrationStatus | 'none';
+  exemption?: ExemptionView['state'];
   /** Default by id, ascending; the others descending. */
   sort?: 'id' | 'lastSeen' | 'failures';
   limit: number;
   after?: PageCursor;
   nowMs: number;
+}
+
+/** A row of `withRegistration`. */
+interface Row {
+  document: OperatorState;
+  registered: RegistryEntry | null;
+}
+
+const columns = 'operator_state.document, operator_registry.document AS registered';
+const withRegistration = 'read_models.operator_state LEFT JOIN read_models.operator_registry USING (id)';
+
+/** The view with what people decided about the operator and about passwords. */
+function wholeView(
+  state: OperatorState,
+  registration: OperatorRegistrationView | undefined,
+  policies: Policies,
+  nowMs: number,
+): OperatorView {
+  const view = operatorView(state, nowMs);
+  const isExempt = registration?.exemption.state === 'in-force';
+  const password = { ...view.password, ...passwordByPolicy(state, policies, { nowMs, isExempt }) };
+  return { ...view, password, ...(registration && { registration }) };
+}
+
+async function viewsOf(db: Queryable, rows: readonly Row[], nowMs: number): Promise<OperatorView[]> {
+  if (rows.length === 0) return [];
+  const policies = await readPolicies(db);
+  return rows.map(({ document, registered }) =>
+    wholeView(document, registered ? registrationView(registered) : undefined, policies, nowMs),
+  );
 }
 
 const sorts = {
@@ -193,29 +236,30 @@ const sorts = {
 };
 
 export async function listOperators(db: Queryable, query: OperatorQuery): Promise<PageOf<OperatorView>> {
-  const { q, status, store, sort = 'id', limit, after, nowMs } = query;
-  const page = await readPage<{ document: OperatorState }>(db, {
-    select: 'document',
-    from: 'read_models.operator_state',
+  const { q, status, store, registration, exemption, sort = 'id', limit, after, nowMs } = query;
+  const page = await readPage<Row>(db, {
+    select: columns,
+    from: withRegistration,
     where: [
       when(q?.toLowerCase(), 'strpos(lower(id), ?) > 0'),
       when(store, "document #>> '{storeId,value}' = ?"),
       status === undefined ? undefined : ['disabled = ?', status === 'disabled'],
       status === 'locked' ? ['locked_until > ?', nowMs] : undefined,
       status === 'active' ? ['locked_until <= ?', nowMs] : undefined,
+      when(registration, "coalesce(registration, 'none') = ?"),
+      when(exemption, "coalesce(exemption, 'none') = ?"),
     ],
     sort: sorts[sort],
     limit,
     after,
   });
-  return { ...page, items: page.items.map(({ document }) => operatorView(document, nowMs)) };
+  return { ...page, items: await viewsOf(db, page.items, nowMs) };
 }
 
 /** Several at once, those that are known, any order. */
 export async function getOperators(db: Queryable, ids: readonly string[], nowMs: number): Promise<OperatorView[]> {
-  const text = 'SELECT document FROM read_models.operator_state WHERE id = ANY($1)';
-  const rows = await db.query<{ document: OperatorState }>(text, [ids]);
-  return rows.map(({ document }) => operatorView(document, nowMs));
+  const rows = await db.query<Row>(`SELECT ${columns} FROM ${withRegistration} WHERE id = ANY($1)`, [ids]);
+  return viewsOf(db, rows, nowMs);
 }
 
 export async function getOperator(db: Queryable, id: string, nowMs: number): Promise<OperatorView | undefined> {
@@ -246,10 +290,12 @@ export async function operatorAsOf(
      ORDER BY at DESC, position DESC LIMIT ${maxHistory}`,
     [id, asOf, knownAt ?? Number.MAX_SAFE_INTEGER],
   );
-  if (rows.length === 0 || !isOperatorId(id)) return undefined;
+  const entry = await registryEntry(db, id);
+  const registration = entry && registrationView(entry, Math.min(asOf, knownAt ?? asOf));
+  if ((rows.length === 0 && !registration) || !isOperatorId(id)) return undefined;
   const state = unseenOperator(id);
   for (const row of rows.reverse()) evolveOperator(state, eventOf(row), row.terminal_id);
-  return operatorView(state, asOf);
+  return wholeView(state, registration, await readPolicies(db), asOf);
 }
 
 function eventOf(row: TimelineRow): OperatorEvent {

@@ -5,7 +5,9 @@ import { controlRequests, fourEyes } from './control-requests.js';
 import { dailyReviews } from './daily-reviews.js';
 import { inspections } from './inspections.js';
 import { minuteCounters } from './minute-counters.js';
+import { operatorRegistry } from './operator-registry.js';
 import { operatorState } from './operator-state.js';
+import { policies } from './policies.js';
 import type { ReadModel } from './read-model.js';
 import { rosters } from './rosters.js';
 import { recoveryCases } from './recovery-cases.js';
@@ -18,6 +20,7 @@ import { terminalKeys } from './terminal-keys.js';
 import { terminalRegistry } from './terminal-registry.js';
 import { terminalState } from './terminal-state.js';
 import { timeline } from './timeline.js';
+import { training } from './training.js';
 
 /** Every read model, the costliest for the server first: adding one costs its file and a line here. */
 export const readModels: readonly ReadModel[] = [
@@ -41,4 +44,7 @@ export const readModels: readonly ReadModel[] = [
   dailyReviews,
   accessReviews,
   recoveryCases,
+  operatorRegistry,
+  policies,
+  training,
 ];

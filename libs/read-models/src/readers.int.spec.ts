@@ -39,6 +39,7 @@ it('judges a lock and the age of a password at the instant asked about', async (
   await take(told('PasswordReset', 700, 3, { data: { channel: 'vendor', actor: 'a-1', temporary: false } }));
   expect((await getOperator(log.database, 'o-1', at(700 + 3 * 86_400)))!.password).toEqual({
     changedAt: iso(700),
+    dueAt: iso(700 + 90 * 86_400),
     ageDays: 3,
     mustChange: false,
   });

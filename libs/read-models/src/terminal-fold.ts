@@ -7,6 +7,7 @@ import {
   type GapChange,
   type Journal,
 } from '@tillwatch/domain';
+import { canonicalJson } from '@tillwatch/kernel';
 import { comparePlaces } from './clock-correction.js';
 import type { Place, ProjectedEvent } from './read-model.js';
 
@@ -36,6 +37,8 @@ export interface TerminalState {
   softwareVersion?: Placed<string>;
   network?: Placed<{ network: string; networkId?: string }>;
   posture?: Placed<Record<string, unknown>>;
+  /** What it was before it changed last, and the corrected time of the heartbeat that told so. */
+  postureBefore?: { value: Record<string, unknown>; changedAt: number };
   queued?: Placed<number>;
   /** It has told once that it is there, so it is expected to go on. */
   beats?: true;
@@ -147,7 +150,7 @@ const handlers: Partial<Record<string, Handler>> = {
     const { queued, clockOffsetMs, roundTripMs, posture } = data;
     state.beats = true;
     if (typeof queued === 'number') state.queued = atPlace(state.queued, place, queued);
-    if (posture) state.posture = atPlace(state.posture, place, posture as Record<string, unknown>);
+    if (posture) setPosture(state, place, at, posture as Record<string, unknown>);
     if (typeof clockOffsetMs !== 'number') return;
     const uncertaintyMs = typeof roundTripMs === 'number' ? roundTripMs / 2 : defaultUncertaintyMs;
     state.clock = atPlace(state.clock, place, { offsetMs: clockOffsetMs, uncertaintyMs, measuredAt: at });
@@ -163,6 +166,13 @@ const handlers: Partial<Record<string, Handler>> = {
     state.frozen = atPlace(state.frozen, place, command === 'freeze');
   },
 };
+
+function setPosture(state: TerminalState, place: Place, at: number, value: Record<string, unknown>): void {
+  const { posture: held } = state;
+  state.posture = atPlace(held, place, value);
+  if (!held || held === state.posture || canonicalJson(held.value) === canonicalJson(value)) return;
+  state.postureBefore = { value: held.value, changedAt: at };
+}
 
 function countMarks(state: TerminalState, marks: readonly string[]): void {
   if (marks.includes('chain-broken')) state.chainBreaks += 1;

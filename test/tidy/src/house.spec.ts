@@ -43,6 +43,7 @@ it.each([
   ['libs/events/src/terminal', 'libs/events/src/catalogue.ts'],
   ['libs/events/src/platform', 'libs/events/src/catalogue.ts'],
   ['libs/detection/src/rules', 'libs/detection/src/rules.ts'],
+  ['libs/domain/src/policies', 'libs/domain/src/shipped-policies.ts'],
   ['apps/terminal/src/scenarios', 'apps/terminal/src/scenarios/scenarios.ts'],
 ])('lists every file of %s in %s', (folder, list) => {
   const listed = textOf(list);

@@ -35,13 +35,19 @@ export async function wasDecided(
 /** Appends a decision on what a stream says up to a revision; gives its event, `undefined` when the stream has grown. */
 export async function appendDecision<Decision extends Decided>(
   { store, clock }: DecisionDependencies,
-  { stream, expectedRevision }: { stream: string; expectedRevision: number },
+  { stream, expectedRevision, subject }: { stream: string; expectedRevision: number; subject?: string },
   decision: Decision,
   { tenant, commandId }: CommandOrigin,
 ): Promise<(Decision & { at: string; revision: number }) | undefined> {
   const at = new Date(clock()).toISOString();
   const id = commandId === undefined ? randomUUID() : eventIdOf(stream, commandId);
-  const origin = { id, source: '/platform/people', recordedtime: at, tenant };
+  const origin = {
+    id,
+    source: '/platform/people',
+    recordedtime: at,
+    tenant,
+    ...(subject !== undefined && { subject }),
+  };
   const events = [platformEvent(decision.name, decision.data, origin)];
   const [result] = await store.append([{ stream, expectedRevision, events }]);
   return result!.ok ? { ...decision, at, revision: result!.revision } : undefined;
@@ -57,7 +63,7 @@ export function withoutSecrets(name: string, text: string, max: number): string 
   throw new CodedError(problem('parameter-invalid', `/${name}`, 'It is too long once its secrets are masked.'));
 }
 
-/** Of the event a command with an id of its own becomes. */
+/** The id of the event that a command with an id of its own becomes. */
 export function eventIdOf(stream: string, commandId: string): string {
   return uuidFromName(`${stream}|command|${commandId}`);
 }

@@ -15,6 +15,10 @@ export const bodyLimitBytes = 8 * 1024 * 1024;
 /** Of commands a person gives; they are a few fields. */
 const commandLimitBytes = 256 * 1024;
 
+/** Rows for an import: as many as a chain of shops has people. */
+export const csvFile = 'text/csv';
+const csvLimitBytes = 1024 * 1024;
+
 const unpack = promisify(gunzip);
 
 /** Bodies reach the handlers as the bytes that came (unpacked when gzip): parsing them is intake's own, strict business. */
@@ -25,16 +29,13 @@ export function acceptEventBodies(app: NestFastifyApplication): void {
     { parseAs: 'buffer', bodyLimit: bodyLimitBytes },
     (request: FastifyRequest, body: Buffer) => unpacked(request.headers['content-encoding'], body),
   );
-  fastify.addContentTypeParser(
-    'application/json',
-    { parseAs: 'buffer', bodyLimit: commandLimitBytes },
-    (_request: FastifyRequest, body: Buffer, done: (error: Error | null, body?: Buffer) => void) => done(null, body),
-  );
-  fastify.addContentTypeParser(
-    document,
-    { parseAs: 'buffer', bodyLimit: MAX_EVIDENCE_BYTES },
-    (_request: FastifyRequest, body: Buffer, done: (error: Error | null, body?: Buffer) => void) => done(null, body),
-  );
+  fastify.addContentTypeParser('application/json', { parseAs: 'buffer', bodyLimit: commandLimitBytes }, asItCame);
+  fastify.addContentTypeParser(document, { parseAs: 'buffer', bodyLimit: MAX_EVIDENCE_BYTES }, asItCame);
+  fastify.addContentTypeParser(csvFile, { parseAs: 'buffer', bodyLimit: csvLimitBytes }, asItCame);
+}
+
+function asItCame(_request: FastifyRequest, body: Buffer, done: (error: Error | null, body?: Buffer) => void): void {
+  done(null, body);
 }
 
 /** A small body that unpacks to more than the limit is cut off there, not held in memory first. */

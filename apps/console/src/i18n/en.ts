@@ -3,6 +3,7 @@ import { accountEn } from './account-en.js';
 import { handlingEn } from './handling-en.js';
 import { deadlinesEn } from './deadlines-en.js';
 import { recoveryEn } from './recovery-en.js';
+import { peopleEn } from './people-en.js';
 import { notifyEn } from './notify-en.js';
 import { controlEn } from './control-en.js';
 import { listedEn, registryEn, reviewEn } from './registry-en.js';
@@ -43,6 +44,8 @@ export const en: Texts = {
     accounts: 'Accounts',
     registry: 'Registry',
     reviews: 'Reviews',
+    policies: 'Policies',
+    training: 'Training',
   },
   ...accountEn,
   state: {
@@ -270,6 +273,7 @@ export const en: Texts = {
   },
   ...handlingEn,
   ...backtestEn,
+  ...peopleEn,
   notify: notifyEn,
   deadlines: deadlinesEn,
   registry: registryEn,

@@ -1,3 +1,4 @@
+import { peopleRefusedEn } from './people-en.js';
 import type { Texts } from './zh-cn.js';
 
 type Part = 'handling' | 'refused' | 'silences' | 'rules' | 'stage' | 'verdict' | 'resolution' | 'risk';
@@ -60,7 +61,8 @@ export const handlingEn: Pick<Texts, Part> = {
     'four-eyes': 'Somebody else has to do this.',
     'sensitive-text': 'A text holds a password, a card number or an id number; write a reference instead.',
     'media-type-unsupported': 'Only PDF, JPEG and PNG files are taken.',
-    'body-too-large': 'The file is larger than 5 MiB.',
+    'body-too-large': 'The file is larger than is taken here.',
+    ...peopleRefusedEn,
     failed: 'That could not be done.',
   },
   silences: {

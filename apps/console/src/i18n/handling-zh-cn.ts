@@ -1,3 +1,5 @@
+import { peopleRefusedZhCn } from './people-zh-cn.js';
+
 /** Texts about what people do with alerts, rules and silences, in Simplified Chinese: part of `zhCn`. */
 export const handlingZhCn = {
   handling: {
@@ -56,7 +58,8 @@ export const handlingZhCn = {
     'four-eyes': '此操作须由其他人员完成。',
     'sensitive-text': '文本中含有密码、银行卡号或证件号码，请改填编号。',
     'media-type-unsupported': '仅接受 PDF、JPEG 和 PNG 文件。',
-    'body-too-large': '文件超过 5 MiB。',
+    'body-too-large': '文件超过此处允许的大小。',
+    ...peopleRefusedZhCn,
     failed: '未能完成。',
   },
   silences: {

@@ -3,6 +3,7 @@ import { accountZhCn } from './account-zh-cn.js';
 import { handlingZhCn } from './handling-zh-cn.js';
 import { deadlinesZhCn } from './deadlines-zh-cn.js';
 import { recoveryZhCn } from './recovery-zh-cn.js';
+import { peopleZhCn } from './people-zh-cn.js';
 import { notifyZhCn } from './notify-zh-cn.js';
 import { controlZhCn } from './control-zh-cn.js';
 import { listedZhCn, registryZhCn, reviewZhCn } from './registry-zh-cn.js';
@@ -42,6 +43,8 @@ export const zhCn = {
     accounts: '账户',
     registry: '登记',
     reviews: '复核',
+    policies: '密码策略',
+    training: '培训',
   },
   ...accountZhCn,
   state: {
@@ -268,6 +271,7 @@ export const zhCn = {
   },
   ...handlingZhCn,
   ...backtestZhCn,
+  ...peopleZhCn,
   notify: notifyZhCn,
   deadlines: deadlinesZhCn,
   registry: registryZhCn,

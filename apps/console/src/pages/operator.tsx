@@ -9,8 +9,10 @@ import { OperatorCards } from '../widgets/operator-cards.js';
 import { OutsideText } from '../widgets/outside-text.js';
 import { PageHead } from '../widgets/page-head.js';
 import { Answer } from '../widgets/query-state.js';
+import { OperatorRegistrationCard } from '../widgets/operator-registration-card.js';
 import { StatusTag } from '../widgets/tags.js';
 import { Timeline } from '../widgets/timeline.js';
+import { TrainingCard } from '../widgets/training-card.js';
 import { useSearch } from '../widgets/use-search.js';
 
 export function OperatorPage() {
@@ -43,6 +45,8 @@ export function OperatorPage() {
         {(operator) => (
           <>
             <OperatorCards operator={operator} />
+            <OperatorRegistrationCard operator={operator} isPast={isPast} />
+            {!isPast && operator.registration && <TrainingCard key={`training ${id}`} operatorId={id} />}
             {!isPast && <AlertsOf key={id} filter={{ operator: id }} />}
             <Card size="small" title={t('operators.timeline')}>
               <Timeline subject="operators" id={id} range={past.asOf ? { to: past.asOf } : {}} />

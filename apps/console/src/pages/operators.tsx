@@ -2,24 +2,35 @@ import type { OperatorView } from '@tillwatch/api';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Card, type TableColumnsType } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { defaultSort } from '../lists.js';
 import { operatorsQuery } from '../queries.js';
 import { EntityLink, MaybeText } from '../widgets/entity-link.js';
 import { ChoiceFilter, TextFilter } from '../widgets/filter-fields.js';
-import { Instant } from '../widgets/instant.js';
+import { MaybeInstant } from '../widgets/instant.js';
 import { orderOf, PagedTable } from '../widgets/paged-table.js';
 import { PageHead } from '../widgets/page-head.js';
+import { RegisterOperatorButton } from '../widgets/register-operator-button.js';
+import { RegistrationTags } from '../widgets/registration-tags.js';
 import { StatusTag } from '../widgets/tags.js';
 import { useSearch } from '../widgets/use-search.js';
 
 export function OperatorsPage() {
   const { t } = useTranslation();
-  const [filter, change] = useSearch(['q', 'status', 'sort']);
+  const [filter, change] = useSearch(['q', 'status', 'registration', 'exemption', 'sort']);
   const query = useInfiniteQuery(operatorsQuery(filter));
   const columns = useOperatorColumns(filter.sort ?? defaultSort);
   return (
     <>
-      <PageHead name={t('operators.title')} />
+      <PageHead
+        name={t('operators.title')}
+        extra={
+          <span className="actions">
+            <Link to="/imports">{t('imports.title')}</Link>
+            <RegisterOperatorButton />
+          </span>
+        }
+      />
       <Card size="small" className="flush">
         <div className="filters" role="search" aria-label={t('alerts.filters')}>
           <TextFilter
@@ -39,6 +50,23 @@ export function OperatorsPage() {
             onChange={(status) => change({ status })}
             testId="filter-status"
           />
+          <ChoiceFilter
+            label={t('register.status')}
+            value={filter.registration}
+            choices={(['active', 'suspended', 'left', 'none'] as const).map((value) => ({
+              value,
+              label: t(`register.${value}`),
+            }))}
+            onChange={(registration) => change({ registration })}
+            testId="filter-registration"
+          />
+          <ChoiceFilter
+            label={t('register.exemption')}
+            value={filter.exemption}
+            choices={[{ value: 'void', label: t('register.void') }]}
+            onChange={(exemption) => change({ exemption })}
+            testId="filter-exemption"
+          />
         </div>
         <PagedTable
           query={query}
@@ -46,7 +74,7 @@ export function OperatorsPage() {
           empty={t('operators.empty')}
           testId="operator-row"
           label={t('operators.title')}
-          minWidth={880}
+          minWidth={1030}
           onSort={(sort) => change({ sort: sort === defaultSort ? undefined : sort })}
         />
       </Card>
@@ -78,7 +106,13 @@ function useOperatorColumns(sort: string): TableColumnsType<OperatorView> {
       title: t('operators.role'),
       key: 'role',
       width: 130,
-      render: (_, operator) => <MaybeText text={operator.role} />,
+      render: (_, { registration, role }) => <MaybeText text={registration?.role ?? role} />,
+    },
+    {
+      title: t('register.status'),
+      key: 'registration',
+      width: 160,
+      render: (_, operator) => <RegistrationTags operator={operator} />,
     },
     {
       title: t('operators.store'),
@@ -103,7 +137,7 @@ function useOperatorColumns(sort: string): TableColumnsType<OperatorView> {
     {
       title: t('operators.lastSeen'),
       width: 170,
-      render: (_, operator) => <Instant at={operator.lastSeen} />,
+      render: (_, operator) => <MaybeInstant at={operator.lastSeen} />,
       ...sortable('lastSeen', 'descend'),
     },
   ];

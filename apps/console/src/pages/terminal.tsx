@@ -8,6 +8,7 @@ import { registrationQuery } from '../review-queries.js';
 import { AlertsOf } from '../widgets/alerts-of.js';
 import { CommandsCard } from '../widgets/commands-card.js';
 import { ControlRequests } from '../widgets/control-requests.js';
+import { ConformanceCard } from '../widgets/conformance-card.js';
 import { FreezeButton } from '../widgets/freeze-button.js';
 import { GapsTable } from '../widgets/gaps-table.js';
 import { Instant } from '../widgets/instant.js';
@@ -47,6 +48,7 @@ export function TerminalPage() {
           <>
             <TerminalCards terminal={terminal} />
             <RegistrationCard id={id} registration={terminal.registration} />
+            <ConformanceCard terminalId={id} />
             <Card
               size="small"
               className="flush"

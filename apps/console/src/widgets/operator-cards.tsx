@@ -22,7 +22,7 @@ export function OperatorCards({ operator }: { operator: OperatorView }) {
             [t('operators.lock'), <Lock lock={operator.lock} />],
             [t('operators.role'), <MaybeText text={operator.role} />],
             [t('operators.store'), <MaybeText text={operator.storeId} />],
-            [t('operators.lastSeen'), <Instant at={operator.lastSeen} />],
+            [t('operators.lastSeen'), <MaybeInstant at={operator.lastSeen} />],
           ]}
         />
       </Card>
@@ -118,6 +118,21 @@ function Password({ password }: { password: OperatorView['password'] }) {
           </span>
         ) : (
           <span className="quiet">{t('operators.passwordUnknown')}</span>
+        ),
+        password.dueAt !== undefined && (
+          <span className="quiet">
+            {t('register.passwordDue')}
+            <Instant at={password.dueAt} />
+          </span>
+        ),
+        password.verdict && password.verdict.faults.length > 0 && (
+          <span data-testid="password-faults">
+            {password.verdict.faults.map((fault) => (
+              <Tag key={fault} className="tag status-warn">
+                {t(`register.${fault}`)}
+              </Tag>
+            ))}
+          </span>
         ),
         password.mustChange && <Tag className="tag status-bad">{t('operators.mustChange')}</Tag>,
       ]}

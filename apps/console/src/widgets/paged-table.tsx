@@ -16,7 +16,7 @@ export function PagedTable<Row extends object>(props: {
   /** Width below which the table scrolls sideways, px. */
   minWidth: number;
   /** Default `id`. */
-  rowKey?: string & keyof Row;
+  rowKey?: (string & keyof Row) | ((row: Row) => string);
   onSort?: (sort: string | undefined) => void;
 }) {
   const { query, onSort } = props;

@@ -10,7 +10,9 @@ import {
   KeyOutlined,
   LogoutOutlined,
   ProfileOutlined,
+  ReadOutlined,
   RiseOutlined,
+  SafetyOutlined,
   SendOutlined,
   TeamOutlined,
   UserOutlined,
@@ -80,6 +82,8 @@ const pages: readonly { path: string; key: PageKey; icon: ReactNode; needs: Perm
   { path: '/risk', key: 'risk', icon: <RiseOutlined />, needs: 'risk.read' },
   { path: '/rules', key: 'rules', icon: <AuditOutlined />, needs: 'rules.read' },
   { path: '/silences', key: 'silences', icon: <BellOutlined />, needs: 'silences.read' },
+  { path: '/policies', key: 'policies', icon: <SafetyOutlined />, needs: 'policies.read' },
+  { path: '/training', key: 'training', icon: <ReadOutlined />, needs: 'operators.read' },
   { path: '/notifications', key: 'notifications', icon: <SendOutlined />, needs: 'notifications.read' },
   { path: '/accounts', key: 'accounts', icon: <IdcardOutlined />, needs: 'accounts.read' },
 ];

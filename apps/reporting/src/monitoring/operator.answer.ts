@@ -1,5 +1,12 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import type { Factor, OperatorView } from '@tillwatch/api';
+import type {
+  ExemptionView,
+  Factor,
+  OperatorView,
+  PasswordVerdictView,
+  OperatorRegistrationView,
+} from '@tillwatch/api';
+import { scopeClasses } from '@tillwatch/events';
 
 const instant = { type: String, format: 'date-time' } as const;
 const factors: Factor[] = ['password', 'pin', 'card', 'qr', 'biometric'];
@@ -30,10 +37,54 @@ class FailureAnswer {
   @ApiProperty() reason!: string;
 }
 
+const verdictFaults = ['too-short', 'classes-missing', 'blocklisted', 'reused', 'other-policy'];
+
+class VerdictPolicyAnswer {
+  @ApiProperty() profile!: string;
+  @ApiProperty({ type: 'integer' }) version!: number;
+}
+
+class VerdictAnswer implements PasswordVerdictView {
+  @ApiProperty({ description: 'What the terminal judged by.' }) profile!: string;
+  @ApiProperty({ oneOf: [{ type: 'string' }, { type: 'integer' }] }) version!: string | number;
+  @ApiProperty({ type: 'integer' }) length!: number;
+  @ApiProperty({ type: 'integer' }) classes!: number;
+  @ApiProperty({ description: 'Where and when it was set.' }) inForce!: VerdictPolicyAnswer;
+  @ApiProperty({ enum: verdictFaults, isArray: true }) faults!: PasswordVerdictView['faults'];
+}
+
 class PasswordAnswer {
   @ApiPropertyOptional(instant) changedAt?: string;
   @ApiPropertyOptional({ type: 'integer', description: 'Whole days since it was changed.' }) ageDays?: number;
   @ApiProperty() mustChange!: boolean;
+  @ApiPropertyOptional({ ...instant, description: 'By the policy in force now.' }) dueAt?: string;
+  @ApiPropertyOptional() verdict?: VerdictAnswer;
+}
+
+class WorkAnswer {
+  @ApiProperty(instant) at!: string;
+  @ApiProperty() name!: string;
+  @ApiProperty() terminalId!: string;
+  @ApiPropertyOptional({ description: 'Whose account it was done to.' }) subject?: string;
+}
+
+class ExemptionAnswer implements ExemptionView {
+  @ApiProperty({ enum: ['none', 'in-force', 'void'] }) state!: ExemptionView['state'];
+  @ApiProperty({ type: [String], description: 'Of PCI DSS 4.0.1.' }) requirements!: string[];
+  @ApiProperty({ type: [WorkAnswer], description: 'What voided it, oldest first.' }) because!: WorkAnswer[];
+}
+
+class RegistrationAnswer implements OperatorRegistrationView {
+  @ApiPropertyOptional() name?: string;
+  @ApiProperty() role!: string;
+  @ApiProperty({ enum: scopeClasses }) scopeClass!: OperatorRegistrationView['scopeClass'];
+  @ApiProperty({ type: [String], description: 'None: everywhere.' }) stores!: string[];
+  @ApiProperty({ enum: ['active', 'suspended', 'left'] }) status!: OperatorRegistrationView['status'];
+  @ApiProperty({ ...instant, description: 'When that became so.' }) since!: string;
+  @ApiPropertyOptional() reason?: string;
+  @ApiProperty() registeredBy!: string;
+  @ApiProperty(instant) registeredAt!: string;
+  @ApiProperty() exemption!: ExemptionAnswer;
 }
 
 export class OperatorAnswer implements OperatorView {
@@ -52,7 +103,9 @@ export class OperatorAnswer implements OperatorView {
   @ApiProperty() password!: PasswordAnswer;
   @ApiProperty({ enum: factors, isArray: true }) factors!: Factor[];
   @ApiPropertyOptional() storeId?: string;
-  @ApiProperty({ ...instant, description: 'Latest corrected event time.' }) lastSeen!: string;
+  @ApiPropertyOptional({ ...instant, description: 'Latest corrected event time.' }) lastSeen?: string;
+  @ApiPropertyOptional({ description: 'Absent: seen at a terminal, not registered.' })
+  registration?: RegistrationAnswer;
   @ApiProperty({ type: 'integer', description: 'Log position of the last event that touched this.' }) position!: number;
 }
 

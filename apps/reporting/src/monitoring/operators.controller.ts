@@ -29,8 +29,8 @@ export class OperatorsController {
   @ApiOperation({ summary: 'Operators, filtered and sorted, in pages' })
   @ApiOkResponse({ type: OperatorPage })
   list(@Query() parameters: OperatorsParameters, @Caller() caller: Principal): Promise<Page<OperatorView>> {
-    const { q, status, store, sort = 'id' } = parameters;
-    const filter = { ...definedOf({ q, status, store }), sort: operatorSorts[sort] };
+    const { q, status, store, registration, exemption, sort = 'id' } = parameters;
+    const filter = { ...definedOf({ q, status, store, registration, exemption }), sort: operatorSorts[sort] };
     return this.pages.answer('operators', caller, parameters, (place) =>
       this.queries.execute(new ListOperators({ ...filter, ...place })),
     );

@@ -19,6 +19,10 @@ export class OperatorsParameters {
   @SearchText() q?: string;
   @IdFilter() store?: string;
   @OneOf(['active', 'locked', 'disabled']) status?: 'active' | 'locked' | 'disabled';
+  @OneOf(['active', 'suspended', 'left', 'none'], '`none`: seen at a terminal, not registered.')
+  registration?: 'active' | 'suspended' | 'left' | 'none';
+  @OneOf(['none', 'in-force', 'void'], "Of PCI DSS; `void`: a cashier did a supervisor's work.")
+  exemption?: 'none' | 'in-force' | 'void';
   @OneOf(Object.keys(operatorSorts), 'Default `id`.') sort?: keyof typeof operatorSorts;
   @LimitParameter() limit?: number;
   @CursorParameter() cursor?: string;

@@ -2,6 +2,8 @@ import { TerminalError, terminalErrors } from '../agent/terminal-error.js';
 import type { Terminal } from '../agent/terminal.js';
 import type { CommandHandlers } from '../commands/commands.js';
 import { linesOf } from '../import/lines.js';
+import { judgePassword, type PasswordJudgement } from '../passwords/judge-password.js';
+import { policyFrom, shippedPolicy } from '../passwords/judging-policy.js';
 import { within } from './within.js';
 
 /** Lines read and not answered yet, at most; then reading waits. */
@@ -10,8 +12,8 @@ const longestLine = 256 * 1024;
 
 type Line = Record<string, unknown>;
 
-/** Their answer takes as long as the network: it does not hold up those of events. */
-const slow: ReadonlySet<unknown> = new Set(['flush', 'enrol', 'rotate']);
+/** Their answer takes as long as the network, or as loading lists: it does not hold up those of events. */
+const slow: ReadonlySet<unknown> = new Set(['flush', 'enrol', 'rotate', 'judge']);
 
 /**
  * The agent for a till in another language: a JSON object on each line in, one on each line out, an event's when it is on
@@ -99,7 +101,8 @@ async function record(terminal: Terminal, line: Line): Promise<Line> {
   return terminal.record(name, happening);
 }
 
-async function ask(terminal: Terminal, { ask: what, operatorId, code }: Line): Promise<Line> {
+async function ask(terminal: Terminal, line: Line): Promise<Line> {
+  const { ask: what, operatorId, code } = line;
   switch (what) {
     case 'status':
       return { ...terminal.status() };
@@ -112,9 +115,19 @@ async function ask(terminal: Terminal, { ask: what, operatorId, code }: Line): P
       return { keyId: await terminal.enrol(String(code ?? '')) };
     case 'rotate':
       return { keyId: await terminal.rotateKey() };
+    case 'judge':
+      return { ...(await judge(line)) };
     default:
       throw new TerminalError('happening-invalid');
   }
+}
+
+/** `profile`: the name of a shipped one, or an answer of the platform. */
+async function judge({ password, profile, about = [], reused, withFactor }: Line): Promise<PasswordJudgement> {
+  const policy = typeof profile === 'string' ? await shippedPolicy(profile) : policyFrom(profile);
+  const isTexts = Array.isArray(about) && about.every((one) => typeof one === 'string');
+  if (typeof password !== 'string' || !policy || !isTexts) throw new TerminalError('happening-invalid');
+  return judgePassword(password, policy, { about, reused: reused === true, withFactor: withFactor === true });
 }
 
 /** Undefined when it is no JSON object. */

@@ -22,11 +22,17 @@ export const optionForms = {
   operator: { type: 'string' },
   data: { type: 'string' },
   wait: { type: 'string' },
+  profile: { type: 'string' },
+  about: { type: 'string', multiple: true },
   json: { type: 'boolean' },
 } as const;
 
 export type Given = {
-  [Name in keyof typeof optionForms]?: (typeof optionForms)[Name]['type'] extends 'boolean' ? boolean : string;
+  [Name in keyof typeof optionForms]?: (typeof optionForms)[Name] extends { multiple: true }
+    ? string[]
+    : (typeof optionForms)[Name]['type'] extends 'boolean'
+      ? boolean
+      : string;
 };
 
 const variables = {

@@ -98,8 +98,8 @@ function postureAt(start: number): Record<string, unknown> {
     lockMinutes: 30,
     minLength: 12,
     idleMinutes: 15,
-    blocklistVersion: '2026-01',
-    policyProfile: 'pci-4.0.1',
+    blocklistVersion: '2026.1',
+    policyProfile: 'pci-dss',
   };
 }
 

@@ -1,0 +1,106 @@
+import { applyDecorators, Controller, HttpCode, Param, Post, Req } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { ApiBearerAuth, ApiBody, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { OperatorRegistryCommand } from '@tillwatch/domain';
+import { Caller, Needs, type Principal } from '@tillwatch/http';
+import type { FastifyRequest } from 'fastify';
+import { readJsonBody } from '../json-body.js';
+import { ChangeOperator } from './change-operator.js';
+import {
+  OperatorCommandDto,
+  OperatorPath,
+  ReasonedBody,
+  RegistrationFacts,
+  RoleBody,
+  ScopeClassBody,
+  TrainingBody,
+} from './operator.dto.js';
+
+type JsonRequest = FastifyRequest<{ Body: Buffer | undefined }>;
+
+function describes(summary: string, body: new () => object): MethodDecorator {
+  return applyDecorators(
+    HttpCode(200),
+    ApiOperation({ summary }),
+    ApiBody({ type: body }),
+    ApiOkResponse({ type: OperatorCommandDto }),
+  );
+}
+
+@ApiTags('operators')
+@ApiBearerAuth()
+@Controller('v1/operators')
+export class OperatorActionsController {
+  constructor(private readonly commands: CommandBus) {}
+
+  @Post()
+  @Needs('operators.change')
+  @ApiOperation({
+    summary: 'Enter an operator in the register / 登记操作员',
+    description: 'Also for one that left and comes back, and for one that terminals have told of already.',
+  })
+  @ApiBody({ type: RegistrationFacts })
+  @ApiCreatedResponse({ type: OperatorCommandDto })
+  register(@Req() request: JsonRequest, @Caller() caller: Principal) {
+    const { id, commandId, stores = [], ...facts } = readJsonBody(RegistrationFacts, request.body);
+    return this.act(id, { kind: 'register', ...facts, stores }, commandId, caller);
+  }
+
+  @Post(':id/suspend')
+  @Needs('operators.change', 'operator')
+  @describes('Say that somebody may not work for the time being / 暂停操作员', ReasonedBody)
+  suspend(@Param() { id }: OperatorPath, @Req() request: JsonRequest, @Caller() caller: Principal) {
+    const { commandId, reason } = readJsonBody(ReasonedBody, request.body);
+    return this.act(id, { kind: 'suspend', reason }, commandId, caller);
+  }
+
+  @Post(':id/resume')
+  @Needs('operators.change', 'operator')
+  @describes('Let a suspended operator work again / 恢复操作员', ReasonedBody)
+  resume(@Param() { id }: OperatorPath, @Req() request: JsonRequest, @Caller() caller: Principal) {
+    const { commandId, reason } = readJsonBody(ReasonedBody, request.body);
+    return this.act(id, { kind: 'resume', reason }, commandId, caller);
+  }
+
+  @Post(':id/leave')
+  @Needs('operators.change', 'operator')
+  @describes('Say that somebody does not work here any more / 操作员离职', ReasonedBody)
+  leave(@Param() { id }: OperatorPath, @Req() request: JsonRequest, @Caller() caller: Principal) {
+    const { commandId, reason } = readJsonBody(ReasonedBody, request.body);
+    return this.act(id, { kind: 'leave', reason }, commandId, caller);
+  }
+
+  @Post(':id/role')
+  @Needs('operators.change', 'operator')
+  @describes('Give another role, or other stores / 变更角色或门店', RoleBody)
+  role(@Param() { id }: OperatorPath, @Req() request: JsonRequest, @Caller() caller: Principal) {
+    const { commandId, ...wanted } = readJsonBody(RoleBody, request.body);
+    return this.act(id, { kind: 'assign-role', ...wanted }, commandId, caller);
+  }
+
+  @Post(':id/scope-class')
+  @Needs('operators.change', 'operator')
+  @describes('Decide which part of PCI DSS applies, anew if it was voided / 确定 PCI DSS 适用范围', ScopeClassBody)
+  scopeClass(@Param() { id }: OperatorPath, @Req() request: JsonRequest, @Caller() caller: Principal) {
+    const { commandId, ...wanted } = readJsonBody(ScopeClassBody, request.body);
+    return this.act(id, { kind: 'assign-scope', ...wanted }, commandId, caller);
+  }
+
+  @Post(':id/training')
+  @Needs('operators.change', 'operator')
+  @describes('Record that somebody was trained / 登记培训', TrainingBody)
+  training(@Param() { id }: OperatorPath, @Req() request: JsonRequest, @Caller() caller: Principal) {
+    const { commandId, ...wanted } = readJsonBody(TrainingBody, request.body);
+    return this.act(id, { kind: 'record-training', ...wanted }, commandId, caller);
+  }
+
+  private act(
+    id: string,
+    command: OperatorRegistryCommand,
+    commandId: string | undefined,
+    { tenant, name }: Principal,
+  ): Promise<OperatorCommandDto> {
+    const origin = { tenant, actor: name, ...(commandId !== undefined && { commandId }) };
+    return this.commands.execute(new ChangeOperator(id, command, origin));
+  }
+}

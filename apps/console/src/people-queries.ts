@@ -1,0 +1,27 @@
+import type { ConformanceView, PoliciesView, TrainingView } from '@tillwatch/api';
+import { queryOptions } from '@tanstack/react-query';
+import { apiPath, get, type Parameters } from './api.js';
+import { pageQuery, pageSize } from './queries.js';
+
+export interface TrainingFilter {
+  overdue?: string;
+  operator?: string;
+}
+
+export interface ConformanceFilter {
+  state?: string;
+  store?: string;
+  terminal?: string;
+}
+
+/** The most urgent first. */
+export const trainingQuery = (filter: TrainingFilter) =>
+  pageQuery<TrainingView>(['training', filter], ['training'], { ...filter } as Parameters, pageSize);
+
+export const conformanceQuery = (filter: ConformanceFilter) =>
+  pageQuery<ConformanceView>(['conformance', filter], ['conformance'], { ...filter } as Parameters, pageSize);
+
+export const policiesQuery = queryOptions({
+  queryKey: ['policies'],
+  queryFn: ({ signal }) => get<PoliciesView>(apiPath(['policies']), signal),
+});
