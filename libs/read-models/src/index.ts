@@ -45,11 +45,10 @@ export {
   getOperator,
   getOperators,
   listOperators,
-  operatorAsOf,
   operatorView,
-  type AsOf,
   type OperatorQuery,
 } from './operator-state.js';
+export { operatorAsOf, type AsOf } from './operator-as-of.js';
 export { overview } from './overview.js';
 export { loadRules } from './load-rules.js';
 export { maxPageSize, type PageCursor, type PageOf } from './paging.js';

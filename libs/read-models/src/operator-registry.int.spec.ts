@@ -1,5 +1,6 @@
 import { noon, openLiveLog, type LiveLog, type Told } from './live-log.contract.js';
-import { getOperator, listOperators, operatorAsOf } from './operator-state.js';
+import { operatorAsOf } from './operator-as-of.js';
+import { getOperator, listOperators } from './operator-state.js';
 import { readModels } from './read-models.js';
 import { rebuild } from './rebuild.js';
 

@@ -5,18 +5,16 @@ import {
   isOperatorId,
   unseenOperator,
   type LockDetails,
-  type OperatorEvent,
   type OperatorState,
   type RegistryEntry,
 } from '@tillwatch/domain';
 import type { Queryable } from '@tillwatch/postgres';
 import { DocumentTable } from './document-table.js';
 import { passwordByPolicy } from './operator-password.js';
-import { operatorStream, registrationView, registryEntry } from './operator-registry.js';
+import { operatorStream, registrationView } from './operator-registry.js';
 import { instant, readPage, when, type PageCursor, type PageOf } from './paging.js';
 import { readPolicies, type Policies } from './policies.js';
 import type { Change, ProjectedBatch, ProjectedEvent, Projection, ReadModel } from './read-model.js';
-import type { TimelineRow } from './timeline.js';
 
 /** What is known of each operator now; a lock that ends by itself is judged by whoever reads. */
 export const operatorState: ReadModel = {
@@ -209,7 +207,7 @@ const columns = 'operator_state.document, operator_registry.document AS register
 const withRegistration = 'read_models.operator_state LEFT JOIN read_models.operator_registry USING (id)';
 
 /** The view with what people decided about the operator and about passwords. */
-function wholeView(
+export function wholeView(
   state: OperatorState,
   registration: OperatorRegistrationView | undefined,
   policies: Policies,
@@ -242,7 +240,7 @@ export async function listOperators(db: Queryable, query: OperatorQuery): Promis
     from: withRegistration,
     where: [
       when(q?.toLowerCase(), 'strpos(lower(id), ?) > 0'),
-      when(store, "document #>> '{storeId,value}' = ?"),
+      when(store, "operator_state.document #>> '{storeId,value}' = ?"),
       status === undefined ? undefined : ['disabled = ?', status === 'disabled'],
       status === 'locked' ? ['locked_until > ?', nowMs] : undefined,
       status === 'active' ? ['locked_until <= ?', nowMs] : undefined,
@@ -264,41 +262,4 @@ export async function getOperators(db: Queryable, ids: readonly string[], nowMs:
 
 export async function getOperator(db: Queryable, id: string, nowMs: number): Promise<OperatorView | undefined> {
   return (await getOperators(db, [id], nowMs))[0];
-}
-
-export interface AsOf {
-  /** What was true at this instant, ms since 1970. */
-  asOf: number;
-  /** As far as we had recorded it by then, ms since 1970; default: all we know now. */
-  knownAt?: number;
-}
-
-/** Events folded at once at most; an operator's older ones beyond it are left out, which its latest ones outweigh. */
-const maxHistory = 100_000;
-
-/**
- * The operator at a past instant, folded from the timeline. Clock corrections learnt since are applied: they say better
- * when a known event happened, not that it did. `undefined` when nothing was known.
- */
-export async function operatorAsOf(
-  db: Queryable,
-  id: string,
-  { asOf, knownAt }: AsOf,
-): Promise<OperatorView | undefined> {
-  const rows = await db.query<TimelineRow>(
-    `SELECT * FROM read_models.timeline WHERE operator_id = $1 AND at <= $2 AND recorded_at <= $3
-     ORDER BY at DESC, position DESC LIMIT ${maxHistory}`,
-    [id, asOf, knownAt ?? Number.MAX_SAFE_INTEGER],
-  );
-  const entry = await registryEntry(db, id);
-  const registration = entry && registrationView(entry, Math.min(asOf, knownAt ?? asOf));
-  if ((rows.length === 0 && !registration) || !isOperatorId(id)) return undefined;
-  const state = unseenOperator(id);
-  for (const row of rows.reverse()) evolveOperator(state, eventOf(row), row.terminal_id);
-  return wholeView(state, registration, await readPolicies(db), asOf);
-}
-
-function eventOf(row: TimelineRow): OperatorEvent {
-  const header = row.store_id === null ? { id: row.id } : { id: row.id, storeid: row.store_id };
-  return { position: row.position, name: row.name, at: row.at, header, data: row.data };
 }

@@ -1,7 +1,8 @@
 import { getAlert, listAlerts } from './alerts.js';
 import { noon, openLiveLog, type LiveLog, type Told } from './live-log.contract.js';
 import { counters } from './minute-counters.js';
-import { getOperator, listOperators, operatorAsOf } from './operator-state.js';
+import { operatorAsOf } from './operator-as-of.js';
+import { getOperator, listOperators } from './operator-state.js';
 import { overview } from './overview.js';
 import { terminalGaps } from './terminal-gaps.js';
 import { getTerminal, listTerminals, terminalJournals } from './terminal-state.js';

@@ -74,7 +74,7 @@ class ExemptionAnswer implements ExemptionView {
   @ApiProperty({ type: [WorkAnswer], description: 'What voided it, oldest first.' }) because!: WorkAnswer[];
 }
 
-class RegistrationAnswer implements OperatorRegistrationView {
+class OperatorRegistrationAnswer implements OperatorRegistrationView {
   @ApiPropertyOptional() name?: string;
   @ApiProperty() role!: string;
   @ApiProperty({ enum: scopeClasses }) scopeClass!: OperatorRegistrationView['scopeClass'];
@@ -105,7 +105,7 @@ export class OperatorAnswer implements OperatorView {
   @ApiPropertyOptional() storeId?: string;
   @ApiPropertyOptional({ ...instant, description: 'Latest corrected event time.' }) lastSeen?: string;
   @ApiPropertyOptional({ description: 'Absent: seen at a terminal, not registered.' })
-  registration?: RegistrationAnswer;
+  registration?: OperatorRegistrationAnswer;
   @ApiProperty({ type: 'integer', description: 'Log position of the last event that touched this.' }) position!: number;
 }
 
