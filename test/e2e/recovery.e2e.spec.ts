@@ -18,7 +18,7 @@ beforeAll(async () => {
   for (const [name, locale] of [['li.na', 'zh-CN'], ['zhao', 'en-US']] as const) {
     const opened = await openPage(browser, locale);
     opened.page.setDefaultTimeout(waitMs);
-    await opened.page.goto(`${system.url}/recoveries#token=${name}`);
+    await opened.page.goto(`${system.url}/recoveries#token=${system.tokens[name]}`);
     pages[name] = opened.page;
     complaints.push(opened.complaints);
   }
@@ -58,8 +58,8 @@ async function choose(page: Page, within: string, field: string, choice: string)
   await page.locator('.ant-select-dropdown:visible').getByText(choice, { exact: true }).click();
 }
 
-async function post(path: string, body: object, token = 'zhao', type = 'application/json'): Promise<void> {
-  const headers = { authorization: `Bearer ${token}`, 'content-type': type };
+async function post(path: string, body: object, who = 'zhao', type = 'application/json'): Promise<void> {
+  const headers = { authorization: `Bearer ${system.tokens[who]}`, 'content-type': type };
   const answer = await fetch(new URL(path, system.url), { method: 'POST', headers, body: JSON.stringify(body) });
   if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
 }
@@ -69,7 +69,7 @@ async function told(terminal: string, name: string, operator: string, data: obje
   const place = { epoch: 1, sequence: String(++sequence) };
   const of = { specversion: '1.0', id: randomUUID(), source: `/terminals/${terminal}`, subject: operator };
   const event = { ...of, type: `tillwatch.${name}.v1`, time: new Date().toISOString(), ...place, data };
-  await post('/v1/events', event, 'ingest-token', 'application/cloudevents+json');
+  await post('/v1/events', event, 'ingest', 'application/cloudevents+json');
 }
 
 /** li.na asks, in Chinese; gives the address of the case. */
@@ -126,7 +126,7 @@ it.each<[RecoveryChannel, number]>([
   }
   if (channel === 'self-service') {
     system.shift(-8 * 86_400_000);
-    await post(`/v1/operators/${operator}/contact`, { kind: 'phone', destination: '13800000042' });
+    await post(`/v1/operators/${operator}/contact`, { kind: 'phone', destination: '13800000042' }, 'li.na');
     system.shift(0);
   }
   const path = await ask(channel, operator, terminal);

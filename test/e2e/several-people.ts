@@ -1,48 +1,55 @@
 import { fileURLToPath } from 'node:url';
+import { accountPeople } from '@tillwatch/accounts';
+import type { Role } from '@tillwatch/api';
 import { acceptEventBodies, ComplianceModule, openService } from '@tillwatch/compliance';
-import { createHttpApp, type TokenCheck } from '@tillwatch/http';
+import { createHttpApp, type Doors, tokenChecker } from '@tillwatch/http';
 import { silentLog, systemClock } from '@tillwatch/kernel';
 import { isUnavailable } from '@tillwatch/postgres';
 import { ReportingModule } from '@tillwatch/reporting';
 import { createTestDatabase } from '@tillwatch/testing';
 import { Registry } from 'prom-client';
 
-/** Each name is a token of its own. */
-const tokens: TokenCheck = (authorization) => {
-  const name = authorization?.replace(/^Bearer /, '') ?? '';
-  if (!/^(li\.na|zhao|ingest-token)$/.test(name)) return undefined;
-  const roles = [name === 'ingest-token' ? ('terminal' as const) : ('administrator' as const)];
-  return { tenant: 'default', subject: name, name, roles, by: { kind: 'token', id: name } };
+/** Who there is, and what each may do. */
+const people: Record<string, Role[]> = {
+  'li.na': ['security-analyst'],
+  zhao: ['compliance-officer', 'terminal-engineer'],
 };
 
 export interface SeveralPeople {
   url: string;
+  /** Of each person; `ingest` is the terminals'. */
+  tokens: Record<string, string>;
   /** Clock of the system, ahead of ours by so much, ms. */
   shift(ms: number): void;
   close(): Promise<void>;
 }
 
-/** The whole system in this process, with `li.na`, `zhao` and a terminal's `ingest-token` as tokens. */
+/** The whole system in this process, with an account and a token for each of several people. */
 export async function startForSeveral(): Promise<SeveralPeople> {
   const { url: ownerUrl, drop } = await createTestDatabase();
   let aheadMs = 0;
   const shared = { clock: () => systemClock() + aheadMs, log: silentLog, metrics: new Registry() };
   const service = await openService({ ...shared, ownerUrl, operatorKey: 'k', tenant: 'default' });
+  const doors: Doors = {
+    checkToken: tokenChecker({ admin: 'admin-token', ingest: 'ingest-token' }),
+    people: accountPeople(service.accounts),
+  };
   const reporting = ReportingModule.forRoot({
-    ...shared,
+    ...{ ...shared, ...doors },
     database: service.database,
     logHead: () => service.store.head(),
-    checkToken: tokens,
     cursorKey: 'key',
     rules: service.rules,
     consoleFolder: fileURLToPath(new URL('../../apps/console/dist', import.meta.url)),
   });
   const imports = [ComplianceModule.forRoot({ ...shared, ...service }), reporting];
-  const { app } = await createHttpApp({ module: class Everything {}, imports }, { ...shared, checkToken: tokens, isUnavailable }); // prettier-ignore
+  const { app } = await createHttpApp({ module: class Everything {}, imports }, { ...shared, ...doors, isUnavailable });
   acceptEventBodies(app);
   await app.listen(0, '127.0.0.1');
+  const url = await app.getUrl();
   return {
-    url: await app.getUrl(),
+    url,
+    tokens: { ...(await tokensOf(url)), ingest: 'ingest-token' },
     shift: (ms) => (aheadMs = ms),
     async close() {
       await app.close();
@@ -50,4 +57,20 @@ export async function startForSeveral(): Promise<SeveralPeople> {
       await drop();
     },
   };
+}
+
+/** As the administrator makes them: an account each, and a token that is shown once. */
+async function tokensOf(url: string): Promise<Record<string, string>> {
+  const post = async (path: string, body: object): Promise<Record<string, string>> => {
+    const headers = { authorization: 'Bearer admin-token', 'content-type': 'application/json' };
+    const answer = await fetch(new URL(path, url), { method: 'POST', headers, body: JSON.stringify(body) });
+    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+    return (await answer.json()) as Record<string, string>;
+  };
+  const tokens: Record<string, string> = {};
+  for (const [username, roles] of Object.entries(people)) {
+    const { id } = await post('/v1/accounts', { username, name: username, kind: 'person', roles });
+    tokens[username] = (await post(`/v1/accounts/${id}/tokens`, { label: 'browser test' }))['token']!;
+  }
+  return tokens;
 }

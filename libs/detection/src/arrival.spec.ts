@@ -161,7 +161,9 @@ describe('an engine that folds in arrival order', () => {
   });
 
   it('breaks the law that ours keeps, for every rule', () => {
-    for (const { id } of rules) {
+    // Of these each event is a finding of its own: there is no order to get wrong.
+    const judgingAlone = ['R28-inspection', 'R29-binding'];
+    for (const { id } of rules.filter((rule) => !judgingAlone.includes(rule.id))) {
       expect([id, examples.some(({ rule, events }) => rule === id && differs(events))]).toEqual([id, true]);
     }
   });

@@ -27,6 +27,15 @@ it('leaves no test out and no work for later', () => {
   expect(own.filter((path) => later.test(textOf(path)))).toEqual([]);
 });
 
+it('gives each answer and body one name: OpenAPI knows them by nothing else, and the last of two would describe both', () => {
+  const said = sources
+    .filter((path) => /^apps\/(compliance|reporting)\//.test(path))
+    .flatMap((path) => [...textOf(path).matchAll(/^(?:export )?class (\w+(?:Answer|Body|Dto|Page|View))\b/gm)])
+    .map(([, name]) => name!);
+  expect(said.length).toBeGreaterThan(100);
+  expect(said.filter((name, index) => said.indexOf(name) !== index)).toEqual([]);
+});
+
 it('names no machine it was written on', () => {
   const checkout = root.replace(/\/$/, '');
   const text = files.filter((path) => !/\.(png|woff2?|ico|lock)$|package-lock\.json$/.test(path));

@@ -8,7 +8,7 @@ import { AlertBody } from '../alerts/alert.dto.js';
 import { readJsonBody } from '../json-body.js';
 import { ActOnRecovery } from './act-on-recovery.js';
 import { RequestRecovery } from './request-recovery.js';
-import { AssignBody, CauseBody, ContactAttemptBody, DecisionBody, ReasonBody, RecoveryCommandDto, RecoveryPath, RequestBody, UseReportBody, VerifyBody } from './recovery.dto.js'; // prettier-ignore
+import { CaseAssignBody, CauseBody, ContactAttemptBody, CaseDecisionBody, CaseReasonBody, RecoveryCommandDto, RecoveryPath, RequestBody, UseReportBody, VerifyBody } from './recovery.dto.js'; // prettier-ignore
 import { refuseSensitive } from './sensitive-text.js';
 
 export type JsonRequest = FastifyRequest<{ Body: Buffer | undefined }>;
@@ -65,37 +65,37 @@ export class RecoveryController {
 
   @Post(':id/approve')
   @Needs('recovery.approve')
-  @describes('Agree that the password be replaced / 批准恢复', DecisionBody)
+  @describes('Agree that the password be replaced / 批准恢复', CaseDecisionBody)
   approve(@Param() { id }: RecoveryPath, @Req() request: JsonRequest, @Caller() caller: Principal) {
-    return this.act(id, 'approve', readRecoveryBody(DecisionBody, request), caller);
+    return this.act(id, 'approve', readRecoveryBody(CaseDecisionBody, request), caller);
   }
 
   @Post(':id/reject')
   @Needs('recovery.approve')
-  @describes('Decide that the password is not replaced / 驳回恢复', ReasonBody)
+  @describes('Decide that the password is not replaced / 驳回恢复', CaseReasonBody)
   reject(@Param() { id }: RecoveryPath, @Req() request: JsonRequest, @Caller() caller: Principal) {
-    return this.act(id, 'reject', readRecoveryBody(ReasonBody, request), caller);
+    return this.act(id, 'reject', readRecoveryBody(CaseReasonBody, request), caller);
   }
 
   @Post(':id/withdraw')
   @Needs('recovery.request')
-  @describes('Take the request back / 撤回申请', ReasonBody)
+  @describes('Take the request back / 撤回申请', CaseReasonBody)
   withdraw(@Param() { id }: RecoveryPath, @Req() request: JsonRequest, @Caller() caller: Principal) {
-    return this.act(id, 'withdraw', readRecoveryBody(ReasonBody, request), caller);
+    return this.act(id, 'withdraw', readRecoveryBody(CaseReasonBody, request), caller);
   }
 
   @Post(':id/close')
   @Needs('recovery.execute')
-  @describes('End a case that was carried out; what was not seen needs a comment / 结束工单', DecisionBody)
+  @describes('End a case that was carried out; what was not seen needs a comment / 结束工单', CaseDecisionBody)
   close(@Param() { id }: RecoveryPath, @Req() request: JsonRequest, @Caller() caller: Principal) {
-    return this.act(id, 'close', readRecoveryBody(DecisionBody, request), caller);
+    return this.act(id, 'close', readRecoveryBody(CaseDecisionBody, request), caller);
   }
 
   @Post(':id/assign')
   @Needs('recovery.request')
-  @describes('Say who works on it, under which ticket / 指派处理人与外部工单', AssignBody)
+  @describes('Say who works on it, under which ticket / 指派处理人与外部工单', CaseAssignBody)
   assign(@Param() { id }: RecoveryPath, @Req() request: JsonRequest, @Caller() caller: Principal) {
-    return this.act(id, 'assign', readRecoveryBody(AssignBody, request), caller);
+    return this.act(id, 'assign', readRecoveryBody(CaseAssignBody, request), caller);
   }
 
   @Post(':id/contact-attempts')

@@ -98,10 +98,10 @@ export class RequestBody extends IntersectionType(CommandBody, Reasoned, Termina
 }
 
 /** Approving and closing. */
-export class DecisionBody extends IntersectionType(AlertBody, Commented) {}
+export class CaseDecisionBody extends IntersectionType(AlertBody, Commented) {}
 
 /** Rejecting and withdrawing. */
-export class ReasonBody extends IntersectionType(AlertBody, Reasoned) {}
+export class CaseReasonBody extends IntersectionType(AlertBody, Reasoned) {}
 
 export class CauseBody extends IntersectionType(AlertBody, Commented) {
   @ApiProperty({ enum: recoveryCauses })
@@ -169,7 +169,7 @@ export class ExecuteBody extends AlertBody {
   terminalId?: string;
 }
 
-export class AssignBody extends AlertBody {
+export class CaseAssignBody extends AlertBody {
   @ApiPropertyOptional({ maxLength: maxPersonId, description: 'Left out: nobody any more.' })
   @Omittable()
   @Name(maxPersonId)

@@ -16,6 +16,7 @@ import { CommandBody, maxPersonId, maxReference, maxSentence, Name, Sentence } f
 import type { DecisionDependencies } from '../alerts/decisions.js';
 import { type JsonRequest, readRecoveryBody } from './recovery.controller.js';
 import { onePersonStore, register } from './registrations.js';
+import { DoneByDto } from '../alerts/done-by.dto.js';
 
 /** Injection token of what registrations are appended with. */
 export const registrar = Symbol('registrar');
@@ -39,11 +40,6 @@ class OnePersonBody extends CommandBody {
 
 class IdPath {
   @ApiProperty({ maxLength: maxReference }) @Name(maxReference) id!: string;
-}
-
-class DoneByDto {
-  @ApiProperty() by!: string;
-  @ApiProperty({ type: String, format: 'date-time' }) at!: string;
 }
 
 class OnePersonDto {

@@ -4,6 +4,7 @@ import { CREDIT_CODE, inspectionResults, MAX_INSPECTION_DAYS, MERCHANT_CODE } fr
 import { Type } from 'class-transformer';
 import { IsInt, IsLatitude, IsLongitude, IsNumber, IsObject, Matches, Max, Min, ValidateNested } from 'class-validator';
 import { CommandBody, maxPersonId, maxReference, maxSentence, Name, Omittable, Sentence } from '../alerts/alert.dto.js';
+import { DoneByDto } from '../alerts/done-by.dto.js';
 
 const instant = { type: String, format: 'date-time' } as const;
 const accountForm = /^[0-9A-Za-z](?:[ -]?[0-9A-Za-z]){7,63}$/;
@@ -49,21 +50,21 @@ export class RegisterBody extends CommandBody {
   inspectEveryDays?: number;
 }
 
-class ReasonBody extends CommandBody {
+class RegistryChangeBody extends CommandBody {
   @ApiProperty({ maxLength: maxSentence }) @Sentence() reason!: string;
 }
 
-export class RetireBody extends ReasonBody {}
+export class RetireBody extends RegistryChangeBody {}
 
-export class BindingChangeBody extends ReasonBody {
+export class BindingChangeBody extends RegistryChangeBody {
   @ApiProperty() @IsObject() @ValidateNested() @Type(() => BindingBody) binding!: BindingBody;
 }
 
-export class CustodianBody extends ReasonBody {
+export class CustodianBody extends RegistryChangeBody {
   @ApiProperty({ maxLength: maxPersonId }) @Name(maxPersonId) custodian!: string;
 }
 
-export class MoveBody extends ReasonBody {
+export class MoveBody extends RegistryChangeBody {
   @ApiProperty({ maxLength: maxReference }) @Name(maxReference) storeId!: string;
   @ApiProperty({ maxLength: maxSentence }) @Sentence() deploymentAddress!: string;
   @ApiPropertyOptional({ description: 'Left out: not known any more.' })
@@ -83,11 +84,6 @@ export class ScheduleBody extends CommandBody {
   @ApiProperty({ maxLength: maxReference, description: 'Of the targeted risk analysis the interval comes from.' })
   @Name(maxReference)
   riskAnalysis!: string;
-}
-
-class DoneByDto {
-  @ApiProperty() by!: string;
-  @ApiProperty(instant) at!: string;
 }
 
 class RetiredDto extends DoneByDto {

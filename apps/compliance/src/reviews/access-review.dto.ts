@@ -5,6 +5,7 @@ import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsIn, ValidateNested } from 'class-validator';
 import { CommandBody, maxPersonId, maxReference, maxSentence, Name, Omittable, Sentence } from '../alerts/alert.dto.js';
 import { Instant } from '../alerts/silence.dto.js';
+import { DoneByDto } from '../alerts/done-by.dto.js';
 
 const instant = { type: String, format: 'date-time' } as const;
 const maxDecisions = 200;
@@ -21,33 +22,28 @@ export class OpenReviewBody extends CommandBody {
   storeId?: string;
 }
 
-export class DecisionBody {
+export class AccessDecisionBody {
   @ApiProperty({ maxLength: maxPersonId }) @Name(maxPersonId) operatorId!: string;
   @ApiProperty({ enum: accessDecisions }) @IsIn(accessDecisions) decision!: AccessDecision;
   @ApiProperty({ maxLength: maxSentence }) @Sentence() reason!: string;
 }
 
 export class DecisionsBody extends CommandBody {
-  @ApiProperty({ type: [DecisionBody], minItems: 1, maxItems: maxDecisions })
+  @ApiProperty({ type: [AccessDecisionBody], minItems: 1, maxItems: maxDecisions })
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(maxDecisions)
-  @ArrayUnique((decided: DecisionBody | null) => decided?.operatorId)
+  @ArrayUnique((decided: AccessDecisionBody | null) => decided?.operatorId)
   @ValidateNested({ each: true })
-  @Type(() => DecisionBody)
-  decisions!: DecisionBody[];
+  @Type(() => AccessDecisionBody)
+  decisions!: AccessDecisionBody[];
 }
 
 export class CloseReviewBody extends CommandBody {
   @ApiPropertyOptional({ maxLength: maxSentence }) @Omittable() @Sentence() note?: string;
 }
 
-class DoneByDto {
-  @ApiProperty() by!: string;
-  @ApiProperty(instant) at!: string;
-}
-
-class ClosedDto extends DoneByDto {
+class ClosedReviewDto extends DoneByDto {
   @ApiPropertyOptional() note?: string;
 }
 
@@ -67,5 +63,5 @@ export class AccessReviewDto implements AccessReviewView {
   @ApiProperty({ type: 'integer' }) accounts!: number;
   @ApiProperty({ type: 'integer' }) undecided!: number;
   @ApiProperty() decisions!: DecisionCountsDto;
-  @ApiPropertyOptional() closed?: ClosedDto;
+  @ApiPropertyOptional() closed?: ClosedReviewDto;
 }

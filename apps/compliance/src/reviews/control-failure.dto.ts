@@ -4,6 +4,7 @@ import { securityControls } from '@tillwatch/events';
 import { IsIn, IsUUID } from 'class-validator';
 import { CommandBody, maxSentence, Omittable, Sentence } from '../alerts/alert.dto.js';
 import { Instant } from '../alerts/silence.dto.js';
+import { DoneByDto } from '../alerts/done-by.dto.js';
 
 const instant = { type: String, format: 'date-time' } as const;
 
@@ -30,17 +31,12 @@ export class CloseFailureBody extends CommandBody {
   riskAssessment!: string;
 }
 
-class DoneByDto {
-  @ApiProperty() by!: string;
-  @ApiProperty(instant) at!: string;
-}
-
 class ResumedDto extends DoneByDto {
   @ApiProperty(instant) resumedAt!: string;
   @ApiProperty() fix!: string;
 }
 
-class ClosedDto extends DoneByDto {
+class ClosedFailureDto extends DoneByDto {
   @ApiProperty() riskAssessment!: string;
 }
 
@@ -55,5 +51,5 @@ export class ControlFailureDto implements ControlFailureView {
   @ApiProperty() opened!: DoneByDto;
   @ApiPropertyOptional() resumed?: ResumedDto;
   @ApiPropertyOptional({ type: 'integer', description: 'From failure to resumption.' }) durationMs?: number;
-  @ApiPropertyOptional() closed?: ClosedDto;
+  @ApiPropertyOptional() closed?: ClosedFailureDto;
 }

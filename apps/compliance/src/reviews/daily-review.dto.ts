@@ -2,8 +2,8 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { DailyContent, DailyReviewDetail } from '@tillwatch/api';
 import { IsBoolean, Matches } from 'class-validator';
 import { CommandBody, maxSentence, Omittable, Sentence } from '../alerts/alert.dto.js';
+import { DoneByDto } from '../alerts/done-by.dto.js';
 
-const instant = { type: String, format: 'date-time' } as const;
 const day = /^\d{4}-\d{2}-\d{2}$/;
 
 export class DailyReviewPath {
@@ -29,11 +29,6 @@ export class SignOffBody extends CommandBody {
 export class FourEyesBody extends CommandBody {
   @ApiProperty({ description: 'Whether what is risky takes two people.' }) @IsBoolean() required!: boolean;
   @ApiProperty({ maxLength: maxSentence }) @Sentence() reason!: string;
-}
-
-class DoneByDto {
-  @ApiProperty() by!: string;
-  @ApiProperty(instant) at!: string;
 }
 
 class SignedOffDto extends DoneByDto {

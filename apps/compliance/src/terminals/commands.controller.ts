@@ -7,7 +7,14 @@ import { type Clock, CodedError, problem } from '@tillwatch/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { readJsonBody } from '../json-body.js';
 import { originOf } from '../reviews/origin-of.js';
-import { CommandBody, CommandsDto, CommandsQuery, ControlBody, ControlDto, IssuedNumberDto } from './commands.dto.js';
+import {
+  TerminalCommandBody,
+  CommandsDto,
+  CommandsQuery,
+  ControlBody,
+  ControlDto,
+  IssuedNumberDto,
+} from './commands.dto.js';
 import { ControlTerminal } from './control-terminal.js';
 import { IssueTerminalCommand } from './issue-terminal-command.js';
 import { ReadCommands } from './read-commands.js';
@@ -60,7 +67,7 @@ export class CommandsController {
   @Needs('terminals.control', 'terminal')
   @HttpCode(202)
   @ApiOperation({ summary: 'Tell a terminal to sign everybody out, or one operator / 结束终端会话' })
-  @ApiBody({ type: CommandBody })
+  @ApiBody({ type: TerminalCommandBody })
   @ApiAcceptedResponse({ type: IssuedNumberDto })
   endSessions(
     @Param() { id }: TerminalPath,
@@ -74,7 +81,7 @@ export class CommandsController {
   @Needs('terminals.control', 'terminal')
   @HttpCode(202)
   @ApiOperation({ summary: 'Tell a terminal to ask an operator for a new password / 要求操作员修改密码' })
-  @ApiBody({ type: CommandBody })
+  @ApiBody({ type: TerminalCommandBody })
   @ApiAcceptedResponse({ type: IssuedNumberDto })
   demandPasswordChange(
     @Param() { id }: TerminalPath,
@@ -119,7 +126,7 @@ export class CommandsController {
     request: JsonRequest,
     caller: Principal,
   ): Promise<IssuedNumberDto> {
-    const { reason, operatorId } = readJsonBody(CommandBody, request.body);
+    const { reason, operatorId } = readJsonBody(TerminalCommandBody, request.body);
     const why = { reason, actor: caller.name, ...(typeof operatorId === 'string' && { operatorId }) };
     return this.commands.execute(new IssueTerminalCommand(caller.tenant, id, command, why));
   }

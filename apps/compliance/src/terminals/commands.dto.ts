@@ -9,7 +9,7 @@ const instant = { type: String, format: 'date-time' } as const;
 /** Proxies and terminals' own time limits are commonly a minute. */
 const maxWaitSeconds = 30;
 
-export class CommandBody {
+export class TerminalCommandBody {
   @ApiProperty({ minLength: 1, maxLength: 500 })
   @IsString()
   @Length(1, 500)
@@ -27,7 +27,7 @@ export class IssuedNumberDto {
 }
 
 /** Freezing and unfreezing say nothing of an operator. */
-export class ControlBody extends CommandBody {
+export class ControlBody extends TerminalCommandBody {
   @ApiPropertyOptional({ format: 'uuid', description: 'Given again with the same id, a command changes nothing.' })
   @Omittable()
   @IsUUID()

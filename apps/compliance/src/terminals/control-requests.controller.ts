@@ -16,6 +16,7 @@ import { AlertPath as RecordPath, CommandBody, maxSentence, Omittable, Sentence 
 import { readJsonBody } from '../json-body.js';
 import { originOf } from '../reviews/origin-of.js';
 import { DecideControlRequest } from './control-terminal.js';
+import { DoneByDto } from '../alerts/done-by.dto.js';
 
 const instant = { type: String, format: 'date-time' } as const;
 
@@ -25,11 +26,6 @@ class ApproveBody extends CommandBody {
 
 class RejectBody extends CommandBody {
   @ApiProperty({ maxLength: maxSentence }) @Sentence() reason!: string;
-}
-
-class DoneByDto {
-  @ApiProperty() by!: string;
-  @ApiProperty(instant) at!: string;
 }
 
 class ApprovedDto extends DoneByDto {

@@ -10,6 +10,7 @@ import type {
   SilenceMark,
 } from '@tillwatch/api';
 import { resolutionReasons } from '@tillwatch/events';
+import { DoneByAnswer } from '../done-by.answer.js';
 
 export const instant = { type: String, format: 'date-time' } as const;
 export const integer = { type: 'integer' } as const;
@@ -19,11 +20,6 @@ export const alertStatuses: AlertStatus[] = ['open', 'acknowledged', 'resolved',
 export class TextAnswer {
   @ApiProperty() en!: string;
   @ApiProperty() zh!: string;
-}
-
-class DoneByAnswer {
-  @ApiProperty() by!: string;
-  @ApiProperty(instant) at!: string;
 }
 
 class ResolutionAnswer implements ResolutionView {

@@ -94,7 +94,7 @@ class ApprovalAnswer extends Done {
   @ApiPropertyOptional() comment?: string;
 }
 
-class ReasonedAnswer extends Done {
+class CaseReasonedAnswer extends Done {
   @ApiProperty() reason!: string;
 }
 
@@ -173,8 +173,8 @@ export class RecoveryCaseAnswer implements RecoveryCaseView {
   @ApiPropertyOptional({ type: VerificationAnswer }) verification?: VerificationAnswer;
   @ApiProperty({ type: [FailedVerificationAnswer] }) failedVerifications!: FailedVerificationAnswer[];
   @ApiPropertyOptional({ type: ApprovalAnswer }) approval?: ApprovalAnswer;
-  @ApiPropertyOptional({ type: ReasonedAnswer }) rejection?: ReasonedAnswer;
-  @ApiPropertyOptional({ type: ReasonedAnswer }) withdrawal?: ReasonedAnswer;
+  @ApiPropertyOptional({ type: CaseReasonedAnswer }) rejection?: CaseReasonedAnswer;
+  @ApiPropertyOptional({ type: CaseReasonedAnswer }) withdrawal?: CaseReasonedAnswer;
   @ApiProperty({ type: [OrderAnswer] }) orders!: OrderAnswer[];
   @ApiProperty({ type: [ResetAnswer] }) resets!: ResetAnswer[];
   @ApiPropertyOptional({ type: ResetAnswer }) executed?: ResetAnswer;

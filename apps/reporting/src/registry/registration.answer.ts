@@ -1,19 +1,14 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type {
-  DoneByView,
   InspectionResult,
   InspectionView,
   RegistrationView,
   TerminalBindingView,
 } from '@tillwatch/api';
+import { DoneByAnswer } from '../done-by.answer.js';
 
 const instant = { type: String, format: 'date-time' } as const;
 const results: InspectionResult[] = ['ok', 'defect', 'tamper', 'substitution'];
-
-export class DoneByAnswer implements DoneByView {
-  @ApiProperty() by!: string;
-  @ApiProperty(instant) at!: string;
-}
 
 class RetiredAnswer extends DoneByAnswer {
   @ApiProperty() reason!: string;

@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { ControlFailureView, ControlRequestView, FourEyesView, SecurityControl } from '@tillwatch/api';
 import { securityControls } from '@tillwatch/events';
-import { DoneByAnswer } from '../registry/registration.answer.js';
+import { DoneByAnswer } from '../done-by.answer.js';
 
 const instant = { type: String, format: 'date-time' } as const;
 

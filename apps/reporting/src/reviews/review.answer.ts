@@ -11,7 +11,7 @@ import type {
   DailyReviewView,
   ReviewedAccountView,
 } from '@tillwatch/api';
-import { DoneByAnswer } from '../registry/registration.answer.js';
+import { DoneByAnswer } from '../done-by.answer.js';
 
 const instant = { type: String, format: 'date-time' } as const;
 const integer = { type: 'integer' } as const;
