@@ -11,7 +11,7 @@ import { Registry } from 'prom-client';
 
 /** Who there is, and what each may do. */
 const people: Record<string, Role[]> = {
-  'li.na': ['security-analyst'],
+  'li.na': ['security-analyst', 'compliance-officer'],
   zhao: ['compliance-officer', 'terminal-engineer'],
 };
 

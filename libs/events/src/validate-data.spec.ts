@@ -70,7 +70,8 @@ function variantsOf({ sample, jsonSchema }: EventDefinition): fc.Arbitrary<Json>
       const name = names[member % names.length]!;
       const limits = edges(schema.properties![name] ?? {});
       if (drop === 0) delete target[name];
-      else target[name] = edge === null || limits.length === 0 ? odd : limits[edge % limits.length];
+      // A copy: the odd values are shared, and one put into itself would never end.
+      else target[name] = structuredClone(edge === null || limits.length === 0 ? odd : limits[edge % limits.length]);
     }
     return data;
   });
