@@ -41,13 +41,7 @@ export { listDeadlines, maxListed, type DeadlineQuery } from './list-deadlines.j
 export { liveChannel, type LiveChanges } from './live-changes.js';
 export { logOf, logTable, type LogSource } from './log-source.js';
 export { counters, getCounters } from './minute-counters.js';
-export {
-  getOperator,
-  getOperators,
-  listOperators,
-  operatorView,
-  type OperatorQuery,
-} from './operator-state.js';
+export { getOperator, getOperators, listOperators, operatorView, type OperatorQuery } from './operator-state.js';
 export { operatorAsOf, type AsOf } from './operator-as-of.js';
 export { overview } from './overview.js';
 export { loadRules } from './load-rules.js';

@@ -1,10 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import type {
-  InspectionResult,
-  InspectionView,
-  RegistrationView,
-  TerminalBindingView,
-} from '@tillwatch/api';
+import type { InspectionResult, InspectionView, RegistrationView, TerminalBindingView } from '@tillwatch/api';
 import { DoneByAnswer } from '../done-by.answer.js';
 
 const instant = { type: String, format: 'date-time' } as const;
