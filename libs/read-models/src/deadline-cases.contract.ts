@@ -1,4 +1,4 @@
-import type { PlatformEventName } from '@tillwatch/events';
+import { catalogue, type PlatformEventName } from '@tillwatch/events';
 import { uuidFromName } from '@tillwatch/kernel';
 import { noon, type LiveLog, type Told } from './live-log.contract.js';
 
@@ -84,6 +84,17 @@ export const cancelled = (planned: Saying, at: number): Saying => {
   return { ...planned, say: 'ShiftCancelled', at, data: { actor: 'a', shiftId, operatorId: 'o-1' } };
 };
 
+/** What the catalogue's sample of an event says, but for `more`; of operator o-1. */
+export const said = (stream: string, say: PlatformEventName, at: number, more: object = {}): Saying => {
+  const sample = catalogue.find(({ name }) => name === say)!.sample as object;
+  return { stream, say, at, data: { ...sample, ...('operatorId' in sample && { operatorId: 'o-1' }), ...more } };
+};
+export const trained = (completed: number, at: number): Saying => {
+  const when = (seconds: number) => new Date(noon + seconds * 1_000).toISOString();
+  const times = { completedAt: when(completed), expiresAt: when(completed + 365 * day) };
+  return said('operator-o-1', 'TrainingRecorded', at, times);
+};
+
 export const cases: readonly DeadlineCase[] = [
   {
     id: 'R11',
@@ -92,6 +103,17 @@ export const cases: readonly DeadlineCase[] = [
     at: minute,
     severity: 'medium',
     late: [shift(30 * minute, 8 * hour, 'work', hour)],
+  },
+  {
+    id: 'R13-register',
+    given: [
+      said('operator-o-1', 'OperatorRegistered', -day),
+      said('operator-o-1', 'OperatorSuspended', -hour),
+      login(1, 0),
+    ],
+    before: -1,
+    at: minute,
+    severity: 'critical',
   },
   {
     id: 'R14',
@@ -175,5 +197,21 @@ export const cases: readonly DeadlineCase[] = [
     at: hour,
     severity: 'high',
     done: [{ stream: `alert-${aboutAlert}`, say: 'AlertAcknowledged', data: { actor: 'a' }, at: 2 * hour }],
+  },
+  {
+    id: 'R31',
+    given: [said('registry-t-1', 'TerminalRegistered', 0)],
+    before: 90 * day - 1,
+    at: 90 * day,
+    severity: 'medium',
+    done: [said('terminal-t-1', 'TerminalInspected', 91 * day)],
+  },
+  {
+    id: 'R32',
+    given: [said('operator-o-1', 'OperatorRegistered', 0)],
+    before: -1,
+    at: minute,
+    severity: 'low',
+    done: [trained(hour, hour)],
   },
 ];

@@ -1,5 +1,5 @@
 import type { Deadline } from './deadline.js';
-import { cases, play, type DeadlineCase } from './deadline-cases.contract.js';
+import { cases, day, hour, play, said, trained, type DeadlineCase, type Step } from './deadline-cases.contract.js';
 import { deadlines } from './deadlines.js';
 import { judgeDeadlines } from './judge-deadlines.js';
 import { noon, openLiveLog, type LiveLog } from './live-log.contract.js';
@@ -74,4 +74,30 @@ describe.each(cases.map((one) => [one.id, one] as const))('%s', (id, one) => {
       expect((await told(id))[0]).toEqual({ ...open, cleared: true, status: 'superseded' });
     });
   }
+});
+
+describe('what the registers say', () => {
+  beforeEach(async () => void (log = await openLiveLog()));
+  afterEach(() => log.drop());
+
+  it.each<[string, string, Step, number, Step]>([
+    ['R31', 'a longer interval', said('registry-t-1', 'TerminalRegistered', 0), 90 * day, said('registry-t-1', 'InspectionScheduled', 91 * day, { everyDays: 365 })],
+    ['R32', 'a training of before', said('operator-o-1', 'OperatorRegistered', 0), 60, trained(-day, hour)],
+  ])('%s is superseded by %s', async (id, _, given, at, step) => {
+    await play(log, [given]);
+    await judge(deadlineOf(id), at);
+    await play(log, [step]);
+    await judge(deadlineOf(id), at + 2 * day);
+    expect(await told(id)).toMatchObject([{ status: 'superseded' }]);
+  }); // prettier-ignore
+
+  it('R13-register lets in who was resumed, and who was suspended later', async () => {
+    const changes = (['OperatorRegistered', 'OperatorSuspended', 'OperatorResumed'] as const).map((name, index) =>
+      said('operator-o-1', name, (index - 3) * hour),
+    );
+    await play(log, [...changes, cases.find(({ id }) => id === 'R13-register')!.given.at(-1)!]);
+    await play(log, [said('operator-o-1', 'OperatorLeft', hour)]);
+    await judge(deadlineOf('R13-register'), 2 * hour);
+    expect(await told('R13-register')).toEqual([]);
+  });
 });
