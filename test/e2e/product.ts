@@ -4,6 +4,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { killAll } from '../chaos/processes.js';
 import { postgresProcesses } from './processes.js';
 
 export const adminToken = 'e2e-administrator-token';
@@ -120,7 +121,7 @@ export async function endAll(): Promise<void> {
 export async function cleanUp(): Promise<void> {
   await endAll();
   for (const folder of folders) {
-    for (const pid of await postgresProcesses(folder)) process.kill(pid, 'SIGKILL');
+    killAll(await postgresProcesses(folder));
     await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   }
 }
