@@ -42,6 +42,7 @@ const happenings: readonly Line[] = [
   { at: 0, name: 'ClockAdjusted', data: { before: '2026-01-05T12:00:10Z', after: '2026-01-05T12:00:00Z' } },
   { at: 0, name: 'ConflictingEventReceived' },
   { at: 0, name: 'Heartbeat', marks: ['chain-broken', 'secret-redacted'] },
+  failure(0, { marks: ['clock-implausible'] }),
   ...['freeze', 'unfreeze'].map((command): Line => ({
     at: 0,
     name: 'CommandAcknowledged',

@@ -1,3 +1,4 @@
+import { guarded } from './clock-guard.js';
 import { detectionLimits } from './detection-limits.js';
 import type { Rule } from './rule.js';
 import { rules } from './rules.js';
@@ -22,7 +23,7 @@ export const ourRules: RuleSet = ruleSet([], []);
 /** Ours and those of a shop's files; `unread`: files that could not be read. What is faulty is left out, the others run. */
 export function ruleSet(files: readonly SigmaFile[], unread: readonly SigmaProblem[]): RuleSet {
   const own = rulesFromSigma(files, new Set(rules.map(({ id }) => id)));
-  const all = [...rules, ...own.rules];
+  const all = [...rules, ...own.rules.map(guarded)];
   const alerting = [...all, detectionLimits];
   const byId = new Map(alerting.map((rule) => [rule.id, rule]));
   return { rules: all, alerting, byId, faulty: [...unread, ...own.problems] };
