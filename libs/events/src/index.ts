@@ -121,6 +121,7 @@ export {
   type VerificationFault,
 } from './recovery-words.js';
 export { resetChannels, type ResetChannel } from './vocabulary.js';
+export type { AuditDataRead } from './platform/audit-data-read.js';
 export type { OperatorRegistered } from './platform/operator-registered.js';
 export type { OperatorSuspended } from './platform/operator-suspended.js';
 export type { OperatorResumed } from './platform/operator-resumed.js';

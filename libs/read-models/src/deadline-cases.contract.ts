@@ -182,6 +182,16 @@ export const cases: readonly DeadlineCase[] = [
     done: [beat(2, 5, { recorded: 74 * hour })],
   },
   {
+    id: 'R30f',
+    given: [
+      said(`audit-read-${aboutAlert}`, 'AuditDataRead', 0, { actor: 'o-1', id: 'O-1' }),
+      said('audit-read-of-another', 'AuditDataRead', 0),
+    ],
+    before: -1,
+    at: minute,
+    severity: 'high',
+  },
+  {
     id: 'R30g',
     given: [seal(1, 0), beat(1, 100, nextEpoch), beat(2, 100 + 10 * minute, nextEpoch)],
     before: 99 + 10 * minute,

@@ -5,6 +5,7 @@ import { dormantId } from './deadlines/dormant-id.js';
 import { gapUnfilled } from './deadlines/gap-unfilled.js';
 import { inspectionOverdue } from './deadlines/inspection-overdue.js';
 import { offShiftUse } from './deadlines/off-shift-use.js';
+import { ownRecordsViewed } from './deadlines/own-records-viewed.js';
 import { passwordOverAge } from './deadlines/password-over-age.js';
 import { sealMissing } from './deadlines/seal-missing.js';
 import { sessionLeftOpen } from './deadlines/session-left-open.js';
@@ -24,6 +25,7 @@ export const deadlines: readonly Deadline[] = [
   passwordOverAge,
   terminalSilent,
   gapUnfilled,
+  ownRecordsViewed,
   sealMissing,
   alertUnacknowledged,
   inspectionOverdue,

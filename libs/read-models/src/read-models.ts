@@ -7,6 +7,7 @@ import { inspections } from './inspections.js';
 import { minuteCounters } from './minute-counters.js';
 import { operatorRegistry } from './operator-registry.js';
 import { operatorState } from './operator-state.js';
+import { ownReads } from './own-reads.js';
 import { policies } from './policies.js';
 import type { ReadModel } from './read-model.js';
 import { rosters } from './rosters.js';
@@ -47,4 +48,5 @@ export const readModels: readonly ReadModel[] = [
   operatorRegistry,
   policies,
   training,
+  ownReads,
 ];
