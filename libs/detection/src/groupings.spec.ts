@@ -192,7 +192,7 @@ describe('a finding that is withdrawn', () => {
   );
   const [locked, unlocked, reset] = [[events[0]!], [events[1]!], [events[2]!]];
   const about = (edge: Edge, batch: readonly Observation[]) =>
-    edge.deliver(batch).filter(({ rule }) => rule === earlyUnlock);
+    edge.deliver(batch).filter(({ rule }) => rule.id === earlyUnlock.id);
 
   it('is superseded where it was told, and never told where it was not', () => {
     const edge = new Edge();
