@@ -216,14 +216,6 @@ export function alertConditions(filter: AlertFilter): (Condition | undefined)[] 
   ];
 }
 
-/** Alerts that nobody has acknowledged in time, the longest overdue first. */
-export async function unacknowledgedPastDue(db: Queryable, nowMs: number, limit: number): Promise<AlertRow[]> {
-  const text = `SELECT document FROM read_models.alerts WHERE status = 'open' AND acknowledge_by <= $1
-                ORDER BY acknowledge_by, id LIMIT $2`;
-  const rows = await db.query<{ document: AlertState }>(text, [nowMs, Math.min(limit, maxPageSize)]);
-  return rows.map(({ document }) => rowOf(document));
-}
-
 /** Several at once, those that are known, any order. */
 export async function getAlerts(db: Queryable, ids: readonly string[]): Promise<AlertRow[]> {
   const text = 'SELECT document FROM read_models.alerts WHERE id = ANY($1)';

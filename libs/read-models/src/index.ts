@@ -6,7 +6,6 @@ export {
   getAlert,
   getAlerts,
   listAlerts,
-  unacknowledgedPastDue,
   type AlertFilter,
   type AlertQuery,
   type AlertRow,
