@@ -5,7 +5,7 @@ import type { LogEvent } from '@tillwatch/events';
 import type { Queryable } from '@tillwatch/postgres';
 import { historyColumns, historyRow, historySchema, type HistoryRow } from './alert-history.js';
 import { DocumentTable } from './document-table.js';
-import { instant, maxPageSize, readPage, when, type Condition, type PageCursor, type PageOf } from './paging.js';
+import { instant, readPage, when, type Condition, type PageCursor, type PageOf } from './paging.js';
 import type { Change, ProjectedBatch, ProjectedEvent, Projection, ReadModel } from './read-model.js';
 import { insertRows } from './set-based.js';
 
