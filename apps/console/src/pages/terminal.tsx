@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Card } from 'antd';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { ApiError } from '../api.js';
@@ -25,6 +26,7 @@ export function TerminalPage() {
   const { t } = useTranslation();
   const { id = '' } = useParams();
   const query = useQuery(terminalQuery(id));
+  const unheard = useUnheard(id, query);
   return (
     <>
       <PageHead
@@ -79,7 +81,7 @@ export function TerminalPage() {
           </>
         )}
       </Answer>
-      {isMissing(query.error) && <Unheard id={id} />}
+      {unheard && <Unheard id={id} />}
     </>
   );
 }
@@ -96,6 +98,12 @@ function Unheard({ id }: { id: string }) {
   );
 }
 
-function isMissing(error: Error | null): boolean {
-  return error instanceof ApiError && error.status === 404;
+/**
+ * Whether nothing was ever heard of a terminal. An answer that is asked for again forgets its error meanwhile; what somebody
+ * has open on the page must not go with it.
+ */
+function useUnheard(id: string, { data, error }: { data: unknown; error: Error | null }): boolean {
+  const [unheardId, setUnheardId] = useState<string>();
+  if (unheardId !== id && error instanceof ApiError && error.status === 404) setUnheardId(id);
+  return unheardId === id && data === undefined;
 }
