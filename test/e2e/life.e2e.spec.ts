@@ -170,7 +170,8 @@ describe('while it runs', () => {
     const sequences = terminals.map(({ journal }) => journal!.sequence);
     expect(sequences.reduce((sum, sequence) => sum + sequence, 0)).toBe(events);
     const alerts = await readAll<AlertView>(product.url, '/v1/alerts?store=LabSZ');
-    expect(new Set(alerts.map(({ rule }) => rule))).toEqual(new Set(['R1', 'R2']));
+    // R3: git, ftp, uucp and others get a try or two each. R5: sshd locks nobody, root fails 370 times. The one login follows no failure.
+    expect(new Set(alerts.map(({ rule }) => rule))).toEqual(new Set(['R1', 'R2', 'R3', 'R5']));
     expect(alerts.map(({ key }) => key)).toContain('terminal:183.62.140.253');
   });
 });
