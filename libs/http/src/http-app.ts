@@ -17,6 +17,8 @@ import { securityHeaders } from './security-headers.js';
 export interface HttpAppOptions extends Doors {
   log: Log;
   metrics: Registry;
+  /** Addresses and networks of proxies whose `X-Forwarded-For` says where a request is from; absent: nobody's does. */
+  trustedProxies?: readonly string[];
   /** Whether an error means that something we depend on is away: 503 and Retry-After instead of 500. */
   isUnavailable(error: unknown): boolean;
 }
@@ -36,11 +38,12 @@ const parameterLengthMax = 4_096;
  */
 export async function createHttpApp(
   module: Type | DynamicModule,
-  { log, metrics, isUnavailable, ...doors }: HttpAppOptions,
+  { log, metrics, isUnavailable, trustedProxies, ...doors }: HttpAppOptions,
 ): Promise<{ app: NestFastifyApplication; routes: RouteTable }> {
   const routes = new RouteTable();
   const filter = new ProblemFilter(routes, log, isUnavailable);
   const adapter = new FastifyAdapter({
+    ...(trustedProxies && { trustProxy: [...trustedProxies] }),
     forceCloseConnections: 'idle', // what was taken is answered first
     requestTimeout: requestTimeoutMs,
     http: { headersTimeout: headersTimeoutMs, connectionsCheckingInterval: connectionsCheckingIntervalMs },

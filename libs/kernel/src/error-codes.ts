@@ -61,6 +61,11 @@ export const errorCodes = {
     en: 'The code of the second factor is needed too.',
     zh: '还需要输入动态验证码。',
   },
+  'role-missing': {
+    status: 403,
+    en: 'The identity provider gives this person no role here.',
+    zh: '身份提供方未为此人授予本系统的角色。',
+  },
   'setup-link-invalid': {
     status: 401,
     en: 'The link is not valid, no longer valid or already used.',
@@ -91,6 +96,11 @@ export const errorCodes = {
     status: 429,
     en: 'Too many requests at once; try again later.',
     zh: '并发请求过多，请稍后重试。',
+  },
+  'too-many-sign-ins': {
+    status: 429,
+    en: 'Too many failed sign-ins from this address; try again later.',
+    zh: '此地址登录失败次数过多，请稍后再试。',
   },
   unavailable: {
     status: 503,
