@@ -8,6 +8,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Registry } from 'prom-client';
 import { describeApi } from './api-description.js';
 import { AuthGuard, type Doors } from './auth.guard.js';
+import { IfMatchGuard } from './if-match.js';
 import { ParametersPipe } from './parameters.pipe.js';
 import { ProblemFilter } from './problem.filter.js';
 import { requestObserver } from './request-metrics.js';
@@ -79,7 +80,7 @@ export async function createHttpApp(
     bodyParser: false,
     logger: nestLogger(log),
   });
-  app.useGlobalGuards(new AuthGuard(doors));
+  app.useGlobalGuards(new AuthGuard(doors), new IfMatchGuard());
   app.useGlobalPipes(new ParametersPipe());
   app.useGlobalFilters(filter);
   describeApi(app);

@@ -112,6 +112,11 @@ export const errorCodes = {
     en: 'Somebody else changed this at the same time.',
     zh: '同时有其他人修改了它。',
   },
+  'precondition-failed': {
+    status: 412,
+    en: 'It has moved on since it was looked at.',
+    zh: '查看之后它已被修改。',
+  },
   'alert-not-open': { status: 409, en: 'The alert is resolved or superseded.', zh: '告警已关闭或已被取代。' },
   'alert-acknowledged': { status: 409, en: 'Somebody has acknowledged the alert already.', zh: '告警已被确认。' },
   'alert-not-resolved': {
