@@ -200,7 +200,7 @@ it('writes nothing more to a client it has ended, though its connection is not c
   expect(slowToClose.text).toBe(before);
 });
 
-it('lets go of a client that does not read, at one megabyte, and of no other (A30)', async () => {
+it('lets go of a client that does not read, at one megabyte, and of no other', async () => {
   const [stuck, reading] = [join(new Client(true)), join()];
   const padding = 'x'.repeat(100_000);
   for (let position = 11; position < 31; position++) {
@@ -214,7 +214,7 @@ it('lets go of a client that does not read, at one megabyte, and of no other (A3
   expect(counts).toMatchObject({ clients: 1, dropped: 1 });
 });
 
-it('says something every 15 seconds, and ends a stream within 60 seconds once its token is worth nothing (A31)', () => {
+it('says something every 15 seconds, and ends a stream within 60 seconds once its token is worth nothing', () => {
   let allowed = true;
   const [revoked, other] = [join(new Client(), undefined, () => allowed), join()];
   jest.advanceTimersByTime(59_000);
