@@ -116,14 +116,14 @@ const decisions: { [Kind in RecoveryCommand['kind']]: Decision<Kind> } = {
   verify: ({ kind, ...wanted }, recovery, moment) => {
     void kind;
     if (!recovery.cause) return refuse('case-incomplete', '/cause');
-    if (isForOthers('verify', recovery, moment.by, moment)) return refuse('four-eyes');
+    if (isForOthers('verify', recovery, moment.by, moment)) return refuse('second-person-required');
     return verificationOf(wanted, recovery, moment);
   },
   approve: (command, recovery, moment) => {
     const { by, facts, nowMs } = moment;
     const missing = whatApprovalLacks(recovery, nowMs);
     if (missing) return refuse('case-incomplete', missing);
-    if (isForOthers('approve', recovery, by, moment)) return refuse('four-eyes');
+    if (isForOthers('approve', recovery, by, moment)) return refuse('second-person-required');
     if (channelFault(recovery.channel, recovery.verification!.device, facts, nowMs)) return refuse('evidence-mismatch');
     const alone = mayDecideAlone(recovery, by, facts.exception, nowMs) ? { onePersonStore: true } : {};
     return said('RecoveryApproved', { ...command, ...alone }, by);
@@ -131,7 +131,7 @@ const decisions: { [Kind in RecoveryCommand['kind']]: Decision<Kind> } = {
   reject: (command, _, { by }) => said('RecoveryRejected', command, by),
   withdraw: (command, _, { by }) => said('RecoveryWithdrawn', command, by),
   execute: ({ terminalId, ...command }, recovery, moment) => {
-    if (isForOthers('execute', recovery, moment.by, moment)) return refuse('four-eyes');
+    if (isForOthers('execute', recovery, moment.by, moment)) return refuse('second-person-required');
     if (recovery.orders.length >= maxOrders) return refuse('limit-reached');
     const where = { terminalId: terminalId ?? recovery.terminalId, operatorId: recovery.operatorId };
     return said('RecoveryOrdered', { ...command, ...where }, moment.by);

@@ -147,7 +147,6 @@ export const errorCodes = {
     en: 'The document was destroyed when its retention ended.',
     zh: '该文件已在保存期满后销毁。',
   },
-  'four-eyes': { status: 403, en: 'Somebody else has to do this.', zh: '此操作须由其他人员完成。' },
   'sensitive-text': {
     status: 400,
     en: 'A text holds a password, a card number or an id number; write a reference instead.',
