@@ -160,7 +160,6 @@ export {
   decideFourEyes,
   evolveControlRequest,
   evolveFourEyes,
-  needsTwo,
   type ControlRequest,
   type ControlRequestCommand,
   type ControlRequestEvent,
@@ -180,7 +179,7 @@ export {
 } from './recovery-case.js';
 export { expiryOf, nextStep, type RecoveryStepName } from './recovery-clocks.js';
 export { decideRecovery, type RecoveryCommand, type RecoveryFacts } from './recovery-decide.js';
-export type { OnePersonStore } from './recovery-eyes.js';
+export { isSamePerson, needsTwo, personKey, secondPerson, type Alone, type OnePersonStore } from './second-person.js';
 export { destroyDocument, endedDocuments, retentionEndsAt } from './recovery-retention.js';
 export { expireRecovery, observeRecovery, type TerminalFact } from './recovery-observe.js';
 export {
