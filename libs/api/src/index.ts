@@ -121,6 +121,7 @@ export type {
   CharacterClass,
   ConformanceView,
   PoliciesView,
+  PolicyDraftView,
   PolicyPublishedAnswer,
   PolicySettings,
   PolicyVersionView,

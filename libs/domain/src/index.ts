@@ -223,12 +223,14 @@ export {
   policyInForce,
   policyVersionAt,
   policyVersions,
-  publishPolicy,
   type PolicyChoices,
+  type PolicyDraft,
+  type PolicyEvent,
   type PolicyInForce,
   type PolicyLife,
   type PolicyVersion,
 } from './policy.js';
+export { discardDraft, putInForce, writePolicy } from './policy-draft.js';
 export { defaultPolicy, shippedPolicies } from './shipped-policies.js';
 export type { ShippedPolicy } from './shipped-policy.js';
 export { addMonths, requiredTopic, trainingExpiry, trainingMonths } from './training.js';

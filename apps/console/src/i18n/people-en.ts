@@ -75,11 +75,15 @@ export const peopleEn: Pick<Texts, Part> = {
   policies: {
     title: 'Policies',
     explain:
-      'A store holds passwords and terminals to the profile it goes by. A new version is in force at once; what happened before is judged by the version of its time.',
+      'A store holds passwords and terminals to the profile it goes by. A new version is in force at once, or, where it takes two people, once somebody else has put it in force; what happened before is judged by the version of its time.',
     setting: 'Setting',
     version: 'Version {{version}}',
     shipped: 'As shipped',
     publish: 'Publish a version',
+    drafts: 'Waiting for somebody else',
+    putInForce: 'Put in force',
+    putInForceAsk: 'From now on passwords and terminals are held to it, wherever the profile is chosen.',
+    discard: 'Discard',
     publishTitle: 'Publish a version of {{profile}}',
     own: 'Profile of your own',
     profile: 'Profile',
