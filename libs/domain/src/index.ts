@@ -182,6 +182,7 @@ export { decideRecovery, type RecoveryCommand, type RecoveryFacts } from './reco
 export { isSamePerson, needsTwo, personKey, secondPerson, type Alone, type OnePersonStore } from './second-person.js';
 export { destroyDocument, endedDocuments, retentionEndsAt } from './recovery-retention.js';
 export { expireRecovery, observeRecovery, type TerminalFact } from './recovery-observe.js';
+export { earthRadiusM, locationToleranceM, metresAway, metresBetween, type Point } from './location.js';
 export {
   conformanceFaults,
   drift,

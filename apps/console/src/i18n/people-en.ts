@@ -112,6 +112,7 @@ export const peopleEn: Pick<Texts, Part> = {
     lockAfter: 'Failures before a lock, at most',
     lockMinutes: 'Lock lasts (minutes), at least',
     idleMinutes: 'Idle session (minutes), at most',
+    location: 'Distance from where it is registered (m)',
     policyProfile: 'Policy profile',
     lower: 'lower case',
     upper: 'upper case',

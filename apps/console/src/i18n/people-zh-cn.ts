@@ -68,7 +68,8 @@ export const peopleZhCn = {
   },
   policies: {
     title: '密码策略',
-    explain: '门店按其选用的策略模板管理密码与终端；新版本自发布起生效（须双人复核时，自他人批准起生效），此前的事件按当时的版本判定。',
+    explain:
+      '门店按其选用的策略模板管理密码与终端；新版本自发布起生效（须双人复核时，自他人批准起生效），此前的事件按当时的版本判定。',
     setting: '设置',
     version: '第 {{version}} 版',
     shipped: '随产品提供',
@@ -105,6 +106,7 @@ export const peopleZhCn = {
     lockAfter: '失败几次后锁定',
     lockMinutes: '锁定时长（分钟）',
     idleMinutes: '最长空闲（分钟）',
+    location: '与登记位置的距离（米）',
     policyProfile: '策略模板',
     lower: '小写字母',
     upper: '大写字母',
