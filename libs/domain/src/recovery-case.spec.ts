@@ -65,6 +65,8 @@ const commands: Record<RecoveryCommand['kind'], RecoveryCommand> = {
   close: { kind: 'close', comment: 'no cards here' },
   assign: { kind: 'assign', assignee: 'li.na', ticket: 'B-1' },
   'attempt-contact': { kind: 'attempt-contact', party: 'bank', means: 'phone', reached: false },
+  hold: { kind: 'hold', reason: 'an inquiry' },
+  'release-hold': { kind: 'release-hold', reason: 'it is over' },
   'report-use': { kind: 'report-use', noticedAt: at(-5), description: 'a refund nobody gave' },
 };
 const states: Record<string, () => RecoveryCase> = {
@@ -93,6 +95,8 @@ const takes: Record<RecoveryCommand['kind'], string[]> = {
   assign: live,
   'attempt-contact': live,
   'report-use': Object.keys(states),
+  hold: Object.keys(states),
+  'release-hold': [],
 };
 
 describe.each(Object.keys(states))('while %s', (status) => {

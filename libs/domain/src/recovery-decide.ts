@@ -19,6 +19,8 @@ export type RecoveryCommand =
   | ({ kind: 'withdraw' } & Wanted<'RecoveryWithdrawn'>)
   | { kind: 'execute'; terminalId?: string; endSessionsId: string; demandChangeId: string }
   | { kind: 'close'; comment?: string }
+  | ({ kind: 'hold' } & Wanted<'RecoveryHeld'>)
+  | ({ kind: 'release-hold' } & Wanted<'RecoveryHoldReleased'>)
   | ({ kind: 'assign' } & Wanted<'RecoveryAssigned'>)
   | ({ kind: 'attempt-contact' } & Wanted<'ContactAttempted'>)
   | ({ kind: 'report-use' } & Wanted<'UnauthorisedUseReported'>);
@@ -57,6 +59,8 @@ const allowedIn: Record<RecoveryCommand['kind'], readonly RecoveryStatus[] | 'al
   assign: live,
   'attempt-contact': live,
   'report-use': 'always',
+  hold: 'always',
+  'release-hold': 'always',
 };
 
 /** Whether `by` may do that to the case as it is, and the event that says so. `undefined`: nothing was requested. */
@@ -74,7 +78,7 @@ export function decideRecovery(
   return decisions[command.kind](command as never, recovery, moment);
 }
 
-const endings: readonly RecoveryCommand['kind'][] = ['reject', 'withdraw', 'close'];
+const endings: readonly RecoveryCommand['kind'][] = ['reject', 'withdraw', 'close', 'hold', 'release-hold'];
 
 type Decision<Kind extends RecoveryCommand['kind']> = (
   command: Extract<RecoveryCommand, { kind: Kind }>,
@@ -102,10 +106,13 @@ const decisions: { [Kind in RecoveryCommand['kind']]: Decision<Kind> } = {
     if (item.digest !== digest) return refuse('parameter-invalid', '/digest');
     return said('EvidenceFileStored', command, by);
   },
-  'read-file': (command, { evidence }, { by }) =>
-    evidence.some(({ evidenceId, file }) => evidenceId === command.evidenceId && file)
-      ? said('EvidenceFileRead', command, by)
-      : refuse('not-found'),
+  'read-file': (command, { evidence }, { by }) => {
+    const item = evidence.find(({ evidenceId }) => evidenceId === command.evidenceId);
+    if (!item?.file) return refuse('not-found');
+    if (!item.destroyed) return said('EvidenceFileRead', command, by);
+    const { at } = item.destroyed;
+    return fail(problem('evidence-destroyed', undefined, `Destroyed on ${at}: its retention had ended.`));
+  },
   verify: ({ kind, ...wanted }, recovery, moment) => {
     void kind;
     if (!recovery.cause) return refuse('case-incomplete', '/cause');
@@ -134,6 +141,9 @@ const decisions: { [Kind in RecoveryCommand['kind']]: Decision<Kind> } = {
     if (unmet.length > 0 && command.comment === undefined) return refuse('case-incomplete', '/comment');
     return said('RecoveryClosed', { ...command, unmet }, by);
   },
+  hold: (command, { hold }, { by }) => (hold ? refuse('wrong-state') : said('RecoveryHeld', command, by)),
+  'release-hold': (command, { hold }, { by }) =>
+    hold ? said('RecoveryHoldReleased', command, by) : refuse('wrong-state'),
   assign: (command, _, { by }) => said('RecoveryAssigned', command, by),
   'attempt-contact': (command, _, { by }) => said('ContactAttempted', command, by),
   'report-use': (command, _, { by, nowMs }) =>
