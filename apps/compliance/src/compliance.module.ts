@@ -2,7 +2,7 @@ import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { CommandBus, CqrsModule } from '@nestjs/cqrs';
 import type { RuleSet } from '@tillwatch/detection';
-import { type AccountsContext, openIdOf } from '@tillwatch/accounts';
+import { type AccountsContext, AddressLimit, openIdOf } from '@tillwatch/accounts';
 import type { EventStore } from '@tillwatch/event-store';
 import type { Clock, Log, OpenIdSettings } from '@tillwatch/kernel';
 
@@ -83,6 +83,8 @@ export interface ComplianceOptions {
   accounts: AccountsContext;
   /** People reach us by https. */
   secure?: boolean;
+  /** Failed sign-ins one address has; absent: our own limit. */
+  triesPerAddress?: number;
   /** Of the provider people may sign in by. */
   openId?: OpenIdSettings;
   /** Keeps the keys of evidence files; the same for every process that takes commands. */
@@ -176,8 +178,9 @@ function backtestHandlers({ database, store, rules, clock, log }: ComplianceOpti
   ];
 }
 
-function accountsOf({ accounts, secure = false, openId }: ComplianceOptions): AccountsOptions {
-  return { accounts, secure, ...(openId && { openId: openIdOf(accounts, openId) }) };
+function accountsOf({ accounts, secure = false, openId, ...options }: ComplianceOptions): AccountsOptions {
+  const addressLimit = new AddressLimit(accounts.clock, options.triesPerAddress);
+  return { accounts, secure, addressLimit, ...(openId && { openId: openIdOf(accounts, openId) }) };
 }
 
 function terminalHandlers({ database, store, clock, log, enrolmentKey }: ComplianceOptions): Provider[] {

@@ -181,6 +181,7 @@ export { expiryOf, nextStep, type RecoveryStepName } from './recovery-clocks.js'
 export { decideRecovery, type RecoveryCommand, type RecoveryFacts } from './recovery-decide.js';
 export { isSamePerson, needsTwo, personKey, secondPerson, type Alone, type OnePersonStore } from './second-person.js';
 export { destroyDocument, endedDocuments, retentionEndsAt } from './recovery-retention.js';
+export { contactStandsMs } from './recovery-verification.js';
 export { expireRecovery, observeRecovery, type TerminalFact } from './recovery-observe.js';
 export { earthRadiusM, locationToleranceM, metresAway, metresBetween, type Point } from './location.js';
 export {

@@ -88,6 +88,7 @@ import { contactAttempted } from './platform/contact-attempted.js';
 import { unauthorisedUseReported } from './platform/unauthorised-use-reported.js';
 import { onePersonStoreRegistered } from './platform/one-person-store-registered.js';
 import { contactRegistered } from './platform/contact-registered.js';
+import { contactRemoved } from './platform/contact-removed.js';
 import { operatorRegistered } from './platform/operator-registered.js';
 import { operatorSuspended } from './platform/operator-suspended.js';
 import { operatorResumed } from './platform/operator-resumed.js';
@@ -244,6 +245,7 @@ export const platformEvents = [
   unauthorisedUseReported,
   onePersonStoreRegistered,
   contactRegistered,
+  contactRemoved,
   operatorRegistered,
   operatorSuspended,
   operatorResumed,
