@@ -2,7 +2,7 @@ import { resetChannels } from '@tillwatch/events';
 import type { RecoveryCase } from './recovery-case.js';
 import { expiryOf, nextStep } from './recovery-clocks.js';
 import { decideRecovery, maxRecoveryActions, type RecoveryCommand } from './recovery-decide.js';
-import type { OnePersonStore } from './recovery-eyes.js';
+import type { OnePersonStore } from './second-person.js';
 import { expireRecovery, observeRecovery } from './recovery-observe.js';
 import { after, approve, at, cause, device, execute, facts, id, noon, nothing, papers, ready, requested, reset, uuid, verify, type Step } from './recovery.fixture.js'; // prettier-ignore
 
@@ -65,6 +65,8 @@ const commands: Record<RecoveryCommand['kind'], RecoveryCommand> = {
   close: { kind: 'close', comment: 'no cards here' },
   assign: { kind: 'assign', assignee: 'li.na', ticket: 'B-1' },
   'attempt-contact': { kind: 'attempt-contact', party: 'bank', means: 'phone', reached: false },
+  hold: { kind: 'hold', reason: 'an inquiry' },
+  'release-hold': { kind: 'release-hold', reason: 'it is over' },
   'report-use': { kind: 'report-use', noticedAt: at(-5), description: 'a refund nobody gave' },
 };
 const states: Record<string, () => RecoveryCase> = {
@@ -93,6 +95,8 @@ const takes: Record<RecoveryCommand['kind'], string[]> = {
   assign: live,
   'attempt-contact': live,
   'report-use': Object.keys(states),
+  hold: Object.keys(states),
+  'release-hold': [],
 };
 
 describe.each(Object.keys(states))('while %s', (status) => {

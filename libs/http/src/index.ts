@@ -7,7 +7,7 @@ export { etagOf, revisionOfIfMatch, TakesIfMatch } from './if-match.js';
 export { Needs, OpenTo, type PlacedThing } from './needs.js';
 export { NoParameters } from './no-parameters.js';
 export type { People, StoreOf } from './people.js';
-export { routeNeeds, type RouteNeed } from './route-needs.js';
+export { mayCall, needsWithin, routeNeeds, type RouteNeed } from './route-needs.js';
 export type { RouteTable } from './route-table.js';
 export { isSameOrigin } from './same-origin.js';
 export { securityHeaders } from './security-headers.js';
