@@ -60,7 +60,7 @@ export interface Progress {
 
 /**
  * What rules count by: the operator an event is about, the terminal it happened at, the store that stands in, or the person
- * who acted: whoever carried out a reset or an unlock, and whoever was given another role (`actorOf`).
+ * who acted: whoever carried out a reset or an unlock, and whoever was given another role or a recovery (`actorOf`).
  */
 export const groupings = ['operator', 'terminal', 'store', 'actor'] as const;
 export type Grouping = (typeof groupings)[number];

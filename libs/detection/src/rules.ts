@@ -21,6 +21,7 @@ import { privilegeThenUse } from './rules/privilege-then-use.js';
 import { recoveryAbuse } from './rules/recovery-abuse.js';
 import { repeatedLockouts } from './rules/repeated-lockouts.js';
 import { resetFlood } from './rules/reset-flood.js';
+import { resetOfOwnApprover } from './rules/reset-of-own-approver.js';
 import { resetThenStrangeLogin } from './rules/reset-then-strange-login.js';
 import { resetWithoutCase } from './rules/reset-without-case.js';
 import { revokedKey } from './rules/revoked-key.js';
@@ -48,6 +49,7 @@ const all: readonly Rule[] = [
   disabledOperator,
   resetWithoutCase,
   selfApprovedReset,
+  resetOfOwnApprover,
   resetFlood,
   storeResetFlood,
   resetThenStrangeLogin,

@@ -14,9 +14,9 @@ import type { ProjectedEvent } from './read-model.js';
 import { isLasting, type TimelineRow } from './timeline.js';
 import { knownFindings } from './told.js';
 
-/** An event in a terminal's stream as rules see it; `undefined` for any other. */
+/** An event in a terminal's stream, or about an operator, as rules see it; `undefined` for any other. */
 export function observationOf(event: ProjectedEvent): Observation | undefined {
-  const { header, terminalId } = event;
+  const { header, terminalId, data } = event.about ?? event;
   if (terminalId === undefined) return undefined;
   return {
     id: header.id,
@@ -28,7 +28,7 @@ export function observationOf(event: ProjectedEvent): Observation | undefined {
     ...(header.subject !== undefined && { operatorId: header.subject }),
     ...(header.storeid !== undefined && { storeId: header.storeid }),
     ...(header.marks && { marks: header.marks }),
-    data: event.data,
+    data,
   };
 }
 
