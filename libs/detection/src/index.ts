@@ -5,6 +5,7 @@ export { detectionLimits, limitDecisions } from './detection-limits.js';
 export { createDetectionEngine, type EngineLimits } from './engine.js';
 export { explain, withEvidence, type Explanation, type Step } from './explain.js';
 export { HABIT_MS, WEEK_MS } from './habits.js';
+export { PART_OF_DAY_MS } from './rules/rare-hour.js';
 export { actorOf, keyValueOf } from './interest.js';
 export type { Observation } from './observation.js';
 export { alertIdOf, subjectsOf } from './reconcile.js';

@@ -18,6 +18,7 @@ import { overlappingSessions } from './rules/overlapping-sessions.js';
 import { passwordHistory } from './rules/password-history.js';
 import { passwordSpray } from './rules/password-spray.js';
 import { privilegeThenUse } from './rules/privilege-then-use.js';
+import { rareHour } from './rules/rare-hour.js';
 import { recoveryAbuse } from './rules/recovery-abuse.js';
 import { repeatedLockouts } from './rules/repeated-lockouts.js';
 import { resetFlood } from './rules/reset-flood.js';
@@ -46,6 +47,7 @@ const all: readonly Rule[] = [
   overlappingSessions,
   impossibleMovement,
   firstTerminal,
+  rareHour,
   disabledOperator,
   resetWithoutCase,
   selfApprovedReset,
