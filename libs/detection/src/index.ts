@@ -10,7 +10,19 @@ export { actorOf, keyValueOf } from './interest.js';
 export type { Observation } from './observation.js';
 export { alertIdOf, subjectsOf } from './reconcile.js';
 export { groupings } from './rule.js';
-export type { Example, Finding, Grouping, Lasting, Progress, Rule, Severity, Text, Tier, Withdrawal } from './rule.js';
+export type {
+  Comparison,
+  Example,
+  Finding,
+  Grouping,
+  Lasting,
+  Progress,
+  Rule,
+  Severity,
+  Text,
+  Tier,
+  Withdrawal,
+} from './rule.js';
 export { isClockOff } from './rules/clock-fault.js';
 export { ourRules, ruleSet, type RuleSet } from './rule-set.js';
 export { rules } from './rules.js';

@@ -28,6 +28,10 @@ const rule: Rule<State> = {
   version: 2,
   severity: 'high',
   title: { en: 'Operator unlocked early without verified identity', zh: '未核实身份即提前解锁操作员' },
+  firesWhen: {
+    en: 'A lock for failures that ends within half an hour, by somebody else or by itself, with no identity verified since.',
+    zh: '因失败触发的锁定在半小时内被他人或自动解除，其间未核实身份。',
+  },
   runbook: {
     en: "Ask who unlocked the operator and how they knew who was asking. If nobody verified it, lock the id again, verify the operator's identity and reset the password through a case; review what was done since. If the terminal ended the lock by itself, its lock time is set too short: correct it.",
     zh: '查明由谁解锁、如何确认申请人身份。若无人核实，应重新锁定账号，核实身份后经找回流程重置密码，并复核其后的操作。若锁定由终端自行提前解除，说明锁定时长设置过短，应予更正。',

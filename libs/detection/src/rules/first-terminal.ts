@@ -17,6 +17,10 @@ const rule: Rule<State> = {
   version: 1,
   severity: 'low',
   title: { en: 'First login at a terminal or store', zh: '首次在该终端或门店登录' },
+  firesWhen: {
+    en: 'A login at a terminal that the operator did not use in this week and the four before it.',
+    zh: '在本周及之前四周未用过的终端上登录。',
+  },
   runbook: {
     en: 'Nothing to do by itself. Together with a reset (R19) or failures (R1, R4) of the same operator, ask the store whether the person was expected there.',
     zh: '单独出现时无需处置。若同一操作员同时有重置（R19）或失败（R1、R4）告警，应向门店核实该人员是否应在此上班。',

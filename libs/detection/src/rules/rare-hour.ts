@@ -25,6 +25,10 @@ const rule: Rule<State> = {
   version: 1,
   severity: 'low',
   title: { en: 'Login at an unusual time of day', zh: '在不寻常的时段登录' },
+  firesWhen: {
+    en: 'A login at a time of day at which the operator did not sign in in this week and the four before it.',
+    zh: '在本周及之前四周从未登录过的时段登录。',
+  },
   runbook: {
     en: 'Nothing to do by itself. Together with a reset (R19) or failures (R1, R4) of the same operator, ask the store who was there at that time, and look at the roster (R11).',
     zh: '单独出现时无需处置。若同一操作员同时有重置（R19）或失败（R1、R4）告警，应向门店核实当时在场人员，并查看排班（R11）。',

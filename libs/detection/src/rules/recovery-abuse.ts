@@ -35,6 +35,10 @@ const rule: Rule<State> = {
   version: 2,
   severity: 'high',
   title: { en: 'Password recovery of one operator abused', zh: '同一操作员的密码恢复疑被滥用' },
+  firesWhen: {
+    en: 'Within a day three requests or resets, two channels, or two refusals; a contact registered within a week before self-service; a device that does not match; a reset otherwise than ordered.',
+    zh: '一天内三次申请或重置、两个渠道或两次未通过；自助重置前一周内登记过联系方式；设备信息不符；未按批准方式执行。',
+  },
   runbook: {
     en: 'Who is refused by one channel may try the next, and who has taken a telephone over registers it first. The signs say what was seen. Compare what each channel was told and shown, ask the operator through a contact that is older than all of it whether it was them, and hold further resets until identity is verified in person.',
     zh: '在一个渠道被拒的人可能会换另一个渠道；盗用电话的人会先变更联系方式。迹象列出了具体情况。比对各渠道收到的说明与材料，通过此前早已登记的联系方式向本人核实；在当面核实身份之前暂停后续重置。',

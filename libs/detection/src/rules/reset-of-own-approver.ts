@@ -18,6 +18,10 @@ const rule: Rule<State> = {
   version: 1,
   severity: 'high',
   title: { en: 'Operator resets who approved their own reset', zh: '操作员重置曾为自己批准恢复之人' },
+  firesWhen: {
+    en: 'Within thirty days of a recovery, whoever it was for resets who approved it.',
+    zh: '恢复获批后三十天内，被恢复者重置了批准人的密码。',
+  },
   runbook: {
     en: 'Two people who vouch for each other are one pair of eyes. Have a third person verify the identity of the operator that was reset, repeat the reset through a case, and review what both did since the first approval.',
     zh: '互相担保的两人等于只有一双眼睛。由第三人核实被重置操作员的身份，经恢复工单重新重置，并复核自首次批准以来两人的全部操作。',

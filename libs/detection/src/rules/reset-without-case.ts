@@ -23,6 +23,10 @@ const rule: Rule<State> = {
   version: 2,
   severity: 'high',
   title: { en: 'Password reset without verified identity', zh: '未核实身份即重置密码' },
+  firesWhen: {
+    en: 'A reset with no identity verified within the day before it, in the case it names if it names one.',
+    zh: '重置前一天内未核实身份；注明工单的，须在该工单中核实。',
+  },
   runbook: {
     en: "Nothing shows that the operator's identity was verified in the day before. Ask the person who did the reset who asked for it and how they made sure; if they cannot say, reset the password again through a case and review what was done since. Low: a number of another system is named, look it up there.",
     zh: '没有任何记录表明此前一天内已核实操作员身份。向执行重置者了解由谁申请、如何确认身份；无法说明的，应经恢复工单重新重置，并复核其后的操作。级别为低：注明了其他系统的编号，请到该系统核对。',

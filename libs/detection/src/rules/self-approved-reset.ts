@@ -19,6 +19,10 @@ export const selfApprovedReset = episodeRule({
   id: 'R17',
   version: 2,
   title: { en: 'Password reset decided by one person alone', zh: '密码重置由一人自行决定' },
+  firesWhen: {
+    en: 'A reset of oneself, or a recovery that one person asked for, verified and approved, without a registered exception.',
+    zh: '重置本人密码，或由同一人申请、核验并批准恢复，且没有登记在案的例外。',
+  },
   runbook: {
     en: "Somebody reset their own password as an administrator, or asked for a recovery, verified and approved it alone. Unless the store has a registered exception, have a second person verify the operator's identity and repeat the reset, and review what was done since.",
     zh: '有人以管理员身份重置了自己的密码，或独自完成了申请、核验与批准。除非门店有登记在案的例外，应由第二人核实操作员身份后重新重置，并复核其后的操作。',
