@@ -60,6 +60,7 @@ const happenings: readonly Line[] = [
   })),
   { at: 0, name: 'IdentityVerificationFailed', data: { channel: 'vendor', actor: 'o-2', fault: 'device-mismatch' } },
   { at: 0, name: 'RecoveryResetSeen', data: { channel: 'bank', finding: 'elsewhere' } },
+  { at: 0, name: 'FactorPrompted', data: { factor: 'qr', outcome: 'denied' } },
   { at: 0, name: 'ContactRegistered', data: { actor: 'o-2', kind: 'phone' } },
   { at: 0, name: 'PasswordReset', data: { channel: 'self-service', actor: 'o-1', temporary: true } },
 ];

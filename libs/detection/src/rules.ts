@@ -5,6 +5,7 @@ import { clockFault } from './rules/clock-fault.js';
 import { conflictingContent } from './rules/conflicting-content.js';
 import { disabledOperator } from './rules/disabled-operator.js';
 import { earlyUnlock } from './rules/early-unlock.js';
+import { factorPrompts } from './rules/factor-prompts.js';
 import { factorWeakened } from './rules/factor-weakened.js';
 import { firstTerminal } from './rules/first-terminal.js';
 import { failedInspection } from './rules/failed-inspection.js';
@@ -60,6 +61,7 @@ const all: readonly Rule[] = [
   passwordHistory,
   privilegeThenUse,
   factorWeakened,
+  factorPrompts,
   sigmaRule('untrusted-network.rule.yml'),
   sigmaRule('default-id.rule.yml'),
   frozenActivity,

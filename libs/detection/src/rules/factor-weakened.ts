@@ -30,8 +30,8 @@ const weakened = episodeRule({
     zh: '更换卡片或手机；读卡设备故障且有工单。',
   },
   knownGaps: {
-    en: 'What is required of an operator is not known: who has a second factor enrolled is expected to use one. Logins with a card alone are not looked at. Prompts are not reported, so being worn down by them is not seen.',
-    zh: '不掌握对操作员的因子要求：已登记第二因子者即应使用。不检查仅凭卡片的登录。终端不上报验证提示，因而无法发现提示疲劳攻击。',
+    en: 'What is required of an operator is not known: who has a second factor enrolled is expected to use one. Logins with a card alone are not looked at. Prompts are R25-prompts.',
+    zh: '不掌握对操作员的因子要求：已登记第二因子者即应使用。不检查仅凭卡片的登录。验证提示由 R25-prompts 判断。',
   },
   references: ['PCI DSS 4.0.1 8.4', 'PCI DSS 4.0.1 8.5.1', 'ATT&CK T1556.006', 'ATT&CK T1621'],
   on: ['FactorRemoved', 'FactorBypassed', 'FactorEnrolled', 'LoginSucceeded'],
