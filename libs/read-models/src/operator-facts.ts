@@ -12,7 +12,7 @@ const seen: Readonly<Record<string, readonly string[]>> = {
   IdentityVerificationFailed: ['actor', 'fault'],
   RecoveryApproved: ['actor', 'onePersonStore'],
   RecoveryRejected: ['actor'],
-  RecoveryResetSeen: ['finding', 'eventId'],
+  RecoveryResetSeen: ['finding'],
   ContactRegistered: ['actor', 'kind'],
 };
 

@@ -144,7 +144,7 @@ function describe(reset: Observation): Finding {
     firstAt: reset.at,
     lastAt: reset.at,
     evidence: [reset.id],
-    details: { actor: actor ?? null, channel: channel ?? null, caseId: caseId ?? null },
+    details: { actor: actor ?? null, channel: channel ?? null, ...(typeof caseId === 'string' && { caseId }) },
   };
 }
 
