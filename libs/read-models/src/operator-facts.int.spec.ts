@@ -126,5 +126,5 @@ it('a rebuild has the same rows, and the operator at an instant is what terminal
   expect((await rebuild(log.database, timeline)).equal).toBe(true);
   const noon = Date.UTC(2026, 0, 5, 12);
   const { lastSeen } = (await operatorAsOf(log.database, 'Zo\u00eb', { asOf: noon + 3_600_000 }))!;
-  expect(Date.parse(lastSeen)).toBe(noon - 60_000);
+  expect(Date.parse(lastSeen!)).toBe(noon - 60_000);
 });
