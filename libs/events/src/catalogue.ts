@@ -108,6 +108,7 @@ import { operatorUnlocked } from './terminal/operator-unlocked.js';
 import { passwordChanged } from './terminal/password-changed.js';
 import { passwordReset } from './terminal/password-reset.js';
 import { factorEnrolled } from './terminal/factor-enrolled.js';
+import { factorPrompted } from './terminal/factor-prompted.js';
 import { factorRemoved } from './terminal/factor-removed.js';
 import { factorBypassed } from './terminal/factor-bypassed.js';
 import { operatorAdded } from './terminal/operator-added.js';
@@ -138,6 +139,7 @@ export const terminalEvents = [
   factorEnrolled,
   factorRemoved,
   factorBypassed,
+  factorPrompted,
   operatorAdded,
   operatorDisabled,
   roleChanged,

@@ -72,6 +72,7 @@ export type { PasswordReset } from './terminal/password-reset.js';
 export type { FactorEnrolled } from './terminal/factor-enrolled.js';
 export type { FactorRemoved } from './terminal/factor-removed.js';
 export type { FactorBypassed } from './terminal/factor-bypassed.js';
+export type { FactorPrompted } from './terminal/factor-prompted.js';
 export type { OperatorAdded } from './terminal/operator-added.js';
 export type { OperatorDisabled } from './terminal/operator-disabled.js';
 export type { RoleChanged } from './terminal/role-changed.js';

@@ -5,6 +5,9 @@ export type Network = (typeof networks)[number];
 export const factors = ['password', 'pin', 'card', 'qr', 'biometric'] as const;
 export type Factor = (typeof factors)[number];
 
+export const promptOutcomes = ['approved', 'denied', 'unanswered'] as const;
+export type PromptOutcome = (typeof promptOutcomes)[number];
+
 export const resetChannels = ['administrator', 'vendor', 'bank', 'self-service'] as const;
 export type ResetChannel = (typeof resetChannels)[number];
 

@@ -34,6 +34,7 @@ export { everyRule, ruleById, type DescribedRule } from './every-rule.js';
 export { listInspections, type InspectionQuery } from './inspections.js';
 export { installReadModels, readModelMigrations } from './install.js';
 export { explainAlert } from './explain-alert.js';
+export { explainDeadline } from './explain-deadline.js';
 export { explainKey } from './explain-key.js';
 export { judgeDeadlines, type DeadlineJudging, type JudgingReport } from './judge-deadlines.js';
 export { listDeadlines, maxListed, type DeadlineQuery } from './list-deadlines.js';

@@ -123,6 +123,7 @@ export const en: Texts = {
     empty: 'No alert matches these filters',
     emptyFor: 'No alerts',
     viewRule: 'About this rule',
+    firesWhen: 'When it fires',
     runbook: 'What to do',
     falsePositives: 'Possible false positives',
     knownGaps: 'Known gaps',

@@ -121,6 +121,7 @@ export const zhCn = {
     empty: '没有符合条件的告警',
     emptyFor: '没有告警',
     viewRule: '规则说明',
+    firesWhen: '触发条件',
     runbook: '处置步骤',
     falsePositives: '可能的误报',
     knownGaps: '已知盲区',
