@@ -48,6 +48,8 @@ import { AccessReviewsController } from './reviews/access-reviews.controller.js'
 import { ControlFailuresController } from './reviews/control-failures.controller.js';
 import { DailyReviewsController } from './reviews/daily-reviews.controller.js';
 import { reviewHandlers } from './reviews/review-handlers.js';
+import { RevealPersonalDataHandler } from './reveals/reveal-personal-data.js';
+import { RevealsController } from './reveals/reveals.controller.js';
 import { recoveryControllers, recoveryProviders } from './recovery/recovery-providers.js';
 import { ChangeOperatorHandler } from './operators/change-operator.js';
 import { OperatorActionsController } from './operators/operator-actions.controller.js';
@@ -122,6 +124,10 @@ export class ComplianceModule {
       { provide: ChangeOperatorHandler, useFactory: () => new ChangeOperatorHandler({ store, clock }) },
       { provide: PublishPolicyHandler, useFactory: () => new PublishPolicyHandler({ store, clock }, database) },
       { provide: ChoosePolicyHandler, useFactory: () => new ChoosePolicyHandler({ store, clock }) },
+      {
+        provide: RevealPersonalDataHandler,
+        useFactory: () => new RevealPersonalDataHandler({ store, clock }, database),
+      },
       { provide: ImportFileHandler, useFactory: () => new ImportFileHandler({ store, clock }) },
       ...notificationHandlers(database, notifications, clock),
       ...terminalHandlers(options),
@@ -158,6 +164,7 @@ export class ComplianceModule {
         OperatorActionsController,
         PolicyActionsController,
         ImportsController,
+        RevealsController,
       ],
       providers: handlers,
     };

@@ -110,6 +110,8 @@ const forAdministrators = [
   'POST /v1/recovery-cases/:id/contact-attempts',
   'POST /v1/recovery-cases/:id/unauthorised-use',
   'POST /v1/operators/:id/contact',
+  'POST /v1/operators/:id/reveal',
+  'POST /v1/recovery-cases/:id/reveal',
   'POST /v1/stores/:id/one-person',
   'GET /v1/stores/:id/one-person',
 ];

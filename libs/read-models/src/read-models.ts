@@ -10,6 +10,7 @@ import { operatorState } from './operator-state.js';
 import { ownReads } from './own-reads.js';
 import { policies } from './policies.js';
 import type { ReadModel } from './read-model.js';
+import { reveals } from './reveals.js';
 import { rosters } from './rosters.js';
 import { recoveryCases } from './recovery-cases.js';
 import { ruleLife } from './rule-life.js';
@@ -49,4 +50,5 @@ export const readModels: readonly ReadModel[] = [
   policies,
   training,
   ownReads,
+  reveals,
 ];

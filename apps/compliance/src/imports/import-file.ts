@@ -15,7 +15,7 @@ export class ImportFile extends Command<ImportView> {
     readonly bytes: Buffer,
     readonly charset: 'utf-8' | 'gb18030',
     readonly dryRun: boolean,
-    readonly origin: CommandOrigin,
+    readonly origin: CommandOrigin & { seesNames: boolean },
   ) {
     super();
   }
@@ -49,6 +49,7 @@ export class ImportFileHandler implements ICommandHandler<ImportFile> {
     const held = await this.held(planned.flatMap(({ value }) => value?.operatorId ?? []));
     const context: ImportContext = {
       actor: origin.actor,
+      seesNames: origin.seesNames,
       nowMs,
       hasTraining: (id, topic, completedAt) => held.get(id)!.trained.has(trainingKey(topic, completedAt)),
     };
