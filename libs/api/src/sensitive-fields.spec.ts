@@ -24,6 +24,9 @@ it('masks the data of an event by its type', () => {
   expect(masked([entry('IdentityVerified', data)], '')).toEqual([
     entry('IdentityVerified', { reference: 'w***@shop.example', transactions: ['***20', '***21'], comment: '***' }),
   ]);
+  expect(masked([entry('OperatorRegistered', { name: 'Li Na' })], '')).toEqual([
+    entry('OperatorRegistered', { name: 'L**' }),
+  ]);
   const other = [entry('AlertCommented', data)];
   expect(masked(other, '')).toBe(other);
 });
