@@ -18,7 +18,7 @@ export interface CommandField {
 export type FieldValues = Record<string, unknown>;
 
 /** A button that asks for what a command needs, and gives it. What failed is said in the dialog, which stays open. */
-export function CommandButton(props: {
+export function CommandButton<Answer = void>(props: {
   label: string;
   path: string;
   fields: readonly CommandField[];
@@ -27,19 +27,26 @@ export function CommandButton(props: {
   ask?: string;
   danger?: boolean;
   primary?: boolean;
+  /** In a line of text. */
+  inline?: boolean;
+  onDone?: (answer: Answer) => void;
   testId: string;
 }) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   const [form] = Form.useForm<FieldValues>();
-  const give = useCommand(() => setOpen(false));
+  const give = useCommand<Answer>((answer) => {
+    setOpen(false);
+    props.onDone?.(answer);
+  });
   const { body = (values) => values, danger = false } = props;
   const submit = (typed: FieldValues) => give.mutate({ path: props.path, body: body(given(typed, props.fields)) });
   return (
     <>
       <Button
         danger={danger}
-        type={props.primary ? 'primary' : 'default'}
+        type={props.primary ? 'primary' : props.inline ? 'link' : 'default'}
+        size={props.inline ? 'small' : 'middle'}
         onClick={() => (give.reset(), setOpen(true))}
         data-testid={props.testId}
       >

@@ -6,7 +6,18 @@ import { Instant } from './instant.js';
 import { OutsideText } from './outside-text.js';
 
 /** Ids and hashes that nobody reads in a line; objects are drawn elsewhere. */
-const leftOut = ['comment', 'by', 'evidenceId', 'endSessionsId', 'demandChangeId', 'eventId', 'digest', 'alertId'];
+const leftOut = [
+  'comment',
+  'by',
+  'thing',
+  'id',
+  'evidenceId',
+  'endSessionsId',
+  'demandChangeId',
+  'eventId',
+  'digest',
+  'alertId',
+];
 
 /** What people, terminals and time did to a case. */
 export function RecoveryHistory({ entries }: { entries: readonly RecoveryHistoryEntry[] }) {
