@@ -58,11 +58,11 @@ async function reveal(page: Page, field: string, words: Words, reason: string): 
 
 const languages = [
   {
-    ...{ locale: 'zh-CN', reason: '查看原因', save: /保\s?存/, ask: '先永久写入日志', told: '查看明文', card: '明文查看记录' },
+    ...{ locale: 'zh-CN', reason: '查看原因', save: '查看明文', ask: '先永久写入日志', told: '查看明文', card: '明文查看记录' },
     because: ['联系本人', '回电'],
   },
   {
-    ...{ locale: 'en-US', reason: 'Reason for looking', save: 'Save', ask: 'before anything is shown', told: 'Shown in clear' },
+    ...{ locale: 'en-US', reason: 'Reason for looking', save: 'Reveal', ask: 'before anything is shown', told: 'Shown in clear' },
     ...{ card: 'Shown in clear', because: ['to reach him', 'to call back'] },
   },
 ] as const; // prettier-ignore

@@ -56,8 +56,10 @@ function maskedValue(value: unknown, of: string): unknown {
   }
   const masks = masksOf.get(of);
   let copy: Record<string, unknown> | undefined;
-  for (const [name, member] of Object.entries(value)) {
+  for (const name of Object.keys(value)) {
+    const member = (value as Record<string, unknown>)[name];
     const mask = maskOf(masks, name);
+    if (!mask && typeof member !== 'object') continue;
     const shown = mask ? maskedBy(mask, member) : maskedValue(member, holderOf(value, name, of));
     if (shown !== member) (copy ??= { ...value })[name] = shown;
   }

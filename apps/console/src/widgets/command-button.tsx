@@ -25,6 +25,8 @@ export function CommandButton<Answer = void>(props: {
   /** What is sent, of what was typed; default as it is, without what was left empty. */
   body?: (values: FieldValues) => object;
   ask?: string;
+  /** What the dialog's button says; default: save. */
+  confirm?: string;
   danger?: boolean;
   primary?: boolean;
   /** In a line of text. */
@@ -56,7 +58,7 @@ export function CommandButton<Answer = void>(props: {
         <Modal
           open
           title={props.label}
-          okText={t('registry.save')}
+          okText={props.confirm ?? t('registry.save')}
           cancelText={t('control.cancel')}
           okButtonProps={{ danger, loading: give.isPending, htmlType: 'submit', form: props.testId }}
           onCancel={() => setOpen(false)}

@@ -35,6 +35,7 @@ export function Masked({
           fields={[{ name: 'reason', label: t('personal.reason'), kind: 'area' }]}
           body={(values) => ({ ...values, field })}
           ask={t('personal.revealAsk')}
+          confirm={t('personal.reveal')}
           onDone={({ values }) => setClear(values)}
           inline
           testId={`reveal ${field}`}

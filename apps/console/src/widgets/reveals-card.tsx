@@ -6,6 +6,7 @@ import { Link } from 'react-router';
 import { useWords } from '../i18n/use-language.js';
 import { revealsQuery } from '../people-queries.js';
 import { EntityLink } from './entity-link.js';
+import { fieldName } from './field-name.js';
 import { Instant } from './instant.js';
 import { OutsideText } from './outside-text.js';
 import { PagedTable } from './paged-table.js';
@@ -20,10 +21,6 @@ function Reveals({ operatorId }: { operatorId?: string }) {
   const { t } = useTranslation();
   const words = useWords();
   const filter = operatorId === undefined ? {} : { thing: 'operator', id: operatorId };
-  const nameOf = (pointer: string) => {
-    const field = pointer.slice(pointer.lastIndexOf('/') + 1);
-    return words('field', field) ?? field;
-  };
   return (
     <Card size="small" className="flush" title={t('personal.reveals')} data-testid="reveals-card">
       <PagedTable
@@ -37,7 +34,7 @@ function Reveals({ operatorId }: { operatorId?: string }) {
             width: 220,
             render: (_, reveal) => <Thing reveal={reveal} />,
           },
-          { title: t('personal.field'), key: 'field', width: 150, render: (_, { field }) => nameOf(field) },
+          { title: t('personal.field'), key: 'field', width: 150, render: (_, { field }) => fieldName(words, field) },
           { title: t('personal.reason'), key: 'reason', render: (_, { reason }) => <OutsideText text={reason} /> },
         ]}
         empty={t('personal.none')}
