@@ -2,7 +2,7 @@ import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { CommandBus, CqrsModule } from '@nestjs/cqrs';
 import type { RuleSet } from '@tillwatch/detection';
-import { type AccountsContext, openIdOf } from '@tillwatch/accounts';
+import { type AccountsContext, AddressLimit, openIdOf } from '@tillwatch/accounts';
 import type { EventStore } from '@tillwatch/event-store';
 import type { Clock, Log, OpenIdSettings } from '@tillwatch/kernel';
 
@@ -48,7 +48,7 @@ import { AccessReviewsController } from './reviews/access-reviews.controller.js'
 import { ControlFailuresController } from './reviews/control-failures.controller.js';
 import { DailyReviewsController } from './reviews/daily-reviews.controller.js';
 import { reviewHandlers } from './reviews/review-handlers.js';
-import { RevealPersonalDataHandler } from './reveals/reveal-personal-data.js';
+import { revealHandlers } from './reveals/reveal-handlers.js';
 import { RevealsController } from './reveals/reveals.controller.js';
 import { recoveryControllers, recoveryProviders } from './recovery/recovery-providers.js';
 import { ChangeOperatorHandler } from './operators/change-operator.js';
@@ -85,6 +85,8 @@ export interface ComplianceOptions {
   accounts: AccountsContext;
   /** People reach us by https. */
   secure?: boolean;
+  /** Failed sign-ins one address has; absent: our own limit. */
+  triesPerAddress?: number;
   /** Of the provider people may sign in by. */
   openId?: OpenIdSettings;
   /** Keeps the keys of evidence files; the same for every process that takes commands. */
@@ -124,10 +126,6 @@ export class ComplianceModule {
       { provide: ChangeOperatorHandler, useFactory: () => new ChangeOperatorHandler({ store, clock }) },
       { provide: PublishPolicyHandler, useFactory: () => new PublishPolicyHandler({ store, clock }, database) },
       { provide: ChoosePolicyHandler, useFactory: () => new ChoosePolicyHandler({ store, clock }) },
-      {
-        provide: RevealPersonalDataHandler,
-        useFactory: () => new RevealPersonalDataHandler({ store, clock }, database),
-      },
       { provide: ImportFileHandler, useFactory: () => new ImportFileHandler({ store, clock }) },
       ...notificationHandlers(database, notifications, clock),
       ...terminalHandlers(options),
@@ -135,6 +133,7 @@ export class ComplianceModule {
       ...registryHandlers({ store, clock }, options.enrolmentKey),
       ...reviewHandlers({ store, clock }, database),
       ...recoveryProviders(options),
+      ...revealHandlers({ store, clock }, database),
     ];
     return {
       module: ComplianceModule,
@@ -183,8 +182,9 @@ function backtestHandlers({ database, store, rules, clock, log }: ComplianceOpti
   ];
 }
 
-function accountsOf({ accounts, secure = false, openId }: ComplianceOptions): AccountsOptions {
-  return { accounts, secure, ...(openId && { openId: openIdOf(accounts, openId) }) };
+function accountsOf({ accounts, secure = false, openId, ...options }: ComplianceOptions): AccountsOptions {
+  const addressLimit = new AddressLimit(accounts.clock, options.triesPerAddress);
+  return { accounts, secure, addressLimit, ...(openId && { openId: openIdOf(accounts, openId) }) };
 }
 
 function terminalHandlers({ database, store, clock, log, enrolmentKey }: ComplianceOptions): Provider[] {

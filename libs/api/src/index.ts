@@ -63,7 +63,7 @@ export type {
   SilenceView,
   StageChangeView,
 } from './alert-views.js';
-export type { AccountTokenView, AccountView, MeView } from './accounts.js';
+export type { AccountTokenView, AccountView, CommandRight, MeView } from './accounts.js';
 export { may, type Permission, permissions, type Role, roles } from './permissions.js';
 export { maskReference } from './masks.js';
 export type { Principal } from './principal.js';
@@ -93,8 +93,10 @@ export type {
   SecurityControl,
 } from './review-views.js';
 export type {
+  ContactView,
   EvidenceKind,
   EvidenceView,
+  OnePersonStoreView,
   RecoveryCaseView,
   RecoveryCause,
   RecoveryChannel,
@@ -129,4 +131,4 @@ export type {
   PolicyVersionView,
   PolicyView,
 } from './policy-views.js';
-export type { ImportKind, ImportRowStatus, ImportRowView, ImportView } from './imports.js';
+export type { ImportKind, ImportKindView, ImportRowStatus, ImportRowView, ImportView } from './imports.js';
