@@ -55,7 +55,7 @@ import { ChangeOperatorHandler } from './operators/change-operator.js';
 import { OperatorActionsController } from './operators/operator-actions.controller.js';
 import { ChoosePolicyHandler } from './policies/choose-policy.js';
 import { PolicyActionsController } from './policies/policy-actions.controller.js';
-import { PublishPolicyHandler } from './policies/publish-policy.js';
+import { ChangePolicyHandler } from './policies/change-policy.js';
 import { CommandWaits } from './terminals/command-waits.js';
 import { ControlRequestsController } from './terminals/control-requests.controller.js';
 import { ControlTerminalHandler, DecideControlRequestHandler } from './terminals/control-terminal.js';
@@ -124,7 +124,7 @@ export class ComplianceModule {
       { provide: PlanShiftHandler, useFactory: () => new PlanShiftHandler({ store, clock }) },
       { provide: CancelShiftHandler, useFactory: () => new CancelShiftHandler({ store, clock }) },
       { provide: ChangeOperatorHandler, useFactory: () => new ChangeOperatorHandler({ store, clock }) },
-      { provide: PublishPolicyHandler, useFactory: () => new PublishPolicyHandler({ store, clock }, database) },
+      { provide: ChangePolicyHandler, useFactory: () => new ChangePolicyHandler({ store, clock }, database) },
       { provide: ChoosePolicyHandler, useFactory: () => new ChoosePolicyHandler({ store, clock }) },
       { provide: ImportFileHandler, useFactory: () => new ImportFileHandler({ store, clock }) },
       ...notificationHandlers(database, notifications, clock),

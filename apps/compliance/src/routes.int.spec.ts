@@ -67,6 +67,8 @@ const forAdministrators = [
   'POST /v1/operators/:id/scope-class',
   'POST /v1/operators/:id/training',
   'POST /v1/policies/:profile/versions',
+  'POST /v1/policies/:profile/draft/put-in-force',
+  'POST /v1/policies/:profile/draft/discard',
   'POST /v1/policies/choice',
   'GET /v1/imports',
   'POST /v1/imports/:kind',

@@ -126,6 +126,7 @@ export type {
   CharacterClass,
   ConformanceView,
   PoliciesView,
+  PolicyDraftView,
   PolicyPublishedAnswer,
   PolicySettings,
   PolicyVersionView,

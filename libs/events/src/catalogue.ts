@@ -97,6 +97,8 @@ import { operatorLeft } from './platform/operator-left.js';
 import { operatorRoleAssigned } from './platform/operator-role-assigned.js';
 import { operatorScopeAssigned } from './platform/operator-scope-assigned.js';
 import { trainingRecorded } from './platform/training-recorded.js';
+import { policyDraftDiscarded } from './platform/policy-draft-discarded.js';
+import { policyProfileDrafted } from './platform/policy-profile-drafted.js';
 import { policyProfilePublished } from './platform/policy-profile-published.js';
 import { policyProfileChosen } from './platform/policy-profile-chosen.js';
 import { loginSucceeded } from './terminal/login-succeeded.js';
@@ -253,6 +255,8 @@ export const platformEvents = [
   operatorRoleAssigned,
   operatorScopeAssigned,
   trainingRecorded,
+  policyProfileDrafted,
+  policyDraftDiscarded,
   policyProfilePublished,
   policyProfileChosen,
 ] as const;
