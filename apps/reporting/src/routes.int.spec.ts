@@ -111,6 +111,7 @@ it('has the routes of the contract', () => {
     '/v1/recovery-cases/:id',
     '/v1/recovery-cases/:id/dossier',
     '/v1/recovery-cases/:id/history',
+    '/v1/reveals',
     '/v1/risk',
     '/v1/rules',
     '/v1/rules/:id',

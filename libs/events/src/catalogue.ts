@@ -16,6 +16,7 @@ import { accountTokenIssued } from './platform/account-token-issued.js';
 import { accountTokenRevoked } from './platform/account-token-revoked.js';
 import { accountUnlocked } from './platform/account-unlocked.js';
 import { auditDataRead } from './platform/audit-data-read.js';
+import { personalDataRevealed } from './platform/personal-data-revealed.js';
 import { sessionEnded } from './platform/session-ended.js';
 import { signInFailed } from './platform/sign-in-failed.js';
 import { signInSucceeded } from './platform/sign-in-succeeded.js';
@@ -201,6 +202,7 @@ export const platformEvents = [
   signInFailed,
   sessionEnded,
   auditDataRead,
+  personalDataRevealed,
   terminalRegistered,
   terminalBindingChanged,
   terminalCustodianChanged,

@@ -125,6 +125,8 @@ export {
 } from './recovery-words.js';
 export { resetChannels, type ResetChannel } from './vocabulary.js';
 export type { AuditDataRead } from './platform/audit-data-read.js';
+export type { PersonalDataRevealed } from './platform/personal-data-revealed.js';
+export { revealedThings, type RevealedThing } from './vocabulary.js';
 export type { OperatorRegistered } from './platform/operator-registered.js';
 export type { OperatorSuspended } from './platform/operator-suspended.js';
 export type { OperatorResumed } from './platform/operator-resumed.js';

@@ -26,6 +26,10 @@ export type RuleStage = (typeof ruleStages)[number];
 export const shiftKinds = ['work', 'leave'] as const;
 export type ShiftKind = (typeof shiftKinds)[number];
 
+/** What a personal field can be shown of. */
+export const revealedThings = ['operator', 'recovery-case'] as const;
+export type RevealedThing = (typeof revealedThings)[number];
+
 /** Longest texts, in code points. */
 export const MAX_PERSON_ID = 256;
 export const MAX_REFERENCE = 128;

@@ -61,6 +61,7 @@ export type {
 } from './read-model.js';
 export { readModels } from './read-models.js';
 export { rebuild, type RebuildReport } from './rebuild.js';
+export { countReveals, listReveals, type RevealQuery } from './reveals.js';
 export { ruleLives, ruleStages, unspokenStage } from './rule-life.js';
 export { listShifts } from './rosters.js';
 export { scorecards } from './scorecards.js';
