@@ -73,6 +73,8 @@ import { serverClock, ServerTime } from './terminals/server-time.js';
 
 export interface ComplianceOptions {
   database: Database;
+  /** Answers requests with rows of the caller's tenant alone. */
+  reader: Database;
   store: EventStore;
   intake: Intake;
   notifications: Notifications;
@@ -95,7 +97,7 @@ export interface ComplianceOptions {
 @Module({})
 export class ComplianceModule {
   static forRoot(options: ComplianceOptions): DynamicModule {
-    const { database, store, intake, notifications, rules, intakeMetrics, clock, log } = options;
+    const { database, reader, store, intake, notifications, rules, intakeMetrics, clock, log } = options;
     const dependencies = {
       intake,
       database,
@@ -106,7 +108,7 @@ export class ComplianceModule {
     };
     const handlers: Provider[] = [
       { provide: IngestEventsHandler, useFactory: () => new IngestEventsHandler(dependencies) },
-      { provide: ListDeadLettersHandler, useFactory: () => new ListDeadLettersHandler(database) },
+      { provide: ListDeadLettersHandler, useFactory: () => new ListDeadLettersHandler(reader) },
       { provide: ReplayDeadLetterHandler, useFactory: () => new ReplayDeadLetterHandler(database, intake, clock) },
       { provide: DeclareGapLostHandler, useFactory: () => new DeclareGapLostHandler(store, clock) },
       { provide: ActOnAlertHandler, useFactory: () => new ActOnAlertHandler({ store, clock }) },
@@ -115,8 +117,8 @@ export class ComplianceModule {
       { provide: ChangeRuleStageHandler, useFactory: () => new ChangeRuleStageHandler({ store, clock }, rules) },
       ...backtestHandlers(options),
       { provide: SetStoreCalendarHandler, useFactory: () => new SetStoreCalendarHandler({ store, clock }) },
-      { provide: ReadStoreCalendarHandler, useFactory: () => new ReadStoreCalendarHandler(database) },
-      { provide: ListShiftsHandler, useFactory: () => new ListShiftsHandler(database) },
+      { provide: ReadStoreCalendarHandler, useFactory: () => new ReadStoreCalendarHandler(reader) },
+      { provide: ListShiftsHandler, useFactory: () => new ListShiftsHandler(reader) },
       { provide: PlanShiftHandler, useFactory: () => new PlanShiftHandler({ store, clock }) },
       { provide: CancelShiftHandler, useFactory: () => new CancelShiftHandler({ store, clock }) },
       { provide: ChangeOperatorHandler, useFactory: () => new ChangeOperatorHandler({ store, clock }) },
@@ -180,7 +182,7 @@ function accountsOf({ accounts, secure = false, openId }: ComplianceOptions): Ac
   return { accounts, secure, ...(openId && { openId: openIdOf(accounts, openId) }) };
 }
 
-function terminalHandlers({ database, store, clock, log, enrolmentKey }: ComplianceOptions): Provider[] {
+function terminalHandlers({ database, reader, store, clock, log, enrolmentKey }: ComplianceOptions): Provider[] {
   const waits = new CommandWaits(database, log);
   const keyring = { store, clock, enrolmentKey };
   return [
@@ -194,7 +196,7 @@ function terminalHandlers({ database, store, clock, log, enrolmentKey }: Complia
     { provide: IssueEnrolmentCodeHandler, useFactory: () => new IssueEnrolmentCodeHandler(keyring) },
     { provide: RegisterKeyHandler, useFactory: () => new RegisterKeyHandler(keyring) },
     { provide: RevokeKeyHandler, useFactory: () => new RevokeKeyHandler(keyring) },
-    { provide: ListKeysHandler, useFactory: () => new ListKeysHandler(database) },
+    { provide: ListKeysHandler, useFactory: () => new ListKeysHandler(reader) },
     {
       provide: IssueTerminalCommandHandler,
       useFactory: () => new IssueTerminalCommandHandler({ store, clock }, waits),

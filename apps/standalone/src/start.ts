@@ -55,7 +55,7 @@ export async function start(settings: Settings, log: Log): Promise<Running> {
       metrics,
       notifications: settings.notifications,
     });
-    const { database, store, intake, intakeMetrics, enrolmentKey, evidenceKey, notifications } = service;
+    const { database, reader, store, intake, intakeMetrics, enrolmentKey, evidenceKey, notifications } = service;
     const { accounts } = service;
     const secure = isSecure(settings);
     const doors: Doors = {
@@ -70,10 +70,28 @@ export async function start(settings: Settings, log: Log): Promise<Running> {
       module: StandaloneModule,
       imports: [
         ComplianceModule.forRoot({
-          ...{ ...shared, store, intake, intakeMetrics, enrolmentKey, evidenceKey, notifications, accounts, secure },
+          ...{
+            ...shared,
+            reader,
+            store,
+            intake,
+            intakeMetrics,
+            enrolmentKey,
+            evidenceKey,
+            notifications,
+            accounts,
+            secure,
+          },
           ...(settings.openId && { openId: settings.openId }),
         }),
-        ReportingModule.forRoot({ ...shared, logHead: () => store.head(), ...doors, cursorKey, ...consoleFiles() }),
+        ReportingModule.forRoot({
+          ...shared,
+          database: reader,
+          logHead: () => store.head(),
+          ...doors,
+          cursorKey,
+          ...consoleFiles(),
+        }),
       ],
     };
     const { app } = await createHttpApp(root, { ...doors, log, metrics, isUnavailable });

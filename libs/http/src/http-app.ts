@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import type { DynamicModule, LoggerService, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { errorCodes, problem, type ErrorCode, type Log } from '@tillwatch/kernel';
+import { errorCodes, inTenantScope, problem, type ErrorCode, type Log } from '@tillwatch/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Registry } from 'prom-client';
 import { describeApi } from './api-description.js';
@@ -58,6 +58,7 @@ export async function createHttpApp(
     reply.headers(securityHeaders);
     done();
   });
+  fastify.addHook('preHandler', (_request, _reply, done) => inTenantScope(done)); // the guard names whose it is
   let closing = false;
   fastify.addHook('preClose', (done) => {
     closing = true;

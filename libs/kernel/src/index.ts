@@ -13,5 +13,6 @@ export { seal, unseal } from './seal.js';
 export type { OpenIdSettings } from './openid-settings.js';
 export { SettingError } from './setting-error.js';
 export { isSecure, readSettings, settingNames, type SettingName, type Settings } from './settings.js';
+export { inTenant, inTenantScope, nameTenant, tenantInForce } from './tenant-scope.js';
 export { filesWithin, readTextFile, type ReadText } from './text-files.js';
 export { settingsAlone, type SettingsAlone } from './settings-alone.js';
