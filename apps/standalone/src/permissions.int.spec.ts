@@ -17,6 +17,7 @@ let product: Running;
 let drop: () => Promise<void>;
 let folder: string;
 let alerts: Record<string, string>;
+let cases: Record<string, string>;
 const cookies = new Map<string, string>();
 const idOf = new Map<string, string>();
 
@@ -28,6 +29,7 @@ beforeAll(async () => {
   const tokens = { TILLWATCH_ADMIN_TOKEN: adminToken, TILLWATCH_INGEST_TOKEN: ingestToken, TILLWATCH_SECRET: 's' };
   product = await start(readSettings({ ...env, ...tokens }), silentLog);
   alerts = { 's-1': await guessing('s-1', 't-1', 'o-1'), 's-2': await guessing('s-2', 't-2', 'o-2') };
+  cases = { 's-1': await forgotten('1'), 's-2': await forgotten('2') };
   for (const role of people) {
     await makePerson(role, role, role === 'store-manager' ? ['s-1'] : undefined);
     if (role !== 'administrator') await makePerson(`${role}.elsewhere`, role, ['s-2']);
@@ -77,6 +79,17 @@ async function guessing(store: string, terminal: string, operator: string): Prom
   return (body['items'] as { id: string }[])[0]!.id;
 }
 
+/** A recovery case about the operator of a store; it becomes the store's by its terminal. Gives the case's id. */
+async function forgotten(number: string): Promise<string> {
+  const made = await ask('POST /v1/recovery-cases', { headers: admin, body: caseOf(number) });
+  expect(made.status).toBe(201);
+  return made.body['id'] as string;
+}
+const caseOf = (number: string) => ({
+  ...{ channel: 'administrator', operatorId: `o-${number}`, terminalId: `t-${number}`, reason: 'forgot' },
+  attestation: { version: '2026-1', agreed: true },
+});
+
 async function makePerson(username: string, role: Role, stores?: string[]): Promise<void> {
   const until = role === 'auditor' ? { until: new Date(Date.now() + 86_400_000).toISOString() } : {};
   const body = { username, name: username, kind: 'person', roles: [role], ...until, ...(stores && { stores }) };
@@ -105,7 +118,11 @@ function addressOf({ route }: RouteNeed, store: 's-1' | 's-2'): string {
       ? `o-${number}`
       : route.includes('/v1/alerts/')
         ? alerts[store]!
-        : unknown;
+        : route.includes('/v1/recovery-cases/')
+          ? cases[store]!
+          : route.includes('/v1/stores/')
+            ? store
+            : unknown;
   return route.replace(':id', id).replace(':keyId', 'a'.repeat(32)).replace(/:\w+/g, unknown);
 }
 
@@ -158,6 +175,7 @@ it.each(people.filter((role) => role !== 'administrator'))(
     for (const route of guarded().filter(({ need }) => may([role], need.permission) && need.reach !== 'own')) {
       const { status, code } = await ask(addressOf(route, 's-1'), { headers: elsewhere });
       if (route.need.reach === 'tenant') expect([route.route, code]).toEqual([route.route, 'forbidden']);
+      else if (route.need.reach === 'body') expect([route.route, code]).toEqual([route.route, 'body-empty']);
       else if (route.need.reach !== 'store-filter') expect([route.route, status]).toEqual([route.route, 404]);
       else {
         expect([route.route, (await ask(`${route.route}?store=s-1`, { headers: elsewhere })).code]).toEqual([
@@ -170,6 +188,48 @@ it.each(people.filter((role) => role !== 'administrator'))(
     }
   },
 );
+
+it('lets a store manager open and work on cases of the own store, and of no other', async () => {
+  const manager = as('store-manager'); // of s-1
+  const open = (body: object) => ask('POST /v1/recovery-cases', { headers: manager, body });
+  const made = await open({ ...caseOf('1'), storeId: 's-1' });
+  expect(made.status).toBe(201);
+  const own = `/v1/recovery-cases/${made.body['id'] as string}`;
+  expect((await ask(`GET ${own}`, { headers: manager })).body).toMatchObject({ storeId: 's-1', operatorId: 'o-1' });
+  const cause = { cause: 'long-unused', onsetAt: '2026-01-02T00:00:00Z' };
+  expect((await ask(`POST ${own}/cause`, { headers: manager, body: cause })).status).toBe(200);
+  expect((await ask(`GET ${own}/dossier`, { headers: manager })).status).toBe(200);
+  expect((await ask(`POST ${own}/approve`, { headers: manager, body: {} })).code).toBe('forbidden');
+  const listed = (await ask('GET /v1/recovery-cases', { headers: manager })).body['items'] as { storeId: string }[];
+  expect([listed.length, ...new Set(listed.map(({ storeId }) => storeId))]).toEqual([2, 's-1']);
+  // Whatever names the other store: terminal, operator, the store itself, the alert it comes from.
+  const elsewhere = [{ terminalId: 't-2' }, { operatorId: 'o-2' }, { storeId: 's-2' }, { alertId: alerts['s-2'] }];
+  for (const other of [...elsewhere, { terminalId: 't-9' }, { operatorId: 'o-9' }]) {
+    const { status } = await open({ ...caseOf('1'), ...other });
+    expect([other, status]).toEqual([other, 404]);
+  }
+  const theirs = `/v1/recovery-cases/${cases['s-2']}`;
+  expect((await ask(`POST ${theirs}/cause`, { headers: manager, body: cause })).status).toBe(404);
+  expect((await ask('GET /v1/stores/s-2/one-person', { headers: manager })).status).toBe(404);
+  expect((await ask('GET /v1/recovery-cases?store=s-2', { headers: manager })).code).toBe('forbidden');
+});
+
+it('executes a case of one store on no terminal of another, and shows no alert of it in the dossier', async () => {
+  const engineer = as('terminal-engineer.elsewhere'); // of s-2
+  const path = `/v1/recovery-cases/${cases['s-2']}`;
+  const execute = (terminalId: string) => ask(`POST ${path}/execute`, { headers: engineer, body: { terminalId } });
+  expect((await execute('t-1')).status).toBe(404);
+  expect((await execute('t-2')).status).toBe(409); // theirs, but nobody has approved it
+  const report = { noticedAt: new Date().toISOString(), description: 'a refund', alertId: alerts['s-1'] };
+  const analyst = as('security-analyst.elsewhere');
+  expect((await ask(`POST ${path}/unauthorised-use`, { headers: analyst, body: report })).status).toBe(404);
+  expect((await ask(`POST ${path}/unauthorised-use`, { headers: admin, body: report })).status).toBe(200);
+  const storesIn = async (headers: Record<string, string>) => {
+    const { body } = await ask(`GET ${path}/dossier`, { headers });
+    return [...new Set((body['alerts'] as { storeId: string }[]).map(({ storeId }) => storeId))].sort();
+  };
+  expect([await storesIn(admin), await storesIn(analyst)]).toEqual([['s-1', 's-2'], ['s-2']]);
+});
 
 it('shows nobody another person’s account, unless they may see accounts', async () => {
   const path = `/v1/accounts/${idOf.get('auditor')}/tokens`;

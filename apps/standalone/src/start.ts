@@ -55,8 +55,7 @@ export async function start(settings: Settings, log: Log): Promise<Running> {
       metrics,
       notifications: settings.notifications,
     });
-    const { database, reader, store, intake, intakeMetrics, enrolmentKey, evidenceKey, notifications } = service;
-    const { accounts } = service;
+    const { database, reader, store, accounts } = service;
     const secure = isSecure(settings);
     const doors: Doors = {
       checkToken: tokenChecker({ admin: secrets.adminToken, ingest: secrets.ingestToken }),
@@ -66,32 +65,15 @@ export async function start(settings: Settings, log: Log): Promise<Running> {
       secure,
     };
     const shared = { database, metrics, clock: systemClock, log, rules };
+    const ofReporting = { logHead: () => store.head(), ...doors, cursorKey, ...consoleFiles() };
     const root: DynamicModule = {
       module: StandaloneModule,
       imports: [
         ComplianceModule.forRoot({
-          ...{
-            ...shared,
-            reader,
-            store,
-            intake,
-            intakeMetrics,
-            enrolmentKey,
-            evidenceKey,
-            notifications,
-            accounts,
-            secure,
-          },
+          ...{ ...shared, ...service, secure },
           ...(settings.openId && { openId: settings.openId }),
         }),
-        ReportingModule.forRoot({
-          ...shared,
-          database: reader,
-          logHead: () => store.head(),
-          ...doors,
-          cursorKey,
-          ...consoleFiles(),
-        }),
+        ReportingModule.forRoot({ ...shared, ...ofReporting, database: reader }),
       ],
     };
     const { app } = await createHttpApp(root, { ...doors, log, metrics, isUnavailable });

@@ -36,27 +36,27 @@ export class RecoveryController {
   constructor(private readonly commands: CommandBus) {}
 
   @Post()
-  @Needs('recovery.request')
+  @Needs('recovery.request', 'body')
   @HttpCode(201)
   @ApiOperation({ summary: "Ask that an operator's forgotten password be replaced / 申请恢复操作员密码" })
   @ApiBody({ type: RequestBody })
   @ApiCreatedResponse({ type: RecoveryCommandDto })
-  request(@Req() request: JsonRequest, @Caller() { tenant, name }: Principal): Promise<RecoveryCommandDto> {
+  request(@Req() request: JsonRequest, @Caller() { tenant, name, stores }: Principal): Promise<RecoveryCommandDto> {
     const { commandId, attestation, operatorId, ...wanted } = readRecoveryBody(RequestBody, request);
     const origin = { tenant, actor: name, ...(commandId !== undefined && { commandId }) };
     const asked = { ...wanted, operatorId: operatorId.normalize('NFC'), attestation: attestation.version };
-    return this.commands.execute(new RequestRecovery(asked, origin));
+    return this.commands.execute(new RequestRecovery(asked, origin, stores));
   }
 
   @Post(':id/cause')
-  @Needs('recovery.request')
+  @Needs('recovery.request', 'case')
   @describes('Say since when the password is not known, and why / 登记遗忘时间与原因', CauseBody)
   recordCause(@Param() { id }: RecoveryPath, @Req() request: JsonRequest, @Caller() caller: Principal) {
     return this.act(id, 'record-cause', readRecoveryBody(CauseBody, request), caller);
   }
 
   @Post(':id/verify-identity')
-  @Needs('recovery.verify')
+  @Needs('recovery.verify', 'case')
   @describes('Say whether it is really them / 核验身份', VerifyBody)
   verify(@Param() { id }: RecoveryPath, @Req() request: JsonRequest, @Caller() caller: Principal) {
     const { device, ...body } = readRecoveryBody(VerifyBody, request);
@@ -64,49 +64,49 @@ export class RecoveryController {
   }
 
   @Post(':id/approve')
-  @Needs('recovery.approve')
+  @Needs('recovery.approve', 'case')
   @describes('Agree that the password be replaced / 批准恢复', CaseDecisionBody)
   approve(@Param() { id }: RecoveryPath, @Req() request: JsonRequest, @Caller() caller: Principal) {
     return this.act(id, 'approve', readRecoveryBody(CaseDecisionBody, request), caller);
   }
 
   @Post(':id/reject')
-  @Needs('recovery.approve')
+  @Needs('recovery.approve', 'case')
   @describes('Decide that the password is not replaced / 驳回恢复', CaseReasonBody)
   reject(@Param() { id }: RecoveryPath, @Req() request: JsonRequest, @Caller() caller: Principal) {
     return this.act(id, 'reject', readRecoveryBody(CaseReasonBody, request), caller);
   }
 
   @Post(':id/withdraw')
-  @Needs('recovery.request')
+  @Needs('recovery.request', 'case')
   @describes('Take the request back / 撤回申请', CaseReasonBody)
   withdraw(@Param() { id }: RecoveryPath, @Req() request: JsonRequest, @Caller() caller: Principal) {
     return this.act(id, 'withdraw', readRecoveryBody(CaseReasonBody, request), caller);
   }
 
   @Post(':id/close')
-  @Needs('recovery.execute')
+  @Needs('recovery.execute', 'case')
   @describes('End a case that was carried out; what was not seen needs a comment / 结束工单', CaseDecisionBody)
   close(@Param() { id }: RecoveryPath, @Req() request: JsonRequest, @Caller() caller: Principal) {
     return this.act(id, 'close', readRecoveryBody(CaseDecisionBody, request), caller);
   }
 
   @Post(':id/assign')
-  @Needs('recovery.request')
+  @Needs('recovery.request', 'case')
   @describes('Say who works on it, under which ticket / 指派处理人与外部工单', CaseAssignBody)
   assign(@Param() { id }: RecoveryPath, @Req() request: JsonRequest, @Caller() caller: Principal) {
     return this.act(id, 'assign', readRecoveryBody(CaseAssignBody, request), caller);
   }
 
   @Post(':id/contact-attempts')
-  @Needs('recovery.request')
+  @Needs('recovery.request', 'case')
   @describes('Note that somebody was called or written to / 记录联系情况', ContactAttemptBody)
   attemptContact(@Param() { id }: RecoveryPath, @Req() request: JsonRequest, @Caller() caller: Principal) {
     return this.act(id, 'attempt-contact', readRecoveryBody(ContactAttemptBody, request), caller);
   }
 
   @Post(':id/unauthorised-use')
-  @Needs('recovery.request')
+  @Needs('recovery.request', 'case')
   @describes('Report that the sign-in was used by others / 报告账号被冒用', UseReportBody)
   reportUse(@Param() { id }: RecoveryPath, @Req() request: JsonRequest, @Caller() caller: Principal) {
     return this.act(id, 'report-use', readRecoveryBody(UseReportBody, request), caller);
@@ -116,11 +116,11 @@ export class RecoveryController {
     id: string,
     kind: RecoveryCommand['kind'],
     { commandId, expectedRevision, ...said }: Partial<AlertBody>,
-    { tenant, name }: Principal,
+    { tenant, name, stores }: Principal,
   ): Promise<RecoveryCommandDto> {
     const origin = { tenant, actor: name, ...(commandId !== undefined && { commandId }) };
     return this.commands.execute(
-      new ActOnRecovery(id.toLowerCase(), { ...said, kind } as RecoveryCommand, origin, expectedRevision),
+      new ActOnRecovery(id.toLowerCase(), { ...said, kind } as RecoveryCommand, origin, { expectedRevision, stores }),
     );
   }
 }

@@ -66,7 +66,7 @@ export function Shell() {
 }
 
 /** Pages that show a caller of some stores those; the others tell of everything. */
-const keepsToStores: ReadonlySet<string> = new Set(['alerts', 'operators', 'terminals']);
+const keepsToStores: ReadonlySet<string> = new Set(['alerts', 'operators', 'terminals', 'recoveries']);
 
 type PageKey = keyof Texts['nav'];
 

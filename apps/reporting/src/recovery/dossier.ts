@@ -15,24 +15,26 @@ const statuses: AlertStatus[] = ['open', 'acknowledged', 'resolved', 'superseded
 /** Alerts of each status: of an operator with more, a case is not the place to look. */
 const alertsOfEach = 50;
 
-/** All there is on a case; `undefined` when there is none. */
+/** All there is on a case, of its operator's alerts those in `stores`; `undefined` when there is none. */
 export async function dossierOf(
   db: Queryable,
   id: string,
-  at: { rules: RuleSet; nowMs: number },
+  at: { rules: RuleSet; nowMs: number; stores?: readonly string[] | undefined },
 ): Promise<RecoveryDossierView | undefined> {
-  const { nowMs } = at;
+  const { nowMs, stores } = at;
   const recovery = await getRecoveryCase(db, id, nowMs);
   if (!recovery) return undefined;
   const { items: timeline } = await recoveryHistory(db, id, { limit: maxPageSize, ascending: true });
   const operator = await getOperator(db, recovery.operatorId, nowMs);
+  const alerts = await alertsAbout(db, recovery);
+  const shown = stores ? alerts.filter(({ storeId }) => storeId !== undefined && stores.includes(storeId)) : alerts;
   const dossier = {
     case: recovery,
     timeline,
     people: peopleIn(timeline),
     terminalFacts: await terminalFactsOf(db, id),
     commands: await commandsOf(db, recovery),
-    alerts: await alertViews(db, await alertsAbout(db, recovery), at),
+    alerts: await alertViews(db, shown, at),
     ...(operator && { operator }),
   };
   return { ...dossier, digest: sha256Hex(canonicalJson(dossier)) };

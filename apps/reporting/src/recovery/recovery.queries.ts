@@ -59,7 +59,11 @@ export class ReadRecoveryHistoryHandler implements IQueryHandler<ReadRecoveryHis
 }
 
 export class ReadDossier extends Query<RecoveryDossierView | undefined> {
-  constructor(readonly id: string) {
+  constructor(
+    readonly id: string,
+    /** The only ones whose alerts the caller sees; absent: all. */
+    readonly stores?: readonly string[],
+  ) {
     super();
   }
 }
@@ -68,8 +72,8 @@ export class ReadDossier extends Query<RecoveryDossierView | undefined> {
 export class ReadDossierHandler implements IQueryHandler<ReadDossier> {
   constructor(@Inject(reportingOptions) private readonly options: ReportingOptions) {}
 
-  execute({ id }: ReadDossier): Promise<RecoveryDossierView | undefined> {
+  execute({ id, stores }: ReadDossier): Promise<RecoveryDossierView | undefined> {
     const { database, rules, clock } = this.options;
-    return dossierOf(database, id, { rules, nowMs: clock() });
+    return dossierOf(database, id, { rules, nowMs: clock(), stores });
   }
 }
