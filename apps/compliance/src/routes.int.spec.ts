@@ -109,6 +109,8 @@ const forAdministrators = [
   'POST /v1/recovery-cases/:id/assign',
   'POST /v1/recovery-cases/:id/contact-attempts',
   'POST /v1/recovery-cases/:id/unauthorised-use',
+  'POST /v1/recovery-cases/:id/hold',
+  'POST /v1/recovery-cases/:id/release-hold',
   'POST /v1/operators/:id/contact',
   'POST /v1/stores/:id/one-person',
   'GET /v1/stores/:id/one-person',

@@ -181,6 +181,7 @@ export {
 export { expiryOf, nextStep, type RecoveryStepName } from './recovery-clocks.js';
 export { decideRecovery, type RecoveryCommand, type RecoveryFacts } from './recovery-decide.js';
 export type { OnePersonStore } from './recovery-eyes.js';
+export { destroyDocument, endedDocuments, retentionEndsAt } from './recovery-retention.js';
 export { expireRecovery, observeRecovery, type TerminalFact } from './recovery-observe.js';
 export {
   conformanceFaults,

@@ -68,12 +68,15 @@ import { recoveryCaseRequested } from './platform/recovery-case-requested.js';
 import { recoveryCauseRecorded } from './platform/recovery-cause-recorded.js';
 import { recoveryEvidenceAdded } from './platform/recovery-evidence-added.js';
 import { evidenceFileStored } from './platform/evidence-file-stored.js';
+import { evidenceFileDestroyed } from './platform/evidence-file-destroyed.js';
 import { evidenceFileRead } from './platform/evidence-file-read.js';
 import { identityVerified } from './platform/identity-verified.js';
 import { identityVerificationFailed } from './platform/identity-verification-failed.js';
 import { recoveryApproved } from './platform/recovery-approved.js';
 import { recoveryRejected } from './platform/recovery-rejected.js';
 import { recoveryWithdrawn } from './platform/recovery-withdrawn.js';
+import { recoveryHeld } from './platform/recovery-held.js';
+import { recoveryHoldReleased } from './platform/recovery-hold-released.js';
 import { recoveryOrdered } from './platform/recovery-ordered.js';
 import { recoveryOrderAnswered } from './platform/recovery-order-answered.js';
 import { recoveryResetSeen } from './platform/recovery-reset-seen.js';
@@ -220,6 +223,9 @@ export const platformEvents = [
   recoveryEvidenceAdded,
   evidenceFileStored,
   evidenceFileRead,
+  evidenceFileDestroyed,
+  recoveryHeld,
+  recoveryHoldReleased,
   identityVerified,
   identityVerificationFailed,
   recoveryApproved,

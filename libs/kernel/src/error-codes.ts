@@ -142,7 +142,11 @@ export const errorCodes = {
     en: 'What was verified no longer agrees with what is registered.',
     zh: '已核验的内容与登记信息不再一致。',
   },
-  'four-eyes': { status: 403, en: 'Somebody else has to do this.', zh: '此操作须由其他人员完成。' },
+  'evidence-destroyed': {
+    status: 410,
+    en: 'The document was destroyed when its retention ended.',
+    zh: '该文件已在保存期满后销毁。',
+  },
   'sensitive-text': {
     status: 400,
     en: 'A text holds a password, a card number or an id number; write a reference instead.',

@@ -85,6 +85,7 @@ export {
   approversOf,
   countOpenRecoveries,
   getRecoveryCase,
+  endedRetentions,
   lapsedRecoveries,
   listRecoveryCases,
   maxOpenRecoveries,

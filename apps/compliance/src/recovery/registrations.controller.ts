@@ -82,7 +82,8 @@ export class RegistrationsController {
     if (Date.parse(said.until) - this.of.clock() > longestMs)
       throw new CodedError(problem('parameter-invalid', '/until', 'At most a year ahead.'));
     // Whoever registered themselves would be approving everything to come.
-    if (said.person.toLowerCase() === caller.name.toLowerCase()) throw new CodedError(problem('four-eyes', '/person'));
+    if (said.person.toLowerCase() === caller.name.toLowerCase())
+      throw new CodedError(problem('second-person-required', '/person'));
     const data = { actor: caller.name, storeId: id, ...said };
     await register(this.of, { name: 'OnePersonStoreRegistered', data }, originOf(caller, commandId));
   }

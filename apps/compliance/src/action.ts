@@ -1,0 +1,14 @@
+import { applyDecorators, HttpCode, Post } from '@nestjs/common';
+import { ApiBody, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
+
+/** `POST :id/<name>` with a body, answered 200: for a controller all of whose actions answer the same. */
+export function actions(answer: new () => object) {
+  return (name: string, summary: string, body: new () => object): MethodDecorator =>
+    applyDecorators(
+      Post(`:id/${name}`),
+      HttpCode(200),
+      ApiOperation({ summary }),
+      ApiBody({ type: body }),
+      ApiOkResponse({ type: answer }),
+    );
+}
