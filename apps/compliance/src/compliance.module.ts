@@ -40,8 +40,10 @@ import { ListShiftsHandler } from './rosters/list-shifts.js';
 import { PlanShiftHandler } from './rosters/plan-shift.js';
 import { ShiftsController } from './rosters/shifts.controller.js';
 import { ReadStoreCalendarHandler } from './stores/read-store-calendar.js';
+import { ChangeStoreMerchantHandler } from './stores/change-store-merchant.js';
 import { SetStoreCalendarHandler } from './stores/set-store-calendar.js';
 import { StoreCalendarController } from './stores/store-calendar.controller.js';
+import { StoreMerchantController } from './stores/store-merchant.controller.js';
 import { registryHandlers } from './registry/registry-handlers.js';
 import { RegistryController } from './registry/registry.controller.js';
 import { AccessReviewsController } from './reviews/access-reviews.controller.js';
@@ -117,6 +119,10 @@ export class ComplianceModule {
       { provide: ChangeRuleStageHandler, useFactory: () => new ChangeRuleStageHandler({ store, clock }, rules) },
       ...backtestHandlers(options),
       { provide: SetStoreCalendarHandler, useFactory: () => new SetStoreCalendarHandler({ store, clock }) },
+      {
+        provide: ChangeStoreMerchantHandler,
+        useFactory: () => new ChangeStoreMerchantHandler({ store, clock }, database),
+      },
       { provide: ReadStoreCalendarHandler, useFactory: () => new ReadStoreCalendarHandler(reader) },
       { provide: ListShiftsHandler, useFactory: () => new ListShiftsHandler(reader) },
       { provide: PlanShiftHandler, useFactory: () => new PlanShiftHandler({ store, clock }) },
@@ -147,6 +153,7 @@ export class ComplianceModule {
         CommandsController,
         JournalController,
         StoreCalendarController,
+        StoreMerchantController,
         ShiftsController,
         ControlRequestsController,
         RegistryController,

@@ -15,6 +15,7 @@ import {
   readModelMigrations,
   readModels,
   ruleLives,
+  storesOfMerchants,
   terminalJournals,
 } from '@tillwatch/read-models';
 import type { Registry } from 'prom-client';
@@ -132,7 +133,8 @@ export async function openService(options: ServiceOptions): Promise<Service> {
   const notifications = startNotifications({ ...shared, secret: operatorKey, ...options.notifications });
   const runner = new DeadlineRunner({ ...shared, metrics: new DeadlineMetrics(metrics, clock) });
   if (options.judges ?? true) runner.start();
-  const accounts = { database, store, clock, log, tenant, key: derivedKey(operatorKey, 'accounts') };
+  const storesOf = (merchants: readonly string[]) => storesOfMerchants(database, merchants);
+  const accounts = { database, store, clock, log, tenant, key: derivedKey(operatorKey, 'accounts'), storesOf };
   await healAccounts(accounts);
   const recoveries = new RecoveryFollower(shared);
   recoveries.start();

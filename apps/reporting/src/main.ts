@@ -8,7 +8,7 @@ import { connect, connectReader, isUnavailable, prepareReader, prepareRoles } fr
 import { loadRules } from '@tillwatch/read-models';
 import { pino } from 'pino';
 import { collectDefaultMetrics, Registry } from 'prom-client';
-import { storeOf } from '@tillwatch/read-models';
+import { storeOf, storesOfMerchants } from '@tillwatch/read-models';
 import { ReportingModule } from './reporting.module.js';
 
 const tenant = 'default';
@@ -27,7 +27,8 @@ await serve(settings, log, async () => {
     ? eventStoreDbEventStore({ url: eventStoreUrl, database, log })
     : postgresEventStore(database);
   const key = derivedKey(derivedKey(secret, 'operator ids'), 'accounts');
-  const accounts = { database, store, clock: systemClock, log, tenant, key };
+  const storesOf = (merchants: readonly string[]) => storesOfMerchants(database, merchants);
+  const accounts = { database, store, clock: systemClock, log, tenant, key, storesOf };
   const doors: Doors = {
     checkToken: tokenChecker({ admin: adminToken, ingest: ingestToken }),
     people: accountPeople(accounts),

@@ -59,6 +59,8 @@ import { ListConformanceHandler } from './policies/conformance.queries.js';
 import { PoliciesController } from './policies/policies.controller.js';
 import { GetPolicyHandler, ListPoliciesHandler } from './policies/policies.queries.js';
 import { reportingOptions, type ReportingOptions } from './reporting-options.js';
+import { StoresController } from './stores/stores.controller.js';
+import { ListStoresHandler } from './stores/stores.queries.js';
 
 const queryHandlers: Provider[] = [
   ReadOverviewHandler,
@@ -93,6 +95,7 @@ const queryHandlers: Provider[] = [
   GetPolicyHandler,
   ListTrainingHandler,
   ListConformanceHandler,
+  ListStoresHandler,
 ];
 
 /** Monitoring queries, the live stream and the console's files. Needs what `createHttpApp` of libs/http sets up. */
@@ -118,6 +121,7 @@ export class ReportingModule {
         PoliciesController,
         TrainingController,
         ConformanceController,
+        StoresController,
         LiveController,
         HealthController,
       ],

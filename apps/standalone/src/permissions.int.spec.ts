@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { may, type Role, roles } from '@tillwatch/api';
 import type { RouteNeed } from '@tillwatch/http';
 import { readSettings, silentLog } from '@tillwatch/kernel';
@@ -29,10 +30,14 @@ beforeAll(async () => {
   const tokens = { TILLWATCH_ADMIN_TOKEN: adminToken, TILLWATCH_INGEST_TOKEN: ingestToken, TILLWATCH_SECRET: 's' };
   product = await start(readSettings({ ...env, ...tokens }), silentLog);
   alerts = { 's-1': await guessing('s-1', 't-1', 'o-1'), 's-2': await guessing('s-2', 't-2', 'o-2') };
+  await giveTo('s-1', 'm-1');
+  await giveTo('s-2', 'm-2');
   cases = { 's-1': await forgotten('1'), 's-2': await forgotten('2') };
   for (const role of people) {
-    await makePerson(role, role, role === 'store-manager' ? ['s-1'] : undefined);
-    if (role !== 'administrator') await makePerson(`${role}.elsewhere`, role, ['s-2']);
+    await makePerson(role, role, role === 'store-manager' ? { stores: ['s-1'] } : {});
+    if (role === 'administrator') continue;
+    await makePerson(`${role}.elsewhere`, role, { stores: ['s-2'] });
+    await makePerson(`${role}.of-merchant`, role, { merchants: ['m-2'] });
   }
 }, 120_000);
 afterAll(async () => {
@@ -79,6 +84,11 @@ async function guessing(store: string, terminal: string, operator: string): Prom
   return (body['items'] as { id: string }[])[0]!.id;
 }
 
+async function giveTo(store: string, merchant: string | undefined): Promise<void> {
+  const body = { ...(merchant !== undefined && { merchant }), reason: 'opened' };
+  expect((await ask(`PUT /v1/stores/${store}/merchant`, { headers: admin, body })).status).toBe(200);
+}
+
 /** A recovery case about the operator of a store; it becomes the store's by its terminal. Gives the case's id. */
 async function forgotten(number: string): Promise<string> {
   const made = await ask('POST /v1/recovery-cases', { headers: admin, body: caseOf(number) });
@@ -90,9 +100,13 @@ const caseOf = (number: string) => ({
   attestation: { version: '2026-1', agreed: true },
 });
 
-async function makePerson(username: string, role: Role, stores?: string[]): Promise<void> {
+async function makePerson(
+  username: string,
+  role: Role,
+  where: { stores?: string[]; merchants?: string[] },
+): Promise<void> {
   const until = role === 'auditor' ? { until: new Date(Date.now() + 86_400_000).toISOString() } : {};
-  const body = { username, name: username, kind: 'person', roles: [role], ...until, ...(stores && { stores }) };
+  const body = { username, name: username, kind: 'person', roles: [role], ...until, ...where };
   const made = await ask('POST /v1/accounts', { headers: admin, body });
   expect(made.status).toBe(201);
   const id = made.body['id'] as string;
@@ -107,6 +121,10 @@ async function signIn(username: string): Promise<void> {
   cookies.set(username, cookie!.split(';')[0]!);
 }
 
+const binding = {
+  ...{ acquirerCode: '10450001', merchantCode: '104110058120001', merchantCreditCode: '91350100M000100Y43' },
+  ...{ settlementAccount: '6222 0212 3456 0017', deploymentAddress: '1 Hubin Road' },
+};
 const unknown = '00000000-0000-4000-8000-000000000000';
 
 /** The route with ids of things that are in a store. */
@@ -168,26 +186,25 @@ it('lets terminals send events and attend to themselves, and nobody without a to
   }
 });
 
-it.each(people.filter((role) => role !== 'administrator'))(
-  'shows %s of one store nothing of another, on any route',
-  async (role) => {
-    const elsewhere = as(`${role}.elsewhere`);
-    for (const route of guarded().filter(({ need }) => may([role], need.permission) && need.reach !== 'own')) {
-      const { status, code } = await ask(addressOf(route, 's-1'), { headers: elsewhere });
-      if (route.need.reach === 'tenant') expect([route.route, code]).toEqual([route.route, 'forbidden']);
-      else if (route.need.reach === 'body') expect([route.route, code]).toEqual([route.route, 'body-empty']);
-      else if (route.need.reach !== 'store-filter') expect([route.route, status]).toEqual([route.route, 404]);
-      else {
-        expect([route.route, (await ask(`${route.route}?store=s-1`, { headers: elsewhere })).code]).toEqual([
-          route.route,
-          'forbidden',
-        ]);
-        const own = (await ask(route.route, { headers: elsewhere })).body['items'] as { storeId?: string }[];
-        expect([route.route, [...new Set(own.map(({ storeId }) => storeId))]]).toEqual([route.route, ['s-2']]);
-      }
+const scopes = people.filter((role) => role !== 'administrator').flatMap((role) => [[role, 'elsewhere'], [role, 'of-merchant']] as const); // prettier-ignore
+
+it.each(scopes)('shows %s (%s) nothing of another’s store, on any route', async (role, scope) => {
+  const elsewhere = as(`${role}.${scope}`);
+  for (const route of guarded().filter(({ need }) => may([role], need.permission) && need.reach !== 'own')) {
+    const { status, code } = await ask(addressOf(route, 's-1'), { headers: elsewhere });
+    if (route.need.reach === 'tenant') expect([route.route, code]).toEqual([route.route, 'forbidden']);
+    else if (route.need.reach === 'body') expect([route.route, code]).toEqual([route.route, 'body-empty']);
+    else if (route.need.reach !== 'store-filter') expect([route.route, status]).toEqual([route.route, 404]);
+    else {
+      expect([route.route, (await ask(`${route.route}?store=s-1`, { headers: elsewhere })).code]).toEqual([
+        route.route,
+        'forbidden',
+      ]);
+      const own = (await ask(route.route, { headers: elsewhere })).body['items'] as { storeId?: string }[];
+      expect([route.route, [...new Set(own.map(({ storeId }) => storeId))]]).toEqual([route.route, ['s-2']]);
     }
-  },
-);
+  }
+});
 
 it('lets a store manager open and work on cases of the own store, and of no other', async () => {
   const manager = as('store-manager'); // of s-1
@@ -214,6 +231,33 @@ it('lets a store manager open and work on cases of the own store, and of no othe
   expect((await ask('GET /v1/recovery-cases?store=s-2', { headers: manager })).code).toBe('forbidden');
 });
 
+it('gives a merchant’s people the stores that join it, and takes from them those that leave', async () => {
+  const headers = as('store-manager.of-merchant');
+  const stores = async () => (await ask('GET /v1/me', { headers })).body['stores'];
+  const until = async (wanted: string[]) => {
+    for (const end = Date.now() + 60_000; Date.now() < end; await pause(100)) {
+      if (JSON.stringify(await stores()) === JSON.stringify(wanted)) return;
+    }
+    expect(await stores()).toEqual(wanted);
+  };
+  const seen = async () => (await ask(`GET /v1/alerts/${alerts['s-1']}`, { headers })).status;
+  expect([await stores(), await seen()]).toEqual([['s-2'], 404]);
+  await giveTo('s-1', 'm-2');
+  await until(['s-1', 's-2']);
+  expect(await seen()).toBe(200);
+  expect((await ask('GET /v1/alerts', { headers })).code).toBe('parameter-invalid'); // of which of the two?
+  expect((await ask('GET /v1/alerts?store=s-1', { headers })).status).toBe(200);
+  await giveTo('s-1', 'm-1');
+  await until(['s-2']);
+  expect([await seen(), (await ask('GET /v1/alerts?store=s-1', { headers })).code]).toEqual([404, 'forbidden']);
+  await giveTo('s-2', undefined);
+  await until([]); // a merchant without stores: nothing, never everything
+  expect((await ask('GET /v1/alerts', { headers })).code).toBe('parameter-invalid');
+  expect((await ask('GET /v1/alerts?store=s-2', { headers })).code).toBe('forbidden');
+  await giveTo('s-2', 'm-2');
+  await until(['s-2']);
+});
+
 it('executes a case of one store on no terminal of another, and shows no alert of it in the dossier', async () => {
   const engineer = as('terminal-engineer.elsewhere'); // of s-2
   const path = `/v1/recovery-cases/${cases['s-2']}`;
@@ -237,6 +281,14 @@ it('shows nobody another person’s account, unless they may see accounts', asyn
     const { status } = await ask(`GET ${path}`, { headers: as(role) });
     expect([role, status]).toEqual([role, may([role], 'accounts.read') ? 200 : 404]);
   }
+});
+
+it('goes by the registry for where a terminal is, whatever the terminal says', async () => {
+  const till = { id: 't-1', storeId: 's-2', model: 'P-400', serial: 'SN-1', custodian: 'li.na', binding };
+  const seenBy = async (who: string) => (await ask('GET /v1/terminals/t-1', { headers: as(who) })).status;
+  expect([await seenBy('store-manager'), await seenBy('store-manager.elsewhere')]).toEqual([200, 404]);
+  expect((await ask('POST /v1/terminals', { headers: admin, body: till })).status).toBe(201);
+  expect([await seenBy('store-manager'), await seenBy('store-manager.elsewhere')]).toEqual([404, 200]);
 });
 
 it('is another’s session no more once it was ended, on any route (A36)', async () => {

@@ -97,16 +97,14 @@ export class RecoveryController {
     return this.act(id, 'report-use', readRecoveryBody(UseReportBody, request), caller);
   }
 
-  @Post(':id/hold')
-  @Needs('recovery.approve')
-  @describes('Keep the documents whatever their retention says / 依法留存证据文件', CaseReasonBody)
+  @Needs('recovery.approve', 'case')
+  @action('hold', 'Keep the documents whatever their retention says / 依法留存证据文件', CaseReasonBody)
   hold(@Param() { id }: RecoveryPath, @Req() request: JsonRequest, @Caller() caller: Principal) {
     return this.act(id, 'hold', readRecoveryBody(CaseReasonBody, request), caller);
   }
 
-  @Post(':id/release-hold')
-  @Needs('recovery.approve')
-  @describes('Let retention end the documents again / 解除证据留存', CaseReasonBody)
+  @Needs('recovery.approve', 'case')
+  @action('release-hold', 'Let retention end the documents again / 解除证据留存', CaseReasonBody)
   releaseHold(@Param() { id }: RecoveryPath, @Req() request: JsonRequest, @Caller() caller: Principal) {
     return this.act(id, 'release-hold', readRecoveryBody(CaseReasonBody, request), caller);
   }
