@@ -122,24 +122,30 @@ export function isAccountOpen({ disabled, until }: Pick<Account, 'disabled' | 'u
   return !disabled && (until === undefined || nowMs < Date.parse(until));
 }
 
+function checkPlaces({ roles, stores, merchants }: AccountGrant): Problem | undefined {
+  const refusal = (path: string, detail: string) => problem('parameter-invalid', path, detail);
+  if (stores && (stores.length === 0 || stores.length > storesMax)) return refusal('/stores', `1 to ${storesMax}.`);
+  if (merchants && (merchants.length === 0 || merchants.length > merchantsMax)) {
+    return refusal('/merchants', `1 to ${merchantsMax}.`);
+  }
+  const isOfSome = stores !== undefined || merchants !== undefined;
+  if (isOfSome && roles.includes('administrator')) return refusal('/stores', 'Administrators are not of some stores.');
+  if (roles.includes('store-manager') && !isOfSome)
+    return refusal('/stores', 'A store manager has stores, or merchants.');
+  return undefined;
+}
+
 /** Checks what an account is to be allowed. */
 export function checkGrant(grant: AccountGrant, kind: AccountKind, nowMs: number): Result<AccountGrant, Problem> {
-  const { roles, stores, merchants, until } = grant;
-  const isOfSome = stores !== undefined || merchants !== undefined;
+  const { roles, until } = grant;
   const refuse = (path: string, detail: string): Result<AccountGrant, Problem> =>
     fail(problem('parameter-invalid', path, detail));
   if (roles.length === 0 || roles.some((role) => !knownRoles.includes(role))) return refuse('/roles', 'One at least.');
   if ((kind === 'person') === roles.includes('terminal')) {
     return refuse('/roles', 'People have no role of a terminal, and machines have it.');
   }
-  if (stores && (stores.length === 0 || stores.length > storesMax)) return refuse('/stores', `1 to ${storesMax}.`);
-  if (merchants && (merchants.length === 0 || merchants.length > merchantsMax)) {
-    return refuse('/merchants', `1 to ${merchantsMax}.`);
-  }
-  if (isOfSome && roles.includes('administrator')) return refuse('/stores', 'Administrators are not of some stores.');
-  if (roles.includes('store-manager') && !isOfSome) {
-    return refuse('/stores', 'A store manager has stores, or merchants.');
-  }
+  const misplaced = checkPlaces(grant);
+  if (misplaced) return fail(misplaced);
   if (until !== undefined && Date.parse(until) <= nowMs) return refuse('/until', 'It is over already.');
   if (!roles.includes('auditor')) return ok(grant);
   if (until === undefined || Date.parse(until) > nowMs + auditorDaysMax * dayMs) {
