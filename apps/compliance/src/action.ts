@@ -1,8 +1,8 @@
 import { applyDecorators, HttpCode, Post } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 
-/** `POST :id/<name>` with a body, answered 200: for a controller all of whose actions answer the same. */
-export function actions(answer: new () => object) {
+/** `POST :id/<name>` with a body, answered 200: for a controller all of whose actions answer the same; `more` is put on each. */
+export function actions(answer: new () => object, ...more: MethodDecorator[]) {
   return (name: string, summary: string, body: new () => object): MethodDecorator =>
     applyDecorators(
       Post(`:id/${name}`),
@@ -10,5 +10,6 @@ export function actions(answer: new () => object) {
       ApiOperation({ summary }),
       ApiBody({ type: body }),
       ApiOkResponse({ type: answer }),
+      ...more,
     );
 }

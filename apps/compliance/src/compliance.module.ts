@@ -2,7 +2,7 @@ import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { CommandBus, CqrsModule } from '@nestjs/cqrs';
 import type { RuleSet } from '@tillwatch/detection';
-import { type AccountsContext, openIdOf } from '@tillwatch/accounts';
+import { type AccountsContext, AddressLimit, openIdOf } from '@tillwatch/accounts';
 import type { EventStore } from '@tillwatch/event-store';
 import type { Clock, Log, OpenIdSettings } from '@tillwatch/kernel';
 
@@ -55,7 +55,7 @@ import { ChangeOperatorHandler } from './operators/change-operator.js';
 import { OperatorActionsController } from './operators/operator-actions.controller.js';
 import { ChoosePolicyHandler } from './policies/choose-policy.js';
 import { PolicyActionsController } from './policies/policy-actions.controller.js';
-import { PublishPolicyHandler } from './policies/publish-policy.js';
+import { ChangePolicyHandler } from './policies/change-policy.js';
 import { CommandWaits } from './terminals/command-waits.js';
 import { ControlRequestsController } from './terminals/control-requests.controller.js';
 import { ControlTerminalHandler, DecideControlRequestHandler } from './terminals/control-terminal.js';
@@ -87,6 +87,8 @@ export interface ComplianceOptions {
   accounts: AccountsContext;
   /** People reach us by https. */
   secure?: boolean;
+  /** Failed sign-ins one address has; absent: our own limit. */
+  triesPerAddress?: number;
   /** Of the provider people may sign in by. */
   openId?: OpenIdSettings;
   /** Keeps the keys of evidence files; the same for every process that takes commands. */
@@ -118,17 +120,12 @@ export class ComplianceModule {
       { provide: ExpireSilenceHandler, useFactory: () => new ExpireSilenceHandler({ store, clock }) },
       { provide: ChangeRuleStageHandler, useFactory: () => new ChangeRuleStageHandler({ store, clock }, rules) },
       ...backtestHandlers(options),
-      { provide: SetStoreCalendarHandler, useFactory: () => new SetStoreCalendarHandler({ store, clock }) },
-      {
-        provide: ChangeStoreMerchantHandler,
-        useFactory: () => new ChangeStoreMerchantHandler({ store, clock }, database),
-      },
-      { provide: ReadStoreCalendarHandler, useFactory: () => new ReadStoreCalendarHandler(reader) },
+      ...storeHandlers(options),
       { provide: ListShiftsHandler, useFactory: () => new ListShiftsHandler(reader) },
       { provide: PlanShiftHandler, useFactory: () => new PlanShiftHandler({ store, clock }) },
       { provide: CancelShiftHandler, useFactory: () => new CancelShiftHandler({ store, clock }) },
       { provide: ChangeOperatorHandler, useFactory: () => new ChangeOperatorHandler({ store, clock }) },
-      { provide: PublishPolicyHandler, useFactory: () => new PublishPolicyHandler({ store, clock }, database) },
+      { provide: ChangePolicyHandler, useFactory: () => new ChangePolicyHandler({ store, clock }, database) },
       { provide: ChoosePolicyHandler, useFactory: () => new ChoosePolicyHandler({ store, clock }) },
       { provide: ImportFileHandler, useFactory: () => new ImportFileHandler({ store, clock }) },
       ...notificationHandlers(database, notifications, clock),
@@ -173,6 +170,15 @@ export class ComplianceModule {
   }
 }
 
+function storeHandlers({ database, reader, store, clock }: ComplianceOptions): Provider[] {
+  const of = { store, clock };
+  return [
+    { provide: SetStoreCalendarHandler, useFactory: () => new SetStoreCalendarHandler(of) },
+    { provide: ReadStoreCalendarHandler, useFactory: () => new ReadStoreCalendarHandler(reader) },
+    { provide: ChangeStoreMerchantHandler, useFactory: () => new ChangeStoreMerchantHandler(of, database) },
+  ];
+}
+
 function backtestHandlers({ database, store, rules, clock, log }: ComplianceOptions): Provider[] {
   const runs = new OneAtATime();
   return [
@@ -185,8 +191,9 @@ function backtestHandlers({ database, store, rules, clock, log }: ComplianceOpti
   ];
 }
 
-function accountsOf({ accounts, secure = false, openId }: ComplianceOptions): AccountsOptions {
-  return { accounts, secure, ...(openId && { openId: openIdOf(accounts, openId) }) };
+function accountsOf({ accounts, secure = false, openId, ...options }: ComplianceOptions): AccountsOptions {
+  const addressLimit = new AddressLimit(accounts.clock, options.triesPerAddress);
+  return { accounts, secure, addressLimit, ...(openId && { openId: openIdOf(accounts, openId) }) };
 }
 
 function terminalHandlers({ database, reader, store, clock, log, enrolmentKey }: ComplianceOptions): Provider[] {

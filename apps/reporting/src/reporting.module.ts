@@ -45,10 +45,12 @@ import { RegistryController } from './registry/registry.controller.js';
 import { registryQueryHandlers } from './registry/registry.queries.js';
 import { ReviewsController } from './reviews/reviews.controller.js';
 import { reviewQueryHandlers } from './reviews/reviews.queries.js';
+import { OnePersonStoresController } from './recovery/one-person-stores.controller.js';
 import { RecoveriesController } from './recovery/recoveries.controller.js';
 import {
   GetRecoveryHandler,
   ListRecoveriesHandler,
+  ListOnePersonStoresHandler,
   ReadDossierHandler,
   ReadRecoveryHistoryHandler,
 } from './recovery/recovery.queries.js';
@@ -90,6 +92,7 @@ const queryHandlers: Provider[] = [
   ListRecoveriesHandler,
   GetRecoveryHandler,
   ReadRecoveryHistoryHandler,
+  ListOnePersonStoresHandler,
   ReadDossierHandler,
   ListPoliciesHandler,
   GetPolicyHandler,
@@ -117,6 +120,7 @@ export class ReportingModule {
         DeadlinesController,
         RegistryController,
         ReviewsController,
+        OnePersonStoresController,
         RecoveriesController,
         PoliciesController,
         TrainingController,

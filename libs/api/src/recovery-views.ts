@@ -141,6 +141,24 @@ export interface TerminalFactView {
   data: Record<string, unknown>;
 }
 
+/** Who may decide alone in a store until then, and who said so; `until` may be over. */
+export interface OnePersonStoreView {
+  storeId: string;
+  person: string;
+  reason: string;
+  until: string;
+  registered: Done;
+}
+
+/** Where an operator can be reached, most of it masked. */
+export interface ContactView {
+  kind: 'phone' | 'mail';
+  masked: string;
+  registered: Done;
+  /** From then on it counts for self-service: a contact that was changed just before may be somebody else's. */
+  standsFrom: string;
+}
+
 /** All there is on a case. */
 export interface RecoveryDossierView {
   case: RecoveryCaseView;

@@ -2,7 +2,7 @@ import { resetChannels } from '@tillwatch/events';
 import type { RecoveryCase } from './recovery-case.js';
 import { expiryOf, nextStep } from './recovery-clocks.js';
 import { decideRecovery, maxRecoveryActions, type RecoveryCommand } from './recovery-decide.js';
-import type { OnePersonStore } from './recovery-eyes.js';
+import type { OnePersonStore } from './second-person.js';
 import { expireRecovery, observeRecovery } from './recovery-observe.js';
 import { after, approve, at, cause, device, execute, facts, id, noon, nothing, papers, ready, requested, reset, uuid, verify, type Step } from './recovery.fixture.js'; // prettier-ignore
 

@@ -2,7 +2,7 @@ import { recoverySteps, type PayloadOf } from '@tillwatch/events';
 import { fail, ok, problem, type ErrorCode, type Problem, type Result } from '@tillwatch/kernel';
 import { missingEvidence, type RecoveryAction, type RecoveryCase, type RecoveryStatus } from './recovery-case.js';
 import { expiryOf, verificationHoldsMs } from './recovery-clocks.js';
-import { isForOthers, mayDecideAlone, type PeopleFacts } from './recovery-eyes.js';
+import { eyesOn, type PeopleFacts } from './recovery-eyes.js';
 import { channelFault, verificationOf, type ChannelFacts, type WantedVerification } from './recovery-verification.js';
 
 type Wanted<Name extends RecoveryAction['name']> = Omit<PayloadOf<Name>, 'actor'>;
@@ -116,22 +116,25 @@ const decisions: { [Kind in RecoveryCommand['kind']]: Decision<Kind> } = {
   verify: ({ kind, ...wanted }, recovery, moment) => {
     void kind;
     if (!recovery.cause) return refuse('case-incomplete', '/cause');
-    if (isForOthers('verify', recovery, moment.by, moment)) return refuse('second-person-required');
+    const eyes = eyesOn('verify', recovery, moment.by, moment);
+    if (!eyes.ok) return eyes;
     return verificationOf(wanted, recovery, moment);
   },
   approve: (command, recovery, moment) => {
     const { by, facts, nowMs } = moment;
     const missing = whatApprovalLacks(recovery, nowMs);
     if (missing) return refuse('case-incomplete', missing);
-    if (isForOthers('approve', recovery, by, moment)) return refuse('second-person-required');
+    const eyes = eyesOn('approve', recovery, by, moment);
+    if (!eyes.ok) return eyes;
     if (channelFault(recovery.channel, recovery.verification!.device, facts, nowMs)) return refuse('evidence-mismatch');
-    const alone = mayDecideAlone(recovery, by, facts.exception, nowMs) ? { onePersonStore: true } : {};
+    const alone = eyes.value.alone ? { onePersonStore: true } : {};
     return said('RecoveryApproved', { ...command, ...alone }, by);
   },
   reject: (command, _, { by }) => said('RecoveryRejected', command, by),
   withdraw: (command, _, { by }) => said('RecoveryWithdrawn', command, by),
   execute: ({ terminalId, ...command }, recovery, moment) => {
-    if (isForOthers('execute', recovery, moment.by, moment)) return refuse('second-person-required');
+    const eyes = eyesOn('execute', recovery, moment.by, moment);
+    if (!eyes.ok) return eyes;
     if (recovery.orders.length >= maxOrders) return refuse('limit-reached');
     const where = { terminalId: terminalId ?? recovery.terminalId, operatorId: recovery.operatorId };
     return said('RecoveryOrdered', { ...command, ...where }, moment.by);

@@ -89,6 +89,7 @@ import { contactAttempted } from './platform/contact-attempted.js';
 import { unauthorisedUseReported } from './platform/unauthorised-use-reported.js';
 import { onePersonStoreRegistered } from './platform/one-person-store-registered.js';
 import { contactRegistered } from './platform/contact-registered.js';
+import { contactRemoved } from './platform/contact-removed.js';
 import { operatorRegistered } from './platform/operator-registered.js';
 import { operatorSuspended } from './platform/operator-suspended.js';
 import { operatorResumed } from './platform/operator-resumed.js';
@@ -96,6 +97,8 @@ import { operatorLeft } from './platform/operator-left.js';
 import { operatorRoleAssigned } from './platform/operator-role-assigned.js';
 import { operatorScopeAssigned } from './platform/operator-scope-assigned.js';
 import { trainingRecorded } from './platform/training-recorded.js';
+import { policyDraftDiscarded } from './platform/policy-draft-discarded.js';
+import { policyProfileDrafted } from './platform/policy-profile-drafted.js';
 import { policyProfilePublished } from './platform/policy-profile-published.js';
 import { policyProfileChosen } from './platform/policy-profile-chosen.js';
 import { loginSucceeded } from './terminal/login-succeeded.js';
@@ -244,6 +247,7 @@ export const platformEvents = [
   unauthorisedUseReported,
   onePersonStoreRegistered,
   contactRegistered,
+  contactRemoved,
   operatorRegistered,
   operatorSuspended,
   operatorResumed,
@@ -251,6 +255,8 @@ export const platformEvents = [
   operatorRoleAssigned,
   operatorScopeAssigned,
   trainingRecorded,
+  policyProfileDrafted,
+  policyDraftDiscarded,
   policyProfilePublished,
   policyProfileChosen,
 ] as const;

@@ -2,6 +2,7 @@ import {
   evolveRecovery,
   expiryOf,
   nextStep,
+  personKey,
   retentionEndsAt,
   type RecoveryCase,
   type RecoveryEvent,
@@ -73,11 +74,6 @@ const caseStream = 'recovery-';
 /** What the platform itself has to do something about. */
 const isFollowed = new Set(['RecoveryOrdered', 'EvidenceFileDestroyed']);
 const ofOperators = new Set(['PasswordReset', 'PasswordChanged', 'FactorEnrolled', 'LoggedOut']);
-
-/** Names that differ in case or composition only are one person's. */
-export function personKey(name: string): string {
-  return name.normalize('NFC').toLowerCase();
-}
 
 class RecoveryProjection implements Projection {
   private readonly cases: DocumentTable<RecoveryState>;

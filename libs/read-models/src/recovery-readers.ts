@@ -1,8 +1,8 @@
 import type { RecoveryCaseView, RecoveryChannel, RecoveryStatus, RecoveryStepName } from '@tillwatch/api';
-import { checklists, endedDocuments, expiryOf, missingEvidence, nextStep } from '@tillwatch/domain';
+import { checklists, endedDocuments, expiryOf, missingEvidence, nextStep, personKey } from '@tillwatch/domain';
 import type { Queryable } from '@tillwatch/postgres';
 import { instant, readPage, when, type PageCursor, type PageOf } from './paging.js';
-import { personKey, type RecoveryState } from './recovery-cases.js';
+import type { RecoveryState } from './recovery-cases.js';
 
 /** Which cases; those undefined restrict nothing. */
 export interface RecoveryFilter {

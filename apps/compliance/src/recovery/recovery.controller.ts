@@ -2,11 +2,11 @@ import { Controller, HttpCode, Param, Post, Req } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiBody, ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { RecoveryCommand } from '@tillwatch/domain';
-import { Caller, Needs, type Principal } from '@tillwatch/http';
+import { Caller, Needs, type Principal, TakesIfMatch } from '@tillwatch/http';
 import type { FastifyRequest } from 'fastify';
 import { AlertBody } from '../alerts/alert.dto.js';
 import { actions } from '../action.js';
-import { readJsonBody } from '../json-body.js';
+import { readDecision } from '../json-body.js';
 import { ActOnRecovery } from './act-on-recovery.js';
 import { RequestRecovery } from './request-recovery.js';
 import { CaseAssignBody, CauseBody, ContactAttemptBody, CaseDecisionBody, CaseReasonBody, RecoveryCommandDto, RecoveryPath, RequestBody, UseReportBody, VerifyBody } from './recovery.dto.js'; // prettier-ignore
@@ -15,13 +15,16 @@ import { refuseSensitive } from './sensitive-text.js';
 export type JsonRequest = FastifyRequest<{ Body: Buffer | undefined }>;
 
 /** The body as its class has it: strict, and without any card or id number. */
-export function readRecoveryBody<Body extends object>(type: new () => Body, { body }: JsonRequest): Body {
-  const read = readJsonBody(type, body);
+export function readRecoveryBody<Body extends object>(
+  type: new () => Body,
+  request: JsonRequest,
+): Body & { expectedRevision?: number } {
+  const read = readDecision(type, request);
   refuseSensitive(read);
   return read;
 }
 
-export const action = actions(RecoveryCommandDto);
+export const action = actions(RecoveryCommandDto, TakesIfMatch());
 
 @ApiTags('recovery')
 @ApiBearerAuth()
