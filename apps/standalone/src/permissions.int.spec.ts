@@ -1,130 +1,23 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
-import { may, type Role, roles } from '@tillwatch/api';
+import { may } from '@tillwatch/api';
 import type { RouteNeed } from '@tillwatch/http';
-import { readSettings, silentLog } from '@tillwatch/kernel';
-import { createTestDatabase } from '@tillwatch/testing';
-import { type Running, start } from './start.js';
+import {
+  admin,
+  alerts,
+  as,
+  ask,
+  cases,
+  closeShop,
+  idOf,
+  ingestToken,
+  openShop,
+  people,
+  product,
+} from './shop.fixture.js';
 
 /** The whole product; every route, every role, and the ids of another store. */
-const adminToken = 'administrator-token';
-const ingestToken = 'ingest-token';
-const password = 'correct horse battery';
-const people = roles.filter((role) => role !== 'terminal');
+beforeAll(openShop, 120_000);
+afterAll(closeShop);
 
-let product: Running;
-let drop: () => Promise<void>;
-let folder: string;
-let alerts: Record<string, string>;
-let cases: Record<string, string>;
-const cookies = new Map<string, string>();
-const idOf = new Map<string, string>();
-
-beforeAll(async () => {
-  const database = await createTestDatabase();
-  drop = () => database.drop();
-  folder = await mkdtemp(join(tmpdir(), 'tillwatch-permissions-'));
-  const env = { TILLWATCH_DATA: folder, TILLWATCH_PORT: '0', TILLWATCH_DATABASE_URL: database.url };
-  const tokens = { TILLWATCH_ADMIN_TOKEN: adminToken, TILLWATCH_INGEST_TOKEN: ingestToken, TILLWATCH_SECRET: 's' };
-  product = await start(readSettings({ ...env, ...tokens }), silentLog);
-  alerts = { 's-1': await guessing('s-1', 't-1', 'o-1'), 's-2': await guessing('s-2', 't-2', 'o-2') };
-  await giveTo('s-1', 'm-1');
-  await giveTo('s-2', 'm-2');
-  cases = { 's-1': await forgotten('1'), 's-2': await forgotten('2') };
-  for (const role of people) {
-    await makePerson(role, role, role === 'store-manager' ? { stores: ['s-1'] } : {});
-    if (role === 'administrator') continue;
-    await makePerson(`${role}.elsewhere`, role, { stores: ['s-2'] });
-    await makePerson(`${role}.of-merchant`, role, { merchants: ['m-2'] });
-  }
-}, 120_000);
-afterAll(async () => {
-  await product?.stop();
-  await drop();
-  await rm(folder, { recursive: true, force: true });
-});
-
-interface Asked {
-  headers?: Record<string, string>;
-  body?: unknown;
-}
-
-async function ask(route: string, { headers = {}, body }: Asked = {}) {
-  const [method, path] = route.split(' ') as [string, string];
-  const ending = new AbortController();
-  const answer = await fetch(new URL(path, product.url), {
-    method,
-    signal: ending.signal,
-    headers: { origin: product.url, ...headers, ...(body !== undefined && { 'content-type': 'application/json' }) },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-  });
-  const isJson = answer.headers.get('content-type')?.startsWith('application/json');
-  const json = (isJson ? await answer.json() : {}) as Record<string, unknown> & { error?: { code: string } };
-  ending.abort(); // a live stream does not end by itself
-  return { status: answer.status, code: json.error?.code, body: json, cookie: answer.headers.get('set-cookie') };
-}
-const admin = { authorization: `Bearer ${adminToken}` };
-const as = (who: string): Record<string, string> => ({ cookie: cookies.get(who)! });
-
-/** Failures enough for an alert about an operator of a store; gives the alert's id. */
-async function guessing(store: string, terminal: string, operator: string): Promise<string> {
-  const events = Array.from({ length: 12 }, (_, index) => ({
-    ...{ specversion: '1.0', type: 'tillwatch.LoginFailed.v1', source: `/terminals/${terminal}`, subject: operator },
-    ...{ id: crypto.randomUUID(), epoch: 1, sequence: String(index + 1), storeid: store },
-    time: new Date(Date.now() - 60_000 + index * 1_000).toISOString(),
-    data: { reason: 'invalid-password' },
-  }));
-  const headers = { authorization: `Bearer ${ingestToken}`, 'content-type': 'application/cloudevents-batch+json' };
-  const url = new URL('/v1/events', product.url);
-  const sent = await fetch(url, { method: 'POST', headers, body: JSON.stringify(events) });
-  expect(sent.status).toBe(200);
-  const { body } = await ask(`GET /v1/alerts?store=${store}`, { headers: admin });
-  return (body['items'] as { id: string }[])[0]!.id;
-}
-
-async function giveTo(store: string, merchant: string | undefined): Promise<void> {
-  const body = { ...(merchant !== undefined && { merchant }), reason: 'opened' };
-  expect((await ask(`PUT /v1/stores/${store}/merchant`, { headers: admin, body })).status).toBe(200);
-}
-
-/** A recovery case about the operator of a store; it becomes the store's by its terminal. Gives the case's id. */
-async function forgotten(number: string): Promise<string> {
-  const made = await ask('POST /v1/recovery-cases', { headers: admin, body: caseOf(number) });
-  expect(made.status).toBe(201);
-  return made.body['id'] as string;
-}
-const caseOf = (number: string) => ({
-  ...{ channel: 'administrator', operatorId: `o-${number}`, terminalId: `t-${number}`, reason: 'forgot' },
-  attestation: { version: '2026-1', agreed: true },
-});
-
-async function makePerson(
-  username: string,
-  role: Role,
-  where: { stores?: string[]; merchants?: string[] },
-): Promise<void> {
-  const until = role === 'auditor' ? { until: new Date(Date.now() + 86_400_000).toISOString() } : {};
-  const body = { username, name: username, kind: 'person', roles: [role], ...until, ...where };
-  const made = await ask('POST /v1/accounts', { headers: admin, body });
-  expect(made.status).toBe(201);
-  const id = made.body['id'] as string;
-  idOf.set(username, id);
-  const link = await ask(`POST /v1/accounts/${id}/setup-links`, { headers: admin });
-  await ask('POST /v1/setup', { body: { code: link.body['code'], password } });
-  await signIn(username);
-}
-
-async function signIn(username: string): Promise<void> {
-  const { cookie } = await ask('POST /v1/sessions', { body: { username, password } });
-  cookies.set(username, cookie!.split(';')[0]!);
-}
-
-const binding = {
-  ...{ acquirerCode: '10450001', merchantCode: '104110058120001', merchantCreditCode: '91350100M000100Y43' },
-  ...{ settlementAccount: '6222 0212 3456 0017', deploymentAddress: '1 Hubin Road' },
-};
 const unknown = '00000000-0000-4000-8000-000000000000';
 
 /** The route with ids of things that are in a store. */
@@ -220,89 +113,12 @@ it.each(scopes)('shows %s (%s) nothing of another’s store, on any route', asyn
   }
 });
 
-it('lets a store manager open and work on cases of the own store, and of no other', async () => {
-  const manager = as('store-manager'); // of s-1
-  const open = (body: object) => ask('POST /v1/recovery-cases', { headers: manager, body });
-  const made = await open({ ...caseOf('1'), storeId: 's-1' });
-  expect(made.status).toBe(201);
-  const own = `/v1/recovery-cases/${made.body['id'] as string}`;
-  expect((await ask(`GET ${own}`, { headers: manager })).body).toMatchObject({ storeId: 's-1', operatorId: 'o-1' });
-  const cause = { cause: 'long-unused', onsetAt: '2026-01-02T00:00:00Z' };
-  expect((await ask(`POST ${own}/cause`, { headers: manager, body: cause })).status).toBe(200);
-  expect((await ask(`GET ${own}/dossier`, { headers: manager })).status).toBe(200);
-  expect((await ask(`POST ${own}/approve`, { headers: manager, body: {} })).code).toBe('forbidden');
-  const listed = (await ask('GET /v1/recovery-cases', { headers: manager })).body['items'] as { storeId: string }[];
-  expect([listed.length, ...new Set(listed.map(({ storeId }) => storeId))]).toEqual([2, 's-1']);
-  // Whatever names the other store: terminal, operator, the store itself, the alert it comes from.
-  const elsewhere = [{ terminalId: 't-2' }, { operatorId: 'o-2' }, { storeId: 's-2' }, { alertId: alerts['s-2'] }];
-  for (const other of [...elsewhere, { terminalId: 't-9' }, { operatorId: 'o-9' }]) {
-    const { status } = await open({ ...caseOf('1'), ...other });
-    expect([other, status]).toEqual([other, 404]);
-  }
-  const theirs = `/v1/recovery-cases/${cases['s-2']}`;
-  expect((await ask(`POST ${theirs}/cause`, { headers: manager, body: cause })).status).toBe(404);
-  expect((await ask('GET /v1/stores/s-2/one-person', { headers: manager })).status).toBe(404);
-  expect((await ask('GET /v1/recovery-cases?store=s-2', { headers: manager })).code).toBe('forbidden');
-});
-
-it('gives a merchant’s people the stores that join it, and takes from them those that leave', async () => {
-  const headers = as('store-manager.of-merchant');
-  const stores = async () => (await ask('GET /v1/me', { headers })).body['stores'];
-  const until = async (wanted: string[]) => {
-    for (const end = Date.now() + 60_000; Date.now() < end; await pause(100)) {
-      if (JSON.stringify(await stores()) === JSON.stringify(wanted)) return;
-    }
-    expect(await stores()).toEqual(wanted);
-  };
-  const seen = async () => (await ask(`GET /v1/alerts/${alerts['s-1']}`, { headers })).status;
-  expect([await stores(), await seen()]).toEqual([['s-2'], 404]);
-  await giveTo('s-1', 'm-2');
-  await until(['s-1', 's-2']);
-  expect(await seen()).toBe(200);
-  expect((await ask('GET /v1/alerts', { headers })).code).toBe('parameter-invalid'); // of which of the two?
-  expect((await ask('GET /v1/alerts?store=s-1', { headers })).status).toBe(200);
-  await giveTo('s-1', 'm-1');
-  await until(['s-2']);
-  expect([await seen(), (await ask('GET /v1/alerts?store=s-1', { headers })).code]).toEqual([404, 'forbidden']);
-  await giveTo('s-2', undefined);
-  await until([]); // a merchant without stores: nothing, never everything
-  expect((await ask('GET /v1/alerts', { headers })).code).toBe('parameter-invalid');
-  expect((await ask('GET /v1/alerts?store=s-2', { headers })).code).toBe('forbidden');
-  await giveTo('s-2', 'm-2');
-  await until(['s-2']);
-});
-
-it('executes a case of one store on no terminal of another, and shows no alert of it in the dossier', async () => {
-  const engineer = as('terminal-engineer.elsewhere'); // of s-2
-  const path = `/v1/recovery-cases/${cases['s-2']}`;
-  const execute = (terminalId: string) => ask(`POST ${path}/execute`, { headers: engineer, body: { terminalId } });
-  expect((await execute('t-1')).status).toBe(404);
-  expect((await execute('t-2')).status).toBe(409); // theirs, but nobody has approved it
-  const report = { noticedAt: new Date().toISOString(), description: 'a refund', alertId: alerts['s-1'] };
-  const analyst = as('security-analyst.elsewhere');
-  expect((await ask(`POST ${path}/unauthorised-use`, { headers: analyst, body: report })).status).toBe(404);
-  expect((await ask(`POST ${path}/unauthorised-use`, { headers: admin, body: report })).status).toBe(200);
-  const storesIn = async (headers: Record<string, string>) => {
-    const { body } = await ask(`GET ${path}/dossier`, { headers });
-    return [...new Set((body['alerts'] as { storeId: string }[]).map(({ storeId }) => storeId))].sort();
-  };
-  expect([await storesIn(admin), await storesIn(analyst)]).toEqual([['s-1', 's-2'], ['s-2']]);
-});
-
 it('shows nobody another person’s account, unless they may see accounts', async () => {
   const path = `/v1/accounts/${idOf.get('auditor')}/tokens`;
   for (const role of people) {
     const { status } = await ask(`GET ${path}`, { headers: as(role) });
     expect([role, status]).toEqual([role, may([role], 'accounts.read') ? 200 : 404]);
   }
-});
-
-it('goes by the registry for where a terminal is, whatever the terminal says', async () => {
-  const till = { id: 't-1', storeId: 's-2', model: 'P-400', serial: 'SN-1', custodian: 'li.na', binding };
-  const seenBy = async (who: string) => (await ask('GET /v1/terminals/t-1', { headers: as(who) })).status;
-  expect([await seenBy('store-manager'), await seenBy('store-manager.elsewhere')]).toEqual([200, 404]);
-  expect((await ask('POST /v1/terminals', { headers: admin, body: till })).status).toBe(201);
-  expect([await seenBy('store-manager'), await seenBy('store-manager.elsewhere')]).toEqual([404, 200]);
 });
 
 it('is another’s session no more once it was ended, on any route (A36)', async () => {
