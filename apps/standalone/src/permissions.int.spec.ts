@@ -1,18 +1,6 @@
 import { may } from '@tillwatch/api';
 import type { RouteNeed } from '@tillwatch/http';
-import {
-  admin,
-  alerts,
-  as,
-  ask,
-  cases,
-  closeShop,
-  idOf,
-  ingestToken,
-  openShop,
-  people,
-  product,
-} from './shop.fixture.js';
+import { alerts, as, ask, cases, closeShop, idOf, ingestToken, openShop, people, product } from './shop.fixture.js';
 
 /** The whole product; every route, every role, and the ids of another store. */
 beforeAll(openShop, 120_000);

@@ -44,8 +44,8 @@ export async function openShop(): Promise<void> {
 export async function closeShop(): Promise<void> {
   await product?.stop();
   await drop();
-  await rm(folder, { recursive: true, force: true }
-});
+  await rm(folder, { recursive: true, force: true });
+}
 
 interface Asked {
   headers?: Record<string, string>;
