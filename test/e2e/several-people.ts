@@ -38,7 +38,7 @@ export async function startForSeveral(): Promise<SeveralPeople> {
   };
   const reporting = ReportingModule.forRoot({
     ...{ ...shared, ...doors },
-    database: service.database,
+    database: service.reader,
     logHead: () => service.store.head(),
     cursorKey: 'key',
     rules: service.rules,

@@ -56,6 +56,7 @@ const forAdministrators = [
   'POST /v1/rules/:id/backfill',
   'GET /v1/stores/:id/calendar',
   'PUT /v1/stores/:id/calendar',
+  'PUT /v1/stores/:id/merchant',
   'GET /v1/operators/:id/shifts',
   'POST /v1/operators/:id/shifts',
   'DELETE /v1/operators/:id/shifts/:shiftId',

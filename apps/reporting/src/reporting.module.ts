@@ -63,6 +63,8 @@ import { GetPolicyHandler, ListPoliciesHandler } from './policies/policies.queri
 import { RevealsController } from './reveals/reveals.controller.js';
 import { ListRevealsHandler } from './reveals/reveals.queries.js';
 import { reportingOptions, type ReportingOptions } from './reporting-options.js';
+import { StoresController } from './stores/stores.controller.js';
+import { ListStoresHandler } from './stores/stores.queries.js';
 
 const queryHandlers: Provider[] = [
   ReadOverviewHandler,
@@ -99,6 +101,7 @@ const queryHandlers: Provider[] = [
   ListTrainingHandler,
   ListConformanceHandler,
   ListRevealsHandler,
+  ListStoresHandler,
 ];
 
 /** Monitoring queries, the live stream and the console's files. Needs what `createHttpApp` of libs/http sets up. */
@@ -126,6 +129,7 @@ export class ReportingModule {
         TrainingController,
         ConformanceController,
         RevealsController,
+        StoresController,
         LiveController,
         HealthController,
       ],

@@ -16,6 +16,7 @@ export type {
   BacktestVanished,
 } from './backtest-views.js';
 export type { IntakeAnswer, IntakeResult } from './intake.js';
+export type { StoreView } from './store-views.js';
 export type {
   ChannelKind,
   DeliveryAttemptView,

@@ -36,6 +36,8 @@ export const permissions = {
   /** Opening hours and holidays. */
   'stores.read': [...readers, 'terminal-engineer'],
   'stores.change': ['compliance-officer'],
+  /** Which merchant runs a store: what people of merchants see follows from it. */
+  'stores.assign': [],
   'operators.read': [...readers, 'store-manager'],
   'operators.change': ['security-analyst', 'store-manager'],
   /** Names of people and what they were identified by, in clear; everybody else sees them masked (sensitive-fields.ts). */

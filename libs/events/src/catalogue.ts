@@ -33,6 +33,7 @@ import { shadowFindingRecorded } from './platform/shadow-finding-recorded.js';
 import { shiftCancelled } from './platform/shift-cancelled.js';
 import { shiftPlanned } from './platform/shift-planned.js';
 import { storeCalendarSet } from './platform/store-calendar-set.js';
+import { storeMerchantChanged } from './platform/store-merchant-changed.js';
 import { gapDeclaredLost } from './platform/gap-declared-lost.js';
 import { conflictingEventReceived } from './platform/conflicting-event-received.js';
 import { notificationChannelChanged } from './platform/notification-channel-changed.js';
@@ -175,6 +176,7 @@ export const platformEvents = [
   backfillOrdered,
   shadowFindingRecorded,
   storeCalendarSet,
+  storeMerchantChanged,
   shiftPlanned,
   shiftCancelled,
   gapDeclaredLost,

@@ -39,6 +39,7 @@ export type { RuleStageChanged } from './platform/rule-stage-changed.js';
 export type { ShadowFindingRecorded } from './platform/shadow-finding-recorded.js';
 export type { ShiftCancelled } from './platform/shift-cancelled.js';
 export type { ShiftPlanned } from './platform/shift-planned.js';
+export type { StoreMerchantChanged } from './platform/store-merchant-changed.js';
 export { WeekHours, type StoreCalendarSet } from './platform/store-calendar-set.js';
 export type { GapDeclaredLost } from './platform/gap-declared-lost.js';
 export type { ConflictingEventReceived } from './platform/conflicting-event-received.js';

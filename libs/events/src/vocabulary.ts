@@ -65,6 +65,7 @@ export const MAX_EVIDENCE = 50;
 
 /** Stores that a rule's stage may be limited to. */
 export const MAX_STORES = 200;
+export const MAX_MERCHANTS = 20;
 /** Where notifications go, and of what. */
 export const channelKinds = ['webhook', 'mail', 'syslog', 'dingtalk', 'wecom', 'feishu'] as const;
 export type ChannelKind = (typeof channelKinds)[number];

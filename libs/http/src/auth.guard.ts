@@ -1,6 +1,6 @@
 import { createParamDecorator, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { may, type Principal } from '@tillwatch/api';
-import { CodedError, problem } from '@tillwatch/kernel';
+import { CodedError, nameTenant, problem } from '@tillwatch/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Need, needOf } from './needs.js';
 import type { People, StoreOf } from './people.js';
@@ -48,6 +48,7 @@ export class AuthGuard implements CanActivate {
     if (need === 'anybody') return true;
     const caller = await this.identify(request, context.switchToHttp().getResponse<FastifyReply>());
     if (!caller) throw new CodedError(problem('unauthenticated'));
+    nameTenant(caller.tenant);
     await this.check(caller, need, request);
     if (need && auditData.test(need.permission)) await this.doors.onRead?.(caller, readOf(request));
     callers.set(request, caller);

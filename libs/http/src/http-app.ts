@@ -4,7 +4,7 @@ import type { DynamicModule, LoggerService, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { shownTo } from '@tillwatch/api';
-import { errorCodes, problem, type ErrorCode, type Log } from '@tillwatch/kernel';
+import { errorCodes, inTenantScope, problem, type ErrorCode, type Log } from '@tillwatch/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Registry } from 'prom-client';
 import { describeApi } from './api-description.js';
@@ -63,6 +63,7 @@ export async function createHttpApp(
     reply.headers(securityHeaders);
     done();
   });
+  fastify.addHook('preHandler', (_request, _reply, done) => inTenantScope(done)); // the guard names whose it is
   // Every JSON answer goes through here; what is written otherwise (the live stream) masks for itself.
   fastify.addHook('preSerialization', (request, _reply, answer, done) =>
     done(null, shownTo(callerOf(request), answer, resourceOf(request.routeOptions.url))),

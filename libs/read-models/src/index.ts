@@ -23,6 +23,7 @@ export {
   readFourEyes,
   type ControlRequestQuery,
 } from './control-requests.js';
+export { listStores, maxStoresOfMerchants, storesOfMerchants, storeView, type StoreQuery } from './store-merchants.js';
 export { dailyReviewDetail, getDailyReview, listDailyReviews, type DailyReviewQuery } from './daily-reviews.js';
 export { dayContent, type Day } from './day-content.js';
 export type { AlertAppender } from './detection-step.js';

@@ -18,6 +18,7 @@ import { ruleLife } from './rule-life.js';
 import { shadowFindings } from './shadow-findings.js';
 import { silences } from './silences.js';
 import { storeCalendars } from './store-calendars.js';
+import { storeMerchants } from './store-merchants.js';
 import { terminalCommands } from './terminal-commands.js';
 import { terminalKeys } from './terminal-keys.js';
 import { terminalRegistry } from './terminal-registry.js';
@@ -38,6 +39,7 @@ export const readModels: readonly ReadModel[] = [
   terminalCommands,
   terminalKeys,
   storeCalendars,
+  storeMerchants,
   rosters,
   terminalRegistry,
   inspections,

@@ -40,7 +40,7 @@ function permissionsPage(): string {
     '# Permissions / 权限',
     '',
     'Every route names one of these; a route that names none is refused to everybody. `terminal` is the role of machines that',
-    'send a till’s events. Somebody with roles in some stores only may use routes that keep to a store, and sees nothing else.',
+    'send a till’s events. Somebody with roles in some stores or of some merchants may use routes that keep to a store, and sees nothing else.',
     '',
     row(['permission', ...roles]),
     row(['---', ...roles.map(() => ':-:')]),

@@ -136,7 +136,7 @@ export class RegistrationsController {
   }
 
   @Get('stores/:id/one-person')
-  @Needs('recovery.read')
+  @Needs('recovery.read', 'store')
   @ApiOperation({ summary: 'Who may decide alone in a store, and who said so / 查看单人门店例外' })
   @ApiOkResponse({ type: OnePersonDto })
   async readOnePerson(@Param() { id }: IdPath): Promise<OnePersonDto> {

@@ -69,7 +69,11 @@ function useColumns(mayChange: boolean): TableColumnsType<AccountView> {
     {
       title: t('account.stores'),
       key: 'stores',
-      render: (_, { stores }) => stores?.join(', ') ?? <span className="quiet">{t('account.allStores')}</span>,
+      render: (_, { stores = [], merchants }) => {
+        const where = [...stores, ...(merchants ? [t('account.storesOf', { merchants: merchants.join(', ') })] : [])];
+        if (where.length === 0) return <span className="quiet">{t('account.allStores')}</span>;
+        return <OutsideText text={where.join(', ')} />;
+      },
     },
     { title: t('account.until'), key: 'until', render: (_, { until }) => <MaybeInstant at={until} /> },
     {
