@@ -19,6 +19,7 @@ import { RuleStagesController } from './alerts/rule-stages.controller.js';
 import { SilenceActionsController } from './alerts/silence-actions.controller.js';
 import { BacktestController, pastRunLog } from './backtest/backtest.controller.js';
 import { BacktestRuleHandler } from './backtest/backtest-rule.js';
+import { BacktestTextHandler } from './backtest/backtest-text.js';
 import { OneAtATime } from './backtest/one-at-a-time.js';
 import { OrderBackfillHandler } from './backtest/order-backfill.js';
 import { DeadLettersController } from './dead-letters/dead-letters.controller.js';
@@ -73,6 +74,8 @@ import { serverClock, ServerTime } from './terminals/server-time.js';
 
 export interface ComplianceOptions {
   database: Database;
+  /** Of the same, as the application's role: for threads of their own. */
+  databaseUrl: string;
   store: EventStore;
   intake: Intake;
   notifications: Notifications;
@@ -164,11 +167,12 @@ export class ComplianceModule {
   }
 }
 
-function backtestHandlers({ database, store, rules, clock, log }: ComplianceOptions): Provider[] {
+function backtestHandlers({ database, databaseUrl, store, rules, clock, log }: ComplianceOptions): Provider[] {
   const runs = new OneAtATime();
   return [
     { provide: pastRunLog, useValue: log },
     { provide: BacktestRuleHandler, useFactory: () => new BacktestRuleHandler(database, runs, rules) },
+    { provide: BacktestTextHandler, useFactory: () => new BacktestTextHandler(databaseUrl, runs) },
     {
       provide: OrderBackfillHandler,
       useFactory: () => new OrderBackfillHandler({ store, clock }, database, runs, rules),

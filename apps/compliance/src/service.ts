@@ -60,6 +60,7 @@ export interface ServiceOptions {
 export interface Service {
   /** As the application's role. */
   database: Database;
+  databaseUrl: string;
   store: EventStore;
   intake: Intake;
   notifications: Notifications;
@@ -136,6 +137,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
   recoveries.start();
   return {
     database,
+    databaseUrl: appUrl,
     store,
     intake,
     notifications,

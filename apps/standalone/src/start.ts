@@ -56,7 +56,7 @@ export async function start(settings: Settings, log: Log): Promise<Running> {
       notifications: settings.notifications,
     });
     const { database, store, intake, intakeMetrics, enrolmentKey, evidenceKey, notifications } = service;
-    const { accounts } = service;
+    const { accounts, databaseUrl } = service;
     const secure = isSecure(settings);
     const doors: Doors = {
       checkToken: tokenChecker({ admin: secrets.adminToken, ingest: secrets.ingestToken }),
@@ -71,6 +71,7 @@ export async function start(settings: Settings, log: Log): Promise<Running> {
       imports: [
         ComplianceModule.forRoot({
           ...{ ...shared, store, intake, intakeMetrics, enrolmentKey, evidenceKey, notifications, accounts, secure },
+          databaseUrl,
           ...(settings.openId && { openId: settings.openId }),
         }),
         ReportingModule.forRoot({ ...shared, logHead: () => store.head(), ...doors, cursorKey, ...consoleFiles() }),

@@ -5,7 +5,7 @@ import type { Occurrence, Values } from '../correlate/occurrence.js';
 import { openWindow } from '../correlate/open-window.js';
 import type { Window } from '../correlate/window.js';
 import type { CorrelationDocument } from '../read/documents.js';
-import { holds } from '../read/threshold.js';
+import { holds, wholeRange } from '../read/threshold.js';
 
 /** As which of the correlation's rules an event counts, and the values it brings under the names of the condition. */
 export interface Role {
@@ -34,7 +34,7 @@ interface WindowState {
 }
 
 /** What a correlation that is more than a count of events has to say. */
-export interface WindowRule extends Omit<Rule, 'window' | 'initialState' | 'evolve' | 'copyState'> {
+export interface WindowRule extends Omit<Rule, 'window' | 'initialState' | 'evolve' | 'copyState' | 'withThreshold'> {
   document: CorrelationDocument;
   facets: readonly Facet[];
   /** From the last rule to the first: in an ordered correlation an event does not follow itself. */
@@ -46,7 +46,8 @@ export interface WindowRule extends Omit<Rule, 'window' | 'initialState' | 'evol
  * that made it so, and goes on while each hit follows the one before within the timespan; it changes as those of
  * `episodeRule` do.
  */
-export function windowRule({ document, facets, rolesOf, ...rule }: WindowRule): Rule {
+export function windowRule(described: WindowRule): Rule {
+  const { document, facets, rolesOf, ...rule } = described;
   const { timespanMs, thresholds } = document;
   const fresh = (): WindowState => ({
     window: openWindow(document),
@@ -75,6 +76,12 @@ export function windowRule({ document, facets, rolesOf, ...rule }: WindowRule): 
       }
       return describe(state.episode, event.at, facets);
     },
+    // Of what else is measured, whole numbers from 1 on say nothing.
+    ...(document.type === 'value_count' && {
+      tiers: [{ count: wholeRange(thresholds).least, windowMs: timespanMs, severity: rule.severity }],
+      withThreshold: (count) =>
+        windowRule({ ...described, document: { ...document, thresholds: [{ operator: 'gte', value: count }] } }),
+    }),
   };
   return correlating;
 }
