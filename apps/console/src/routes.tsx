@@ -21,6 +21,7 @@ const pages: RouteObject[] = [
   page('recoveries/:id/dossier', async () => (await import('./pages/dossier.js')).DossierPage),
   page('risk', async () => (await import('./pages/risk.js')).RiskPage),
   page('rules', async () => (await import('./pages/rules.js')).RulesPage),
+  page('rules/new/try', async () => (await import('./pages/try-rule.js')).TryRulePage),
   page('rules/:id', async () => (await import('./pages/rule.js')).RulePage),
   page('silences', async () => (await import('./pages/silences.js')).SilencesPage),
   page('notifications', async () => (await import('./pages/notifications.js')).NotificationsPage),

@@ -125,6 +125,10 @@ export interface SilenceView {
 export interface RuleView {
   id: string;
   version: number;
+  /** Of the shop's own: where it is written, within the folder of its rules. Absent: built in. */
+  source?: { file: string; line: number };
+  /** What it counts by; absent where nothing is folded (a deadline), so there is no past to judge again. */
+  groupBy?: 'operator' | 'terminal' | 'store' | 'actor';
   severity: Severity;
   title: { en: string; zh: string };
   runbook: { en: string; zh: string };

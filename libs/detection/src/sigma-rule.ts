@@ -6,6 +6,6 @@ import { ruleFromSigma } from './sigma/live/rules-from-sigma.js';
 export function sigmaRule(file: keyof typeof ruleTexts): Rule {
   const { rule, problems } = ruleFromSigma(ruleTexts[file], file);
   if (!rule) throw new Error(problems.map(({ line, message }) => `${file}:${line}: ${message.en}`).join('\n'));
-  const { startsIn: _, ...ours } = rule;
+  const { startsIn: _stage, source: _place, ...ours } = rule;
   return ours;
 }

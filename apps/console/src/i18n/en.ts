@@ -6,6 +6,7 @@ import { recoveryEn } from './recovery-en.js';
 import { peopleEn } from './people-en.js';
 import { notifyEn } from './notify-en.js';
 import { controlEn } from './control-en.js';
+import { rulesEn } from './rules-en.js';
 import { listedEn, registryEn, reviewEn } from './registry-en.js';
 import type { Texts } from './zh-cn.js';
 
@@ -273,6 +274,7 @@ export const en: Texts = {
   },
   ...handlingEn,
   ...backtestEn,
+  ...rulesEn,
   ...peopleEn,
   notify: notifyEn,
   deadlines: deadlinesEn,

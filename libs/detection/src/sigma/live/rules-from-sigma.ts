@@ -44,7 +44,8 @@ export function rulesFromSigma(files: readonly SigmaFile[], taken: ReadonlySet<s
       if (ids.has(rule.id)) throw new Refusal(head.place, 'live-id-taken', rule.id);
       if (rules.length === MAX_RULES) throw new Refusal(head.place, 'live-too-many', String(MAX_RULES));
       ids.add(rule.id);
-      rules.push({ rule, head });
+      const { file, line } = head.place;
+      rules.push({ rule: { ...rule, source: { file, line } }, head });
     });
   };
   for (const one of usable) if (one.reported) add(one.document, () => ruleFromRule(one));
