@@ -12,7 +12,8 @@ import {
 import { ExplanationsController } from './alerts/explanations.controller.js';
 import { ExplainAlertHandler, ExplainRuleHandler } from './alerts/explanations.queries.js';
 import { RiskController } from './alerts/risk.controller.js';
-import { ReadRiskHandler } from './alerts/risk.queries.js';
+import { EntityRiskController } from './alerts/entity-risk.controller.js';
+import { ReadRiskHandler, ReadRiskOfHandler } from './alerts/risk.queries.js';
 import { RulesController } from './alerts/rules.controller.js';
 import { GetRuleHandler, ListRulesHandler, ListShadowFindingsHandler } from './alerts/rules.queries.js';
 import { SilencesController } from './alerts/silences.controller.js';
@@ -32,6 +33,7 @@ import {
 } from './monitoring/operators.queries.js';
 import { OverviewController } from './monitoring/overview.controller.js';
 import { ReadCountersHandler, ReadOverviewHandler } from './monitoring/overview.queries.js';
+import { ListStoresHandler, StoresController } from './monitoring/stores.controller.js';
 import { TerminalsController } from './monitoring/terminals.controller.js';
 import {
   GetTerminalHandler,
@@ -80,6 +82,8 @@ const queryHandlers: Provider[] = [
   ListShadowFindingsHandler,
   ListSilencesHandler,
   ReadRiskHandler,
+  ReadRiskOfHandler,
+  ListStoresHandler,
   ExplainAlertHandler,
   ExplainRuleHandler,
   ListDeadlinesHandler,
@@ -110,6 +114,8 @@ export class ReportingModule {
         RulesController,
         SilencesController,
         RiskController,
+        EntityRiskController,
+        StoresController,
         ExplanationsController,
         DeadlinesController,
         RegistryController,

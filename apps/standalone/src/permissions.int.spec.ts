@@ -105,7 +105,9 @@ function addressOf({ route }: RouteNeed, store: 's-1' | 's-2'): string {
       ? `o-${number}`
       : route.includes('/v1/alerts/')
         ? alerts[store]!
-        : unknown;
+        : route.includes('/v1/stores/')
+          ? store
+          : unknown;
   return route.replace(':id', id).replace(':keyId', 'a'.repeat(32)).replace(/:\w+/g, unknown);
 }
 

@@ -215,6 +215,28 @@ export interface EntityRiskView {
   lastAt: string;
 }
 
+/** The risk of one entity, and what each alert adds to it. */
+export interface RiskAccount {
+  kind: RiskView['kind'];
+  id: string;
+  asOf: string;
+  score: number;
+  /** An alert adds half as much after each of these, ms, and nothing when it is older than `horizonMs`. */
+  halfLifeMs: number;
+  horizonMs: number;
+  /** Alerts in the score; the 50 that add most are in `items`. */
+  alerts: number;
+  items: {
+    alert: string;
+    rule: string;
+    severity: Severity;
+    lastAt: string;
+    /** On the day it happened, and now. */
+    weight: number;
+    adds: number;
+  }[];
+}
+
 export interface RiskView {
   kind: 'operator' | 'terminal' | 'store';
   asOf: string;

@@ -46,6 +46,15 @@ export interface StoreCalendarView {
   revision: number;
 }
 
+/** A store that was heard of, or whose calendar was set. */
+export interface StoreView {
+  storeId: string;
+  /** That were last heard of in it. */
+  terminals: number;
+  /** Of its calendar, if it has one. */
+  timeZone?: string;
+}
+
 /** A planned time of work or leave. */
 export interface ShiftView {
   id: string;

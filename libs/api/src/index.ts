@@ -42,7 +42,7 @@ export type {
   TerminalView,
   TimelineEntry,
 } from './views.js';
-export type { DeadlineListView, DeadlineView, ShiftView, StoreCalendarView } from './deadline-views.js';
+export type { DeadlineListView, DeadlineView, ShiftView, StoreCalendarView, StoreView } from './deadline-views.js';
 export type {
   AlertCommandAnswer,
   AlertGroupView,
@@ -52,6 +52,7 @@ export type {
   EntityRiskView,
   ResolutionReason,
   ResolutionView,
+  RiskAccount,
   RiskView,
   RuleStage,
   FaultyRuleView,

@@ -34,8 +34,8 @@ export const permissions = {
   'deadlines.read': [...readers, 'terminal-engineer'],
   'risk.read': readers,
   /** Opening hours and holidays. */
-  'stores.read': [...readers, 'terminal-engineer'],
-  'stores.change': ['compliance-officer'],
+  'stores.read': [...readers, 'terminal-engineer', 'store-manager'],
+  'stores.change': ['compliance-officer', 'store-manager'],
   'operators.read': [...readers, 'store-manager'],
   'operators.change': ['security-analyst', 'store-manager'],
   'terminals.read': [...readers, 'terminal-engineer', 'store-manager'],

@@ -5,10 +5,11 @@ import type { Permission } from '@tillwatch/api';
  * How a route keeps to the stores of a caller who may see only some:
  * - `store-filter`: it lists, and its `store` parameter narrows it to one store
  * - a kind of thing: its `:id` is one, which is in a store
+ * - `store`: its `:id` is a store
  * - `own`: it is about the caller alone
  * Left out: it tells of the whole tenant, and callers of some stores may not use it.
  */
-export type Reach = 'store-filter' | PlacedThing | 'own';
+export type Reach = 'store-filter' | 'store' | PlacedThing | 'own';
 
 /** Things that are in one store. */
 export type PlacedThing = 'terminal' | 'operator' | 'alert';

@@ -17,8 +17,8 @@ export async function keepToStores(
   if (reach === 'tenant') throw new CodedError(problem('forbidden'));
   if (reach === 'store-filter') return narrow(stores, request.query as { store?: unknown });
   const { id } = request.params as { id?: unknown };
-  const store = typeof id === 'string' ? await storeOf?.(reach, id) : undefined;
-  if (store === undefined || !stores.includes(store)) throw new CodedError(problem('not-found'));
+  const store = reach === 'store' ? id : typeof id === 'string' ? await storeOf?.(reach, id) : undefined;
+  if (typeof store !== 'string' || !stores.includes(store)) throw new CodedError(problem('not-found'));
 }
 
 function narrow(stores: readonly string[], query: { store?: unknown }): void {
