@@ -47,10 +47,12 @@ import { RegistryController } from './registry/registry.controller.js';
 import { registryQueryHandlers } from './registry/registry.queries.js';
 import { ReviewsController } from './reviews/reviews.controller.js';
 import { reviewQueryHandlers } from './reviews/reviews.queries.js';
+import { OnePersonStoresController } from './recovery/one-person-stores.controller.js';
 import { RecoveriesController } from './recovery/recoveries.controller.js';
 import {
   GetRecoveryHandler,
   ListRecoveriesHandler,
+  ListOnePersonStoresHandler,
   ReadDossierHandler,
   ReadRecoveryHistoryHandler,
 } from './recovery/recovery.queries.js';
@@ -92,6 +94,7 @@ const queryHandlers: Provider[] = [
   ListRecoveriesHandler,
   GetRecoveryHandler,
   ReadRecoveryHistoryHandler,
+  ListOnePersonStoresHandler,
   ReadDossierHandler,
   ListPoliciesHandler,
   GetPolicyHandler,
@@ -120,6 +123,7 @@ export class ReportingModule {
         DeadlinesController,
         RegistryController,
         ReviewsController,
+        OnePersonStoresController,
         RecoveriesController,
         PoliciesController,
         TrainingController,

@@ -10,7 +10,7 @@ import {
   startReporting,
   type ReportingFixture,
 } from './reporting.contract.js';
-import { caseId, lifeOfCase } from './recovery/case.fixture.js';
+import { caseId, lifeOfCase, onePersonAt } from './recovery/case.fixture.js';
 
 let reporting: ReportingFixture;
 
@@ -49,6 +49,7 @@ beforeAll(async () => {
     ...registered(30, at),
     ...reviewed(40, at),
     ...lifeOfCase(30, at, '00000000-0000-8000-8000-000000000008'),
+    onePersonAt(70, at, 'sun'),
     ...people(21, at),
   ]);
 });
@@ -100,6 +101,7 @@ it('has the routes of the contract', () => {
     '/v1/four-eyes',
     '/v1/inspections',
     '/v1/live',
+    '/v1/one-person-stores',
     '/v1/operators',
     '/v1/operators/:id',
     '/v1/operators/:id/risk',

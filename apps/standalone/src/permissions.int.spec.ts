@@ -143,6 +143,20 @@ it.each(people)('lets %s do what the table says, on every route, and nothing els
   }
 });
 
+it.each(people)(
+  'tells %s of every command there is which of them they may give, as the guard decides',
+  async (role) => {
+    const { body } = await ask('GET /v1/me/commands', { headers: as(role) });
+    const commands = guarded().filter(({ route }) => !route.startsWith('GET '));
+    const expected = commands.map(({ route, need: { permission, reach } }) => {
+      const allowed = may([role], permission) && !(role === 'store-manager' && reach === 'tenant');
+      return { command: route, permission, allowed };
+    });
+    expect(body['items']).toEqual(expect.arrayContaining(expected));
+    expect(body['items']).toHaveLength(expected.length);
+  },
+);
+
 it('lets terminals send events and attend to themselves, and nobody without a token or a cookie', async () => {
   for (const route of guarded()) {
     const address = addressOf(route, 's-1');

@@ -42,3 +42,11 @@ export interface MeView {
   mustChangePassword: boolean;
   hasFactor: boolean;
 }
+
+/** A command of the API, and whether who asks may give it at all. */
+export interface CommandRight {
+  /** `POST /v1/alerts/:id/acknowledge` */
+  command: string;
+  permission: Permission;
+  allowed: boolean;
+}

@@ -7,6 +7,13 @@ export interface ImportView {
   rows: ImportRowView[];
 }
 
+/** A kind of file that can be imported, by its columns. */
+export interface ImportKindView {
+  kind: ImportKind;
+  required: readonly string[];
+  optional: readonly string[];
+}
+
 export type ImportKind = 'operators' | 'training';
 export type ImportRowStatus = 'created' | 'changed' | 'unchanged' | 'refused';
 

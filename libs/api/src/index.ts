@@ -64,7 +64,7 @@ export type {
   SilenceView,
   StageChangeView,
 } from './alert-views.js';
-export type { AccountTokenView, AccountView, MeView } from './accounts.js';
+export type { AccountTokenView, AccountView, CommandRight, MeView } from './accounts.js';
 export { may, type Permission, permissions, type Role, roles } from './permissions.js';
 export type { Principal } from './principal.js';
 export type {
@@ -91,8 +91,10 @@ export type {
   SecurityControl,
 } from './review-views.js';
 export type {
+  ContactView,
   EvidenceKind,
   EvidenceView,
+  OnePersonStoreView,
   RecoveryCaseView,
   RecoveryCause,
   RecoveryChannel,
@@ -122,9 +124,10 @@ export type {
   CharacterClass,
   ConformanceView,
   PoliciesView,
+  PolicyDraftView,
   PolicyPublishedAnswer,
   PolicySettings,
   PolicyVersionView,
   PolicyView,
 } from './policy-views.js';
-export type { ImportKind, ImportRowStatus, ImportRowView, ImportView } from './imports.js';
+export type { ImportKind, ImportKindView, ImportRowStatus, ImportRowView, ImportView } from './imports.js';

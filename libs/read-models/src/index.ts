@@ -81,11 +81,13 @@ export { getTerminal, getTerminals, listTerminals, terminalJournals, type Termin
 export { operatorTimeline, terminalTimeline, type TimelineQuery } from './timeline.js';
 export { alertFromLog, eventsOf } from './told.js';
 export { storeOf } from './store-of.js';
+export { listOnePersonStores } from './one-person-stores.js';
 export { recoveryFromLog, withRecoveryEvent, type RecoveryState } from './recovery-cases.js';
 export {
   approversOf,
   countOpenRecoveries,
   getRecoveryCase,
+  endedRetentions,
   lapsedRecoveries,
   listRecoveryCases,
   maxOpenRecoveries,

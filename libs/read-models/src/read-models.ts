@@ -5,6 +5,7 @@ import { controlRequests, fourEyes } from './control-requests.js';
 import { dailyReviews } from './daily-reviews.js';
 import { inspections } from './inspections.js';
 import { minuteCounters } from './minute-counters.js';
+import { onePersonStores } from './one-person-stores.js';
 import { operatorRegistry } from './operator-registry.js';
 import { operatorState } from './operator-state.js';
 import { ownReads } from './own-reads.js';
@@ -45,6 +46,7 @@ export const readModels: readonly ReadModel[] = [
   dailyReviews,
   accessReviews,
   recoveryCases,
+  onePersonStores,
   operatorRegistry,
   policies,
   training,

@@ -1,4 +1,4 @@
-import { Controller, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
+import { Controller, Get, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import {
   ApiBearerAuth,
@@ -10,8 +10,8 @@ import {
   ApiPropertyOptional,
   ApiTags,
 } from '@nestjs/swagger';
-import type { ImportKind, ImportRowStatus, ImportRowView, ImportView } from '@tillwatch/api';
-import { Caller, Needs, type Principal } from '@tillwatch/http';
+import type { ImportKind, ImportKindView, ImportRowStatus, ImportRowView, ImportView } from '@tillwatch/api';
+import { Caller, Needs, NoParameters, type Principal } from '@tillwatch/http';
 import { CodedError, problem } from '@tillwatch/kernel';
 import { IsIn } from 'class-validator';
 import type { FastifyRequest } from 'fastify';
@@ -60,11 +60,30 @@ class ImportDto implements ImportView {
   @ApiProperty({ type: [RowDto] }) rows!: RowDto[];
 }
 
+class ImportKindDto implements ImportKindView {
+  @ApiProperty({ enum: Object.keys(importKinds) }) kind!: ImportKind;
+  @ApiProperty({ type: [String] }) required!: readonly string[];
+  @ApiProperty({ type: [String] }) optional!: readonly string[];
+}
+
+class ImportKindsDto {
+  @ApiProperty({ type: [ImportKindDto] }) items!: ImportKindDto[];
+}
+
 @ApiTags('operators')
 @ApiBearerAuth()
 @Controller('v1/imports')
 export class ImportsController {
   constructor(private readonly commands: CommandBus) {}
+
+  @Get()
+  @Needs('operators.change')
+  @ApiOperation({ summary: 'What can be imported, and the columns of each / 可导入的文件类型与列' })
+  @ApiOkResponse({ type: ImportKindsDto })
+  kinds(@Query() _: NoParameters): ImportKindsDto {
+    const kinds = Object.entries(importKinds) as [ImportKind, (typeof importKinds)[ImportKind]][];
+    return { items: kinds.map(([kind, { columns }]) => ({ kind, ...columns })) };
+  }
 
   @Post(':kind')
   @Needs('operators.change')

@@ -7,7 +7,7 @@ import { Caller, Needs, NoParameters, type Principal } from '@tillwatch/http';
 import type { FastifyReply } from 'fastify';
 import { HistoryPage } from '../alerts/alert.answer.js';
 import { PageParameters } from '../alerts/alerts.parameters.js';
-import { definedOf, found, Pages } from '../pages.js';
+import { definedOf, found, Pages, withEtag } from '../pages.js';
 import { CursorParameter, IdFilter, IdParameter, LimitParameter, OneOf } from '../parameter-rules.js';
 import { DossierAnswer } from './dossier.answer.js';
 import { RecoveryCaseAnswer, RecoveryCasePage, recoveryStatuses, recoveryStepNames } from './recovery.answer.js';
@@ -58,8 +58,12 @@ export class RecoveriesController {
   @Needs('recovery.read')
   @ApiOperation({ summary: 'One recovery case, with its next step / 单个工单及下一步' })
   @ApiOkResponse({ type: RecoveryCaseAnswer })
-  async get(@Param() { id }: RecoveryPath, @Query() _: NoParameters): Promise<RecoveryCaseView> {
-    return found(await this.queries.execute(new GetRecovery(id)));
+  async get(
+    @Param() { id }: RecoveryPath,
+    @Query() _: NoParameters,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<RecoveryCaseView> {
+    return withEtag(reply, found(await this.queries.execute(new GetRecovery(id))));
   }
 
   @Get(':id/history')

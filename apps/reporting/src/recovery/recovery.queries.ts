@@ -1,7 +1,7 @@
 import { Inject } from '@nestjs/common';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
-import type { RecoveryCaseView, RecoveryDossierView, RecoveryHistoryEntry } from '@tillwatch/api';
-import { getRecoveryCase, listRecoveryCases, recoveryHistory, type PageCursor, type PageOf, type RecoveryFilter } from '@tillwatch/read-models'; // prettier-ignore
+import type { OnePersonStoreView, RecoveryCaseView, RecoveryDossierView, RecoveryHistoryEntry } from '@tillwatch/api';
+import { getRecoveryCase, listOnePersonStores, listRecoveryCases, recoveryHistory, type PageCursor, type PageOf, type RecoveryFilter } from '@tillwatch/read-models'; // prettier-ignore
 import { reportingOptions, type ReportingOptions } from '../reporting-options.js';
 import { dossierOf } from './dossier.js';
 
@@ -71,5 +71,16 @@ export class ReadDossierHandler implements IQueryHandler<ReadDossier> {
   execute({ id }: ReadDossier): Promise<RecoveryDossierView | undefined> {
     const { database, rules, clock } = this.options;
     return dossierOf(database, id, { rules, nowMs: clock() });
+  }
+}
+
+export class ListOnePersonStores extends Query<OnePersonStoreView[]> {}
+
+@QueryHandler(ListOnePersonStores)
+export class ListOnePersonStoresHandler implements IQueryHandler<ListOnePersonStores> {
+  constructor(@Inject(reportingOptions) private readonly options: ReportingOptions) {}
+
+  execute(): Promise<OnePersonStoreView[]> {
+    return listOnePersonStores(this.options.database);
   }
 }
