@@ -43,7 +43,10 @@ beforeAll(async () => {
   const rules = join(folder, 'rules');
   await mkdir(rules);
   await writeFile(join(rules, 'mine.yml'), mine);
-  await writeFile(join(rules, 'broken.yml'), mine.replace('id: eight-failures\n', '').replace('[failed]', '[other]'));
+  await writeFile(
+    join(rules, 'broken.yml'),
+    mine.replace('id: eight-failures\n', '').replace('name: failed', 'name: base').replace('[failed]', '[other]'),
+  );
   const env = { TILLWATCH_RULES: rules };
   [product, browser] = await Promise.all([startProduct({ folder, env }), openBrowser()]);
   await sendFleet(plan, { url: product.url, token: ingestToken });
@@ -121,8 +124,14 @@ it("shows which rules of one's own do not run, where the others come from, and t
   await card.getByTestId('rule-faults').getByText('There is no rule "other"').waitFor();
   expect(complaints.splice(0).join()).toMatch(/^Failed to load resource.*400/); // the browser reports every refusal
   await card.getByRole('button', { name: 'Line 14' }).click();
-  const chosen = () => text.evaluate((area: HTMLTextAreaElement) => area.value.slice(area.selectionStart, area.selectionEnd)); // prettier-ignore
-  expect(await chosen()).toBe('  rules: [other]');
+  const chosen = await text.evaluate((area) => {
+    const { value, selectionStart, selectionEnd } = area as unknown as Record<
+      'selectionStart' | 'selectionEnd',
+      number
+    > & { value: string };
+    return value.slice(selectionStart, selectionEnd);
+  });
+  expect(chosen).toBe('  rules: [other]');
   await text.fill(mine);
   await card.getByRole('button', { name: 'Run backtest' }).click();
   await card.getByTestId('backtest-row').getByText(operator).waitFor();
@@ -144,6 +153,44 @@ it('counts what nobody was told of, and raises it for a reason, marked as a back
   await card.getByTestId('backfill-done').getByText('Alerts raised: 1').waitFor();
   await card.getByRole('link', { name: 'Open alert' }).click();
   await page.getByText('backfill', { exact: true }).waitFor();
+});
+
+it('says why a rule did not fire about somebody, asked from their page', async () => {
+  await page.goto(`${product.url}/operators/${operator}`);
+  await page.getByTestId('risk-item').getByRole('link', { name: 'R1' }).waitFor();
+  await page.getByTestId('ask-why-not').click();
+  await page.getByTitle('R7 Operator locked out again and again').click();
+  const card = page.getByTestId('why-not');
+  await card.getByRole('button', { name: 'Explain' }).click();
+  await card.getByTestId('why-not-answer').getByText('It did not fire').waitFor();
+  expect(await card.getByTestId('step-row').count()).toBeGreaterThan(0);
+});
+
+it("sets a store's opening hours and plans a shift without anything but the console", async () => {
+  await page.goto(`${product.url}/stores`);
+  await page.getByTestId('store-row').first().getByRole('link').click();
+  const calendar = page.getByTestId('calendar');
+  await calendar.getByText('Not set yet').waitFor();
+  await calendar.getByLabel('Monday').fill('9 to 5');
+  expect(await calendar.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);
+  await calendar.getByLabel('Monday').fill('9:00-14:00, 17:00-02:00');
+  await calendar.getByRole('button', { name: 'As on Monday on every day' }).click();
+  await calendar.getByRole('button', { name: 'Save' }).click();
+  await calendar.getByTestId('calendar-set').waitFor();
+  const store = decodeURIComponent(page.url().split('/').at(-1)!);
+  const { hours } = await read<{ hours: object }>(product.url, `/v1/stores/${store}/calendar`);
+  expect(hours).toMatchObject({ mon: ['09:00-14:00', '17:00-02:00'], sun: ['09:00-14:00', '17:00-02:00'] });
+
+  await page.goto(`${product.url}/operators/${operator}`);
+  const plan = page.getByTestId('plan-shift');
+  await plan.getByLabel('From').fill('2026-03-02T09:00');
+  await plan.getByLabel('Until').fill('2026-03-02T18:00');
+  await plan.getByRole('button', { name: 'Plan' }).click();
+  const shift = page.getByTestId('shift-row');
+  await shift.getByText(store).waitFor();
+  await shift.getByRole('button', { name: 'Cancel it' }).click();
+  await page.getByRole('tooltip').getByRole('button', { name: 'Cancel it' }).click();
+  await shift.getByText('Cancelled').waitFor();
 });
 
 it('says so when the answer breaks off, and may be asked again', async () => {

@@ -40,6 +40,7 @@ export const en: Texts = {
     recoveries: 'Recovery',
     risk: 'Risk',
     rules: 'Rules',
+    stores: 'Stores',
     silences: 'Silences',
     notifications: 'Notifications',
     accounts: 'Accounts',

@@ -1,7 +1,8 @@
+import { storesEn } from './stores-en.js';
 import type { Texts } from './zh-cn.js';
 
-/** Texts about trying rules, backfills, and why a rule was silent, in English: part of `en`. */
-export const rulesEn: Pick<Texts, 'tryRule' | 'backfill' | 'whyNot'> = {
+/** Texts about trying rules, backfills, why a rule was silent, and what it goes by, in English: part of `en`. */
+export const rulesEn: Pick<Texts, 'tryRule' | 'backfill' | 'whyNot' | keyof typeof storesEn> = {
   tryRule: {
     title: 'Try a rule',
     explain:
@@ -41,9 +42,11 @@ export const rulesEn: Pick<Texts, 'tryRule' | 'backfill' | 'whyNot'> = {
     pendingUntil: 'complete until',
     held: 'What kept people from being told',
     heldStage: 'The rule is in this stage',
+    heldUntil: 'Only since then the rule is',
     heldSilence: 'Silence by {{author}}: {{reason}}',
     fromHere: 'Why did a rule not alert?',
     rule: 'Rule',
     open: 'Look',
   },
+  ...storesEn,
 };

@@ -1,4 +1,6 @@
-/** Texts about trying rules, backfills, and why a rule was silent, in Simplified Chinese: part of `zhCn`. */
+import { storesZhCn } from './stores-zh-cn.js';
+
+/** Texts about trying rules, backfills, why a rule was silent, and what it goes by, in Simplified Chinese: part of `zhCn`. */
 export const rulesZhCn = {
   tryRule: {
     title: '试用规则',
@@ -38,9 +40,11 @@ export const rulesZhCn = {
     pendingUntil: '完整至',
     held: '未通知人员的原因',
     heldStage: '规则处于该阶段',
+    heldUntil: '规则此后才进入该阶段',
     heldSilence: '{{author}} 设置的静默：{{reason}}',
     fromHere: '某条规则为何没有告警？',
     rule: '规则',
     open: '查看',
   },
+  ...storesZhCn,
 } as const;

@@ -39,6 +39,7 @@ export const zhCn = {
     recoveries: '密码恢复',
     risk: '风险',
     rules: '规则',
+    stores: '门店',
     silences: '静默',
     notifications: '通知',
     accounts: '账户',

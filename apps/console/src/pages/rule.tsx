@@ -17,6 +17,7 @@ import { StageCard } from '../widgets/rule-stages.js';
 import { OriginTag, Precision, StageTag, VerdictTag } from '../widgets/rule-tags.js';
 import { ShadowFindings } from '../widgets/shadow-findings.js';
 import { SeverityTag } from '../widgets/tags.js';
+import { WhyNotCard } from '../widgets/why-not.js';
 
 export function RulePage() {
   const { t } = useTranslation();
@@ -62,6 +63,7 @@ function RuleDetail({ rule }: { rule: RuleView }) {
         <>
           <BacktestCard path={apiPath(['rules', rule.id, 'backtest'])} />
           <BackfillCard rule={rule} />
+          <WhyNotCard rule={rule.id} groupBy={rule.groupBy} />
         </>
       )}
       <ShadowFindings rule={rule.id} />

@@ -75,7 +75,7 @@ function useRuleColumns(): TableColumnsType<RuleView> {
     {
       title: t('rules.stage'),
       key: 'stage',
-      width: 150,
+      width: 120,
       render: (_, { stage, exceptions }) => (
         <>
           <StageTag stage={stage} />
@@ -86,14 +86,14 @@ function useRuleColumns(): TableColumnsType<RuleView> {
     {
       title: t('rules.alerts'),
       key: 'alerts',
-      width: 120,
+      width: 100,
       align: 'right',
       render: (_, { scorecard }) => scorecard.alerts,
     },
     {
       title: t('rules.precision'),
       key: 'precision',
-      width: 170,
+      width: 140,
       align: 'right',
       render: (_, { scorecard }) => <Precision scorecard={scorecard} />,
     },
@@ -106,13 +106,13 @@ function useRuleColumns(): TableColumnsType<RuleView> {
     {
       title: t('rules.acknowledged'),
       key: 'acknowledged',
-      width: 120,
+      width: 110,
       render: (_, { scorecard }) => after(scorecard.acknowledgeMs),
     },
     {
       title: t('rules.resolved'),
       key: 'resolved',
-      width: 120,
+      width: 110,
       render: (_, { scorecard }) => after(scorecard.resolveMs),
     },
   ];

@@ -1,0 +1,88 @@
+import type { StoreView } from '@tillwatch/api';
+import { useQuery } from '@tanstack/react-query';
+import { Button, Card, Input, Table, type TableColumnsType } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useNavigate } from 'react-router';
+import { storesQuery } from '../store-queries.js';
+import { OutsideText } from '../widgets/outside-text.js';
+import { PageHead } from '../widgets/page-head.js';
+import { Answer, Nothing } from '../widgets/query-state.js';
+
+const pathOf = (id: string) => `/stores/${encodeURIComponent(id)}`;
+
+export function StoresPage() {
+  const { t } = useTranslation();
+  const columns = useStoreColumns();
+  return (
+    <>
+      <PageHead name={t('stores.title')} extra={<AnotherStore />} />
+      <Card size="small" className="flush">
+        <Answer query={useQuery(storesQuery)} rows={8}>
+          {({ items }) => (
+            <Table<StoreView>
+              size="small"
+              rowKey="storeId"
+              aria-label={t('stores.title')}
+              columns={columns}
+              dataSource={items}
+              pagination={{ pageSize: 100, hideOnSinglePage: true, showSizeChanger: false }}
+              onRow={() => ({ 'data-testid': 'store-row' }) as React.HTMLAttributes<HTMLElement>}
+              locale={{ emptyText: <Nothing text={t('stores.empty')} /> }}
+            />
+          )}
+        </Answer>
+      </Card>
+    </>
+  );
+}
+
+/** A store's hours can be set before anything is heard of it. */
+function AnotherStore() {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const [id, setId] = useState('');
+  return (
+    <form
+      className="actions"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (id.trim()) void navigate(pathOf(id.trim()));
+      }}
+    >
+      <Input
+        value={id}
+        onChange={(event) => setId(event.target.value)}
+        aria-label={t('stores.open')}
+        placeholder={t('stores.openHint')}
+        maxLength={128}
+        className="filter"
+      />
+      <Button htmlType="submit" disabled={id.trim() === ''}>
+        {t('stores.go')}
+      </Button>
+    </form>
+  );
+}
+
+function useStoreColumns(): TableColumnsType<StoreView> {
+  const { t } = useTranslation();
+  return [
+    {
+      title: t('stores.store'),
+      key: 'store',
+      render: (_, { storeId }) => (
+        <Link to={pathOf(storeId)}>
+          <OutsideText text={storeId} />
+        </Link>
+      ),
+    },
+    { title: t('stores.terminals'), dataIndex: 'terminals', width: 110, align: 'right' },
+    {
+      title: t('stores.hoursSet'),
+      key: 'hours',
+      render: (_, { timeZone }) =>
+        timeZone === undefined ? <span className="quiet">{t('stores.notSet')}</span> : <OutsideText text={timeZone} />,
+    },
+  ];
+}
