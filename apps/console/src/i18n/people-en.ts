@@ -142,6 +142,7 @@ export const peopleEn: Pick<Texts, Part> = {
     kind: 'What',
     operators: 'Operators',
     trainings: 'Training',
+    rosters: 'Roster',
     columns: 'Columns: {{columns}}',
     charset: 'Encoding',
     file: 'File',

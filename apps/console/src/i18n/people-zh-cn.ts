@@ -135,6 +135,7 @@ export const peopleZhCn = {
     kind: '内容',
     operators: '操作员',
     trainings: '培训记录',
+    rosters: '排班',
     columns: '列：{{columns}}',
     charset: '编码',
     file: '文件',
