@@ -19,6 +19,7 @@ import { RuleStagesController } from './alerts/rule-stages.controller.js';
 import { SilenceActionsController } from './alerts/silence-actions.controller.js';
 import { BacktestController, pastRunLog } from './backtest/backtest.controller.js';
 import { BacktestRuleHandler } from './backtest/backtest-rule.js';
+import { BacktestTextHandler } from './backtest/backtest-text.js';
 import { OneAtATime } from './backtest/one-at-a-time.js';
 import { OrderBackfillHandler } from './backtest/order-backfill.js';
 import { DeadLettersController } from './dead-letters/dead-letters.controller.js';
@@ -79,6 +80,8 @@ export interface ComplianceOptions {
   database: Database;
   /** Answers requests with rows of the caller's tenant alone. */
   reader: Database;
+  /** Of the same, as the application's role: for threads of their own. */
+  databaseUrl: string;
   store: EventStore;
   intake: Intake;
   notifications: Notifications;
@@ -183,11 +186,12 @@ function storeHandlers({ database, reader, store, clock }: ComplianceOptions): P
   ];
 }
 
-function backtestHandlers({ database, store, rules, clock, log }: ComplianceOptions): Provider[] {
+function backtestHandlers({ database, databaseUrl, store, rules, clock, log }: ComplianceOptions): Provider[] {
   const runs = new OneAtATime();
   return [
     { provide: pastRunLog, useValue: log },
     { provide: BacktestRuleHandler, useFactory: () => new BacktestRuleHandler(database, runs, rules) },
+    { provide: BacktestTextHandler, useFactory: () => new BacktestTextHandler(databaseUrl, runs) },
     {
       provide: OrderBackfillHandler,
       useFactory: () => new OrderBackfillHandler({ store, clock }, database, runs, rules),

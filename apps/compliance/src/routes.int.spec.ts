@@ -52,6 +52,7 @@ const forAdministrators = [
   'POST /v1/silences',
   'POST /v1/silences/:id/expire',
   'POST /v1/rules/:id/stage',
+  'POST /v1/rules/backtest',
   'POST /v1/rules/:id/backtest',
   'POST /v1/rules/:id/backfill',
   'GET /v1/stores/:id/calendar',

@@ -64,6 +64,7 @@ export interface Service {
   database: Database;
   /** As the reading role: answers a request, and only with rows of its tenant. */
   reader: Database;
+  databaseUrl: string;
   store: EventStore;
   intake: Intake;
   notifications: Notifications;
@@ -96,7 +97,7 @@ export const migrations = [
 /** Everything of the service that is not HTTP: the log, the projector inside its appends, intake in front of it. */
 export async function openService(options: ServiceOptions): Promise<Service> {
   const { ownerUrl, eventStoreUrl, kafka: place, operatorKey, tenant, clock, log, metrics, rules = ourRules } = options;
-  const { database, reader } = await openDatabase(ownerUrl, tenant, log);
+  const { database, databaseUrl, reader } = await openDatabase(ownerUrl, tenant, log);
   const opened = eventStoreUrl
     ? logInEventStoreDb(eventStoreUrl, database, log)
     : logInPostgres(
@@ -141,6 +142,7 @@ export async function openService(options: ServiceOptions): Promise<Service> {
   return {
     database,
     reader,
+    databaseUrl,
     store,
     intake,
     notifications,
@@ -168,12 +170,13 @@ async function openDatabase(
   ownerUrl: string,
   tenant: string,
   log: Log,
-): Promise<{ database: Database; reader: Database }> {
+): Promise<Pick<Service, 'database' | 'databaseUrl' | 'reader'>> {
   // First: migrations grant the roles their rights.
-  const [appUrl, readerUrl] = [await prepareRoles(ownerUrl), await prepareReader(ownerUrl)];
+  const [databaseUrl, readerUrl] = [await prepareRoles(ownerUrl), await prepareReader(ownerUrl)];
   await migrate(ownerUrl, migrations, log);
   return {
-    database: connect({ url: appUrl, tenant, applicationName: 'tillwatch' }),
+    databaseUrl,
+    database: connect({ url: databaseUrl, tenant, applicationName: 'tillwatch' }),
     reader: connectReader({ url: readerUrl, applicationName: 'tillwatch-reader' }, tenantInForce),
   };
 }

@@ -7,6 +7,7 @@ import type {
   AccountView,
   DeadlineListView,
   DeadlineView,
+  FaultyRuleView,
   GapView,
   MeView,
   OperatorView,
@@ -129,7 +130,7 @@ export const keysQuery = (id: string) =>
 
 export const rulesQuery = queryOptions({
   queryKey: ['rules'],
-  queryFn: ({ signal }) => get<Page<RuleView>>(apiPath(['rules']), signal),
+  queryFn: ({ signal }) => get<Page<RuleView> & { faulty: FaultyRuleView[] }>(apiPath(['rules']), signal),
   staleTime: staleMs,
 });
 

@@ -1,3 +1,4 @@
+import type { RiskAccount } from '@tillwatch/api';
 import {
   acknowledged,
   alertOf,
@@ -163,6 +164,12 @@ it('says what is due, who is at risk, and what a rule is worth', async () => {
   expect(alert).toMatchObject({ openedAt: instantAt(40), acknowledgeBy: instantAt(40 + 900), overdue: 'acknowledge' });
   const risk = (await reporting.ask('/v1/risk')).body;
   expect(risk.items!.map(({ id }) => id)).toEqual(['o-1', 'o-2', 'o-3']);
+  const [most] = risk.items as unknown as { score: number; alerts: number }[];
+  const account = (await reporting.ask('/v1/operators/o-1/risk')).body as unknown as RiskAccount;
+  expect(account).toMatchObject({ kind: 'operator', id: 'o-1', alerts: most!.alerts, halfLifeMs: 7 * 86_400_000 });
+  expect(account.score).toBeCloseTo(most!.score, 3);
+  expect(account.items.reduce((sum, { adds }) => sum + adds, 0)).toBeCloseTo(account.score, 6);
+  expect((await reporting.ask('/v1/stores/nowhere/risk')).body).toMatchObject({ score: 0, alerts: 0, items: [] });
   expect((await reporting.ask(`/v1/risk?asOf=${instantAt(35)}`)).body.items!.map(({ id }) => id)).toEqual([
     'o-2',
     'o-3',

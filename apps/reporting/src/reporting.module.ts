@@ -12,7 +12,8 @@ import {
 import { ExplanationsController } from './alerts/explanations.controller.js';
 import { ExplainAlertHandler, ExplainRuleHandler } from './alerts/explanations.queries.js';
 import { RiskController } from './alerts/risk.controller.js';
-import { ReadRiskHandler } from './alerts/risk.queries.js';
+import { EntityRiskController } from './alerts/entity-risk.controller.js';
+import { ReadRiskHandler, ReadRiskOfHandler } from './alerts/risk.queries.js';
 import { RulesController } from './alerts/rules.controller.js';
 import { GetRuleHandler, ListRulesHandler, ListShadowFindingsHandler } from './alerts/rules.queries.js';
 import { SilencesController } from './alerts/silences.controller.js';
@@ -86,6 +87,7 @@ const queryHandlers: Provider[] = [
   ListShadowFindingsHandler,
   ListSilencesHandler,
   ReadRiskHandler,
+  ReadRiskOfHandler,
   ExplainAlertHandler,
   ExplainRuleHandler,
   ListDeadlinesHandler,
@@ -119,6 +121,7 @@ export class ReportingModule {
         RulesController,
         SilencesController,
         RiskController,
+        EntityRiskController,
         ExplanationsController,
         DeadlinesController,
         RegistryController,

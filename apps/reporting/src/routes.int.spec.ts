@@ -74,6 +74,7 @@ function idFor(template: string): string {
   if (template.startsWith('/v1/terminals')) return 't-1';
   if (template.startsWith('/v1/recovery-cases')) return caseId;
   if (template.startsWith('/v1/policies')) return 'pci-dss';
+  if (template.startsWith('/v1/stores')) return 's-1';
   return template.startsWith('/v1/alerts') ? '00000000-0000-8000-8000-000000000008' : 'R1';
 }
 
@@ -107,6 +108,7 @@ it('has the routes of the contract', () => {
     '/v1/one-person-stores',
     '/v1/operators',
     '/v1/operators/:id',
+    '/v1/operators/:id/risk',
     '/v1/operators/:id/timeline',
     '/v1/overview',
     '/v1/policies',
@@ -124,6 +126,7 @@ it('has the routes of the contract', () => {
     '/v1/rules/:id/shadow-findings',
     '/v1/silences',
     '/v1/stores',
+    '/v1/stores/:id/risk',
     '/v1/terminal-registry',
     '/v1/terminals',
     '/v1/terminals/:id',
@@ -131,6 +134,7 @@ it('has the routes of the contract', () => {
     '/v1/terminals/:id/gaps',
     '/v1/terminals/:id/inspections',
     '/v1/terminals/:id/registration',
+    '/v1/terminals/:id/risk',
     '/v1/terminals/:id/timeline',
     '/v1/training',
   ]);

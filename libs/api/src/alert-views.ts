@@ -125,6 +125,10 @@ export interface SilenceView {
 export interface RuleView {
   id: string;
   version: number;
+  /** Of the shop's own: where it is written, within the folder of its rules. Absent: built in. */
+  source?: { file: string; line: number };
+  /** What it counts by; absent where nothing is folded (a deadline), so there is no past to judge again. */
+  groupBy?: 'operator' | 'terminal' | 'store' | 'actor';
   severity: Severity;
   title: { en: string; zh: string };
   /** What it takes, or when a deadline is due; a Sigma rule is its own. */
@@ -211,6 +215,28 @@ export interface EntityRiskView {
   score: number;
   alerts: number;
   lastAt: string;
+}
+
+/** The risk of one entity, and what each alert adds to it. */
+export interface RiskAccount {
+  kind: RiskView['kind'];
+  id: string;
+  asOf: string;
+  score: number;
+  /** An alert adds half as much after each of these, ms, and nothing when it is older than `horizonMs`. */
+  halfLifeMs: number;
+  horizonMs: number;
+  /** Alerts in the score; the 50 that add most are in `items`. */
+  alerts: number;
+  items: {
+    alert: string;
+    rule: string;
+    severity: Severity;
+    lastAt: string;
+    /** On the day it happened, and now. */
+    weight: number;
+    adds: number;
+  }[];
 }
 
 export interface RiskView {

@@ -16,7 +16,7 @@ export type {
   BacktestVanished,
 } from './backtest-views.js';
 export type { IntakeAnswer, IntakeResult } from './intake.js';
-export type { StoreView } from './store-views.js';
+export type { StoreMerchantView, StoreView } from './store-views.js';
 export type {
   ChannelKind,
   DeliveryAttemptView,
@@ -53,6 +53,7 @@ export type {
   EntityRiskView,
   ResolutionReason,
   ResolutionView,
+  RiskAccount,
   RiskView,
   RuleStage,
   FaultyRuleView,

@@ -34,8 +34,8 @@ export const permissions = {
   'deadlines.read': [...readers, 'terminal-engineer'],
   'risk.read': readers,
   /** Opening hours and holidays. */
-  'stores.read': [...readers, 'terminal-engineer'],
-  'stores.change': ['compliance-officer'],
+  'stores.read': [...readers, 'terminal-engineer', 'store-manager'],
+  'stores.change': ['compliance-officer', 'store-manager'],
   /** Which merchant runs a store: what people of merchants see follows from it. */
   'stores.assign': [],
   'operators.read': [...readers, 'store-manager'],

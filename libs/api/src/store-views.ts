@@ -1,9 +1,20 @@
 import type { DoneByView } from './registry-views.js';
 
-/** A store somebody gave to a merchant, or took from one. Times are RFC 3339 UTC. */
+/** A store that was heard of, that has opening hours, or that was given to a merchant. */
 export interface StoreView {
   store: string;
-  /** Who runs it; absent: none any more. */
+  /** Those last heard of in it. */
+  terminals: number;
+  /** Of its calendar, if it has one. */
+  timeZone?: string;
+  /** Who runs it, if that was said. */
+  merchant?: string;
+}
+
+/** What was last said about who runs a store. Times are RFC 3339 UTC. */
+export interface StoreMerchantView {
+  store: string;
+  /** Absent: none any more. */
   merchant?: string;
   changed: DoneByView & { reason: string };
 }

@@ -24,13 +24,13 @@ export type {
   Withdrawal,
 } from './rule.js';
 export { isClockOff } from './rules/clock-fault.js';
-export { ourRules, ruleSet, type RuleSet } from './rule-set.js';
+export { ourRules, ruleSet, ruleToTry, type RuleSet } from './rule-set.js';
 export { rules } from './rules.js';
 export { Correlator, type RuleHit } from './sigma/correlate/correlator.js';
 export type { CorrelationMatch } from './sigma/correlate/correlation-node.js';
 export { defaultLimits, type CorrelationCounters, type CorrelationLimits } from './sigma/correlate/limits.js';
 export type { EventReference } from './sigma/correlate/occurrence.js';
-export { ruleFromSigma, rulesFromSigma, type RulesFromSigma } from './sigma/live/rules-from-sigma.js';
+export { rulesFromSigma, type RulesFromSigma } from './sigma/live/rules-from-sigma.js';
 export { SigmaEngine, type Observed } from './sigma/engine.js';
 export { loadSigma, type LoadedSigma, type SigmaFile, type SigmaOptions } from './sigma/load-sigma.js';
 export { defaultHeadFields, headReader, type EventHead, type HeadFields } from './sigma/match/event-head.js';

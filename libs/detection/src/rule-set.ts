@@ -3,7 +3,7 @@ import { detectionLimits } from './detection-limits.js';
 import type { Rule } from './rule.js';
 import { rules } from './rules.js';
 import type { SigmaFile } from './sigma/load-sigma.js';
-import { rulesFromSigma } from './sigma/live/rules-from-sigma.js';
+import { ruleFromSigma, rulesFromSigma } from './sigma/live/rules-from-sigma.js';
 import type { SigmaProblem } from './sigma/problem.js';
 
 /** The rules that run, and what was left out. */
@@ -19,6 +19,12 @@ export interface RuleSet {
 
 /** Our rules alone. */
 export const ourRules: RuleSet = ruleSet([], []);
+
+/** The one rule that a text makes, as it would be among the shop's own; without it, why not. */
+export function ruleToTry(text: string, file: string): { rule?: Rule; problems: readonly SigmaProblem[] } {
+  const { rule, problems } = ruleFromSigma(text, file);
+  return rule ? { rule: guarded(rule), problems } : { problems };
+}
 
 /** Ours and those of a shop's files; `unread`: files that could not be read. What is faulty is left out, the others run. */
 export function ruleSet(files: readonly SigmaFile[], unread: readonly SigmaProblem[]): RuleSet {

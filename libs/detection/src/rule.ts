@@ -105,6 +105,8 @@ export interface Rule<State = unknown> {
   selection?: Expression;
   /** A shop's own rule: the stage each of its versions is put in when it is first loaded. Absent: one of ours, live at once. */
   startsIn?: 'shadow' | 'live';
+  /** A shop's own rule: where it is written, within the shop's folder. Absent: one of ours. */
+  source?: { file: string; line: number };
   groupBy: Grouping;
   /**
    * How far back an event can matter to a later one, ms: after a longer pause the state is as good as new, but for what

@@ -32,10 +32,15 @@ export function riskAt(alerts: readonly RiskyAlert[], asOfMs: number): EntityRis
     const age = asOfMs - at;
     if (age < 0 || age > riskHorizonMs) continue;
     const risk = risks.get(entity) ?? { id: entity, score: 0, alerts: 0, lastAt: at };
-    risk.score += riskWeights[severity] * 2 ** (-age / riskHalfLifeMs);
+    risk.score += riskOf(severity, age);
     risk.alerts += 1;
     risk.lastAt = Math.max(risk.lastAt, at);
     risks.set(entity, risk);
   }
   return [...risks.values()].sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1));
+}
+
+/** What an alert of this age, ms, adds. */
+export function riskOf(severity: Severity, ageMs: number): number {
+  return riskWeights[severity] * 2 ** (-ageMs / riskHalfLifeMs);
 }

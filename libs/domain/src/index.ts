@@ -22,7 +22,15 @@ export {
   type Resolution,
 } from './alert.js';
 export { dueTimes, overdueAt, slas, type Sla } from './alert-sla.js';
-export { riskAt, riskHalfLifeMs, riskHorizonMs, riskWeights, type EntityRisk, type RiskyAlert } from './entity-risk.js';
+export {
+  riskAt,
+  riskHalfLifeMs,
+  riskHorizonMs,
+  riskOf,
+  riskWeights,
+  type EntityRisk,
+  type RiskyAlert,
+} from './entity-risk.js';
 export { inhibitions, inhibitorOf, isInhibitor, type Inhibitor } from './inhibition.js';
 export {
   codeMinutes,

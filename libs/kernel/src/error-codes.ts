@@ -180,6 +180,11 @@ export const errorCodes = {
     en: 'A cell looks like a formula, or holds control characters.',
     zh: '单元格疑似公式或含有控制字符。',
   },
+  'rule-invalid': {
+    status: 400,
+    en: 'The rule cannot be read, or cannot be run as it is; `faults` says why.',
+    zh: '规则无法读取或无法运行，原因见 faults。',
+  },
   internal: { status: 500, en: 'Something failed on our side.', zh: '服务器内部错误。' },
 } as const satisfies Record<string, { status: number; en: string; zh: string }>;
 

@@ -6,6 +6,15 @@ export interface Problem {
   message: string;
   /** JSON pointer (RFC 6901) to the member at fault. */
   path?: string;
+  /** Of a text in another language (a detection rule), what is wrong where; at most 80 characters of it are quoted. */
+  faults?: readonly Fault[];
+}
+
+export interface Fault {
+  /** Within the text, from 1. */
+  line: number;
+  code: string;
+  reason: { en: string; zh: string };
 }
 
 export function problem(code: ErrorCode, path?: string, detail?: string): Problem {

@@ -2,7 +2,7 @@ export { canonicalJson } from './canonical-json.js';
 export { systemClock, type Clock } from './clock.js';
 export { isPublicKey, isSignedBy, keyIdOf } from './ed25519.js';
 export { errorCodes, type ErrorCode } from './error-codes.js';
-export { CodedError, isCodedError, problem, type Problem } from './errors.js';
+export { CodedError, type Fault, isCodedError, problem, type Problem } from './errors.js';
 export { derivedKey, hmacSha256Hex, isSameHash, sha256Hex, uuidFromName } from './hash.js';
 export type { KafkaSettings } from './kafka-settings.js';
 export { fillIn, languageOf, type Language } from './language.js';

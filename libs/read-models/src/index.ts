@@ -23,14 +23,14 @@ export {
   readFourEyes,
   type ControlRequestQuery,
 } from './control-requests.js';
-export { listStores, maxStoresOfMerchants, storesOfMerchants, storeView, type StoreQuery } from './store-merchants.js';
+export { maxStoresOfMerchants, storeMerchantView, storesOfMerchants } from './store-merchants.js';
 export { dailyReviewDetail, getDailyReview, listDailyReviews, type DailyReviewQuery } from './daily-reviews.js';
 export { dayContent, type Day } from './day-content.js';
 export type { AlertAppender } from './detection-step.js';
 export { deadlines } from './deadlines.js';
 export { describeDeadlines } from './describe-deadlines.js';
 export { digestOf } from './digest.js';
-export { entityRisks } from './entity-risks.js';
+export { entityRisks, riskAccount } from './entity-risks.js';
 export { everyRule, ruleById, type DescribedRule } from './every-rule.js';
 export { listInspections, type InspectionQuery } from './inspections.js';
 export { installReadModels, readModelMigrations } from './install.js';
@@ -69,6 +69,7 @@ export { scorecards } from './scorecards.js';
 export { listShadowFindings } from './shadow-findings.js';
 export { countSilences, listSilences, maxSilences, silenceView, type SilenceQuery } from './silences.js';
 export { getStoreCalendar } from './store-calendars.js';
+export { listStores, type StoreQuery } from './stores.js';
 export { listTerminalCommands, type CommandQuery } from './terminal-commands.js';
 export { terminalGaps } from './terminal-gaps.js';
 export { listTerminalKeys } from './terminal-keys.js';

@@ -1,7 +1,6 @@
-import type { StoreView } from '@tillwatch/api';
+import type { StoreMerchantView } from '@tillwatch/api';
 import { evolveStoreMerchant, type StoreMerchant, type ToldEvent } from '@tillwatch/domain';
 import type { Queryable } from '@tillwatch/postgres';
-import { readPage, when, type PageCursor, type PageOf } from './paging.js';
 import { after, recordModel, told } from './record-model.js';
 
 /** Which merchant runs which store, of those somebody said it of. */
@@ -24,28 +23,6 @@ export async function storesOfMerchants(db: Queryable, merchants: readonly strin
   return (await db.query<{ id: string }>(text, [merchants], 'stores of merchants')).map(({ id }) => id);
 }
 
-export interface StoreQuery {
-  merchant?: string;
-  limit: number;
-  after?: PageCursor;
-}
-
-/** By id. */
-export async function listStores(
-  db: Queryable,
-  { merchant, limit, after: from }: StoreQuery,
-): Promise<PageOf<StoreView>> {
-  const page = await readPage<{ document: StoreMerchant }>(db, {
-    select: 'document',
-    from: 'read_models.store_merchants',
-    where: [when(merchant, 'merchant_id = ?')],
-    sort: { by: ['id'], descending: false },
-    limit,
-    after: from,
-  });
-  return { ...page, items: page.items.map(({ document }) => storeView(document)) };
-}
-
-export function storeView({ id: store, ...known }: StoreMerchant): StoreView {
+export function storeMerchantView({ id: store, ...known }: StoreMerchant): StoreMerchantView {
   return { store, ...known };
 }

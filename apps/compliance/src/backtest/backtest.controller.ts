@@ -6,7 +6,8 @@ import type { Log } from '@tillwatch/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { readJsonBody } from '../json-body.js';
 import { BacktestRule } from './backtest-rule.js';
-import { BackfillBody, BacktestBody, RulePath } from './backtest.dto.js';
+import { BacktestText } from './backtest-text.js';
+import { BackfillBody, BacktestBody, RulePath, TextBacktestBody } from './backtest.dto.js';
 import { OrderBackfill } from './order-backfill.js';
 import { answerWith } from './past-run.js';
 
@@ -43,6 +44,18 @@ export class BacktestController {
   async backtest(@Param() { id }: RulePath, @Req() request: JsonRequest, @Res() reply: FastifyReply): Promise<void> {
     const wanted = readJsonBody(BacktestBody, request.body);
     answerWith(await this.queries.execute(new BacktestRule(id, wanted)), reply, this.log);
+  }
+
+  @Post('backtest')
+  @Needs('rules.read')
+  @streams(
+    'What a rule of your own would have found, before it is in force / 回测自编规则',
+    'The lines of `POST /v1/rules/{id}/backtest`. A text that cannot be run is 400 `rule-invalid`, with line and reason of each fault.',
+    TextBacktestBody,
+  )
+  async backtestText(@Req() request: JsonRequest, @Res() reply: FastifyReply): Promise<void> {
+    const wanted = readJsonBody(TextBacktestBody, request.body);
+    answerWith(await this.queries.execute(new BacktestText(wanted)), reply, this.log);
   }
 
   @Post(':id/backfill')

@@ -64,6 +64,19 @@ export class BacktestBody {
   stores?: string[];
 }
 
+/** UTF-16 units; the largest rules of public collections have a tenth of it. */
+export const maxSigmaText = 65_536;
+
+export class TextBacktestBody extends BacktestBody {
+  @ApiProperty({
+    maxLength: maxSigmaText,
+    description: 'One rule in Sigma (YAML), or a correlation with the rules it refers to, as docs/sigma.md has it.',
+  })
+  @IsString()
+  @Length(1, maxSigmaText)
+  sigma!: string;
+}
+
 export class BackfillBody extends CommandBody {
   @Bound('Corrected event time, inclusive.') from!: string;
   @Bound('Exclusive; at most 400 days later.') to!: string;

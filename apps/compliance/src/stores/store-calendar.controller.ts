@@ -105,7 +105,7 @@ export class StoreCalendarController {
   ) {}
 
   @Get(':id/calendar')
-  @Needs('stores.read')
+  @Needs('stores.read', 'store')
   @ApiOperation({ summary: 'When a store is open / 查询门店营业日历' })
   @ApiOkResponse({ type: StoreCalendarDto })
   read(@Param() { id }: StorePath): Promise<StoreCalendarDto> {
@@ -113,7 +113,7 @@ export class StoreCalendarController {
   }
 
   @Put(':id/calendar')
-  @Needs('stores.change')
+  @Needs('stores.change', 'store')
   @HttpCode(200)
   @ApiOperation({ summary: 'Say when a store is open: time zone, hours by weekday, holidays / 设定门店营业日历' })
   @ApiBody({ type: CalendarBody })

@@ -1,7 +1,7 @@
 import { Controller, HttpCode, Param, Put, Req } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiBody, ApiOkResponse, ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger'; // prettier-ignore
-import type { StoreView } from '@tillwatch/api';
+import type { StoreMerchantView } from '@tillwatch/api';
 import { Caller, Needs, type Principal } from '@tillwatch/http';
 import type { FastifyRequest } from 'fastify';
 import { CommandBody, maxReference, maxSentence, Name, Omittable, Sentence } from '../alerts/alert.dto.js';
@@ -27,7 +27,7 @@ class StoreChangedDto extends DoneByDto {
   @ApiProperty() reason!: string;
 }
 
-class StoreDto implements StoreView {
+class StoreMerchantDto implements StoreMerchantView {
   @ApiProperty() store!: string;
   @ApiPropertyOptional() merchant?: string;
   @ApiProperty({ type: StoreChangedDto }) changed!: StoreChangedDto;
@@ -48,12 +48,12 @@ export class StoreMerchantController {
       'Accounts that are granted for a merchant see and act in its stores, also those that join later, from the next request on / 按商户授权的账户自下一次请求起即可查看并管理其门店',
   })
   @ApiBody({ type: MerchantBody })
-  @ApiOkResponse({ type: StoreDto })
+  @ApiOkResponse({ type: StoreMerchantDto })
   change(
     @Param() { id }: StoreMerchantPath,
     @Req() request: FastifyRequest<{ Body: Buffer | undefined }>,
     @Caller() caller: Principal,
-  ): Promise<StoreDto> {
+  ): Promise<StoreMerchantDto> {
     const { commandId, ...wanted } = readJsonBody(MerchantBody, request.body);
     return this.commands.execute(new ChangeStoreMerchant(id, wanted, originOf(caller, commandId)));
   }

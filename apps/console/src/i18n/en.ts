@@ -7,6 +7,7 @@ import { peopleEn } from './people-en.js';
 import { notifyEn } from './notify-en.js';
 import { controlEn } from './control-en.js';
 import { personalEn } from './personal-en.js';
+import { rulesEn } from './rules-en.js';
 import { listedEn, registryEn, reviewEn } from './registry-en.js';
 import type { Texts } from './zh-cn.js';
 
@@ -40,6 +41,7 @@ export const en: Texts = {
     recoveries: 'Recovery',
     risk: 'Risk',
     rules: 'Rules',
+    stores: 'Stores',
     silences: 'Silences',
     notifications: 'Notifications',
     accounts: 'Accounts',
@@ -275,6 +277,7 @@ export const en: Texts = {
   },
   ...handlingEn,
   ...backtestEn,
+  ...rulesEn,
   ...peopleEn,
   notify: notifyEn,
   deadlines: deadlinesEn,

@@ -61,6 +61,8 @@ export const handlingEn: Pick<Texts, Part> = {
     'sensitive-text': 'A text holds a password, a card number or an id number; write a reference instead.',
     'media-type-unsupported': 'Only PDF, JPEG and PNG files are taken.',
     'body-too-large': 'The file is larger than is taken here.',
+    'rule-invalid': 'The rule cannot be run.',
+    'too-many-requests': 'Another run over the past is going on; try again in a moment.',
     ...peopleRefusedEn,
     failed: 'That could not be done.',
   },

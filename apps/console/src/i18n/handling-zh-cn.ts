@@ -58,6 +58,8 @@ export const handlingZhCn = {
     'sensitive-text': '文本中含有密码、银行卡号或证件号码，请改填编号。',
     'media-type-unsupported': '仅接受 PDF、JPEG 和 PNG 文件。',
     'body-too-large': '文件超过此处允许的大小。',
+    'rule-invalid': '该规则无法运行。',
+    'too-many-requests': '另一项历史运算正在进行，请稍后重试。',
     ...peopleRefusedZhCn,
     failed: '未能完成。',
   },

@@ -7,6 +7,7 @@ import { peopleZhCn } from './people-zh-cn.js';
 import { notifyZhCn } from './notify-zh-cn.js';
 import { controlZhCn } from './control-zh-cn.js';
 import { personalZhCn } from './personal-zh-cn.js';
+import { rulesZhCn } from './rules-zh-cn.js';
 import { listedZhCn, registryZhCn, reviewZhCn } from './registry-zh-cn.js';
 
 /** Every text of the console in Simplified Chinese; the English file has the same keys, by type and by test. */
@@ -39,6 +40,7 @@ export const zhCn = {
     recoveries: '密码恢复',
     risk: '风险',
     rules: '规则',
+    stores: '门店',
     silences: '静默',
     notifications: '通知',
     accounts: '账户',
@@ -273,6 +275,7 @@ export const zhCn = {
   },
   ...handlingZhCn,
   ...backtestZhCn,
+  ...rulesZhCn,
   ...peopleZhCn,
   notify: notifyZhCn,
   deadlines: deadlinesZhCn,

@@ -11,7 +11,7 @@ import { ExplanationCard } from '../widgets/alert-explanation.js';
 import { AlertHandling } from '../widgets/alert-handling.js';
 import { AlertHistory } from '../widgets/alert-history.js';
 import { DueBadge, HeldMarks, HeldNotes } from '../widgets/alert-marks.js';
-import { EntityLink, MaybeText } from '../widgets/entity-link.js';
+import { EntityLink } from '../widgets/entity-link.js';
 import { FactValue } from '../widgets/facts.js';
 import { FieldList } from '../widgets/field-list.js';
 import { Instant, LateBadge } from '../widgets/instant.js';
@@ -121,7 +121,7 @@ function AlertFields({ alert }: { alert: AlertView }) {
         fields={[
           [t('alerts.operator'), <EntityLink kind="operator" id={alert.operatorId} />],
           [t('alerts.terminal'), <EntityLink kind="terminal" id={alert.terminalId} />],
-          [t('alerts.store'), <MaybeText text={alert.storeId} />],
+          [t('alerts.store'), <EntityLink kind="store" id={alert.storeId} />],
           [t('alerts.count'), alert.count],
           [t('alerts.firstAt'), <Instant at={alert.firstAt} />],
           [t('alerts.lastAt'), <Instant at={alert.lastAt} />],

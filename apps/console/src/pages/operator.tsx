@@ -11,10 +11,13 @@ import { PageHead } from '../widgets/page-head.js';
 import { Answer } from '../widgets/query-state.js';
 import { OperatorRegistrationCard } from '../widgets/operator-registration-card.js';
 import { RevealsCard } from '../widgets/reveals-card.js';
+import { RiskCard } from '../widgets/risk-card.js';
+import { ShiftsCard } from '../widgets/shifts-card.js';
 import { StatusTag } from '../widgets/tags.js';
 import { Timeline } from '../widgets/timeline.js';
 import { TrainingCard } from '../widgets/training-card.js';
 import { useSearch } from '../widgets/use-search.js';
+import { AskWhyNot } from '../widgets/why-not.js';
 
 export function OperatorPage() {
   const { t } = useTranslation();
@@ -35,6 +38,7 @@ export function OperatorPage() {
             <span className="badges" data-testid="operator-status">
               {query.data && <StatusTag status={query.data.status} />}
             </span>
+            <AskWhyNot kind="operator" id={id} />
             <HistoryPicker key={`${past.asOf} ${past.knownAt}`} past={past} onChange={change} />
           </>
         }
@@ -48,6 +52,8 @@ export function OperatorPage() {
             <OperatorCards operator={operator} />
             <OperatorRegistrationCard operator={operator} isPast={isPast} />
             {!isPast && operator.registration && <TrainingCard key={`training ${id}`} operatorId={id} />}
+            {!isPast && <ShiftsCard operatorId={id} store={operator.storeId} />}
+            {!isPast && <RiskCard kind="operator" id={id} />}
             {!isPast && <AlertsOf key={id} filter={{ operator: id }} />}
             {!isPast && <RevealsCard operatorId={id} />}
             <Card size="small" title={t('operators.timeline')}>

@@ -6,7 +6,6 @@ import { Link } from 'react-router';
 import { riskQuery } from '../queries.js';
 import { EntityLink } from '../widgets/entity-link.js';
 import { Instant } from '../widgets/instant.js';
-import { OutsideText } from '../widgets/outside-text.js';
 import { PageHead } from '../widgets/page-head.js';
 import { Answer, Nothing } from '../widgets/query-state.js';
 import { useSearch } from '../widgets/use-search.js';
@@ -67,7 +66,7 @@ function useRiskColumns(kind: RiskView['kind']): TableColumnsType<EntityRiskView
     {
       title: t('risk.id'),
       key: 'id',
-      render: (_, { id }) => (kind === 'store' ? <OutsideText text={id} /> : <EntityLink kind={kind} id={id} />),
+      render: (_, { id }) => <EntityLink kind={kind} id={id} />,
     },
     {
       title: t('risk.alerts'),

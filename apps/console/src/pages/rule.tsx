@@ -4,7 +4,9 @@ import { Card } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { useDuration, useLanguage } from '../i18n/use-language.js';
+import { apiPath } from '../api.js';
 import { ruleQuery } from '../queries.js';
+import { BackfillCard } from '../widgets/backfill-card.js';
 import { BacktestCard } from '../widgets/backtest-card.js';
 import { FieldList } from '../widgets/field-list.js';
 import { OutsideText } from '../widgets/outside-text.js';
@@ -12,9 +14,10 @@ import { PageHead } from '../widgets/page-head.js';
 import { Answer } from '../widgets/query-state.js';
 import { RuleCard } from '../widgets/rule-card.js';
 import { StageCard } from '../widgets/rule-stages.js';
-import { Precision, StageTag, VerdictTag } from '../widgets/rule-tags.js';
+import { OriginTag, Precision, StageTag, VerdictTag } from '../widgets/rule-tags.js';
 import { ShadowFindings } from '../widgets/shadow-findings.js';
 import { SeverityTag } from '../widgets/tags.js';
+import { WhyNotCard } from '../widgets/why-not.js';
 
 export function RulePage() {
   const { t } = useTranslation();
@@ -39,6 +42,11 @@ function RuleDetail({ rule }: { rule: RuleView }) {
           <span className="badges" data-testid="rule-stage">
             <SeverityTag severity={rule.severity} />
             <StageTag stage={rule.stage} />
+            {rule.source ? (
+              <OutsideText text={`${rule.source.file}:${rule.source.line}`} />
+            ) : (
+              <OriginTag source={undefined} />
+            )}
           </span>
         }
       >
@@ -51,7 +59,13 @@ function RuleDetail({ rule }: { rule: RuleView }) {
         </div>
         <RuleCard rule={rule.id} version={rule.version} />
       </div>
-      <BacktestCard rule={rule.id} />
+      {rule.groupBy && (
+        <>
+          <BacktestCard path={apiPath(['rules', rule.id, 'backtest'])} />
+          <BackfillCard rule={rule} />
+          <WhyNotCard rule={rule.id} groupBy={rule.groupBy} />
+        </>
+      )}
       <ShadowFindings rule={rule.id} />
     </>
   );

@@ -1,24 +1,35 @@
 import type { RuleView } from '@tillwatch/api';
 import { useQuery } from '@tanstack/react-query';
-import { Card, Table, type TableColumnsType } from 'antd';
+import { Button, Card, Table, type TableColumnsType } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
+import { Link, useNavigate } from 'react-router';
 import { useDuration, useLanguage } from '../i18n/use-language.js';
 import { rulesQuery } from '../queries.js';
+import { FaultyRules } from '../widgets/faulty-rules.js';
 import { OutsideText } from '../widgets/outside-text.js';
 import { PageHead } from '../widgets/page-head.js';
 import { Answer, Nothing } from '../widgets/query-state.js';
-import { Precision, StageTag, VerdictTag } from '../widgets/rule-tags.js';
+import { OriginTag, Precision, StageTag, VerdictTag } from '../widgets/rule-tags.js';
 import { SeverityTag } from '../widgets/tags.js';
 
 export function RulesPage() {
   const { t } = useTranslation();
   const columns = useRuleColumns();
+  const query = useQuery(rulesQuery);
+  const navigate = useNavigate();
   return (
     <>
-      <PageHead name={t('rules.title')} />
+      <PageHead
+        name={t('rules.title')}
+        extra={
+          <Button onClick={() => void navigate('/rules/new/try')} data-testid="try-rule">
+            {t('tryRule.title')}
+          </Button>
+        }
+      />
+      {query.data && <FaultyRules faulty={query.data.faulty} />}
       <Card size="small" className="flush">
-        <Answer query={useQuery(rulesQuery)} rows={8}>
+        <Answer query={query} rows={8}>
           {({ items }) => (
             <Table<RuleView>
               size="small"
@@ -27,7 +38,7 @@ export function RulesPage() {
               columns={columns}
               dataSource={items}
               pagination={false}
-              scroll={{ x: 980 }}
+              scroll={{ x: 1_080 }}
               onRow={() => ({ 'data-testid': 'rule-row' }) as React.HTMLAttributes<HTMLElement>}
               locale={{ emptyText: <Nothing text={t('rules.empty')} /> }}
             />
@@ -53,16 +64,18 @@ function useRuleColumns(): TableColumnsType<RuleView> {
     {
       title: t('rules.rule'),
       key: 'rule',
-      render: (_, { id, title }) => (
-        <Link to={`/rules/${encodeURIComponent(id)}`} data-testid="rule-link">
-          <OutsideText text={`${id} ${title[side]}`} />
-        </Link>
-      ),
+      render: (_, { id, title }) => <RuleLink id={id} text={`${id} ${title[side]}`} />,
+    },
+    {
+      title: t('tryRule.origin'),
+      key: 'origin',
+      width: 96,
+      render: (_, { source }) => <OriginTag source={source} />,
     },
     {
       title: t('rules.stage'),
       key: 'stage',
-      width: 150,
+      width: 120,
       render: (_, { stage, exceptions }) => (
         <>
           <StageTag stage={stage} />
@@ -73,14 +86,14 @@ function useRuleColumns(): TableColumnsType<RuleView> {
     {
       title: t('rules.alerts'),
       key: 'alerts',
-      width: 120,
+      width: 100,
       align: 'right',
       render: (_, { scorecard }) => scorecard.alerts,
     },
     {
       title: t('rules.precision'),
       key: 'precision',
-      width: 170,
+      width: 140,
       align: 'right',
       render: (_, { scorecard }) => <Precision scorecard={scorecard} />,
     },
@@ -93,14 +106,22 @@ function useRuleColumns(): TableColumnsType<RuleView> {
     {
       title: t('rules.acknowledged'),
       key: 'acknowledged',
-      width: 120,
+      width: 110,
       render: (_, { scorecard }) => after(scorecard.acknowledgeMs),
     },
     {
       title: t('rules.resolved'),
       key: 'resolved',
-      width: 120,
+      width: 110,
       render: (_, { scorecard }) => after(scorecard.resolveMs),
     },
   ];
+}
+
+function RuleLink({ id, text }: { id: string; text: string }) {
+  return (
+    <Link to={`/rules/${encodeURIComponent(id)}`} data-testid="rule-link">
+      <OutsideText text={text} />
+    </Link>
+  );
 }

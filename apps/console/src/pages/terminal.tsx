@@ -19,8 +19,10 @@ import { OutsideText } from '../widgets/outside-text.js';
 import { PageHead } from '../widgets/page-head.js';
 import { Answer } from '../widgets/query-state.js';
 import { RegistrationCard } from '../widgets/registration-card.js';
+import { RiskCard } from '../widgets/risk-card.js';
 import { TerminalCards, TerminalStatus } from '../widgets/terminal-cards.js';
 import { Timeline } from '../widgets/timeline.js';
+import { AskWhyNot } from '../widgets/why-not.js';
 
 export function TerminalPage() {
   const { t } = useTranslation();
@@ -39,6 +41,7 @@ export function TerminalPage() {
                 <TerminalStatus terminal={query.data} />
               </span>
               <FreezeButton terminal={query.data} />
+              <AskWhyNot kind="terminal" id={id} />
             </>
           )
         }
@@ -68,6 +71,7 @@ export function TerminalPage() {
             >
               <GapsTable terminalId={id} />
             </Card>
+            <RiskCard kind="terminal" id={id} />
             <AlertsOf key={id} filter={{ terminal: id }} />
             <CommandsCard id={id} summary={terminal.commands} />
             <Card size="small" className="flush" title={t('review.requests')}>

@@ -9,11 +9,11 @@ import { useInStore } from './store-switch.js';
 
 const rowsAtFirst = 10;
 
-/** The alerts of one operator or terminal. */
-export function AlertsOf({ filter }: { filter: { operator: string } | { terminal: string } }) {
+/** The alerts of one operator, terminal or store. */
+export function AlertsOf({ filter }: { filter: { operator: string } | { terminal: string } | { store: string } }) {
   const { t } = useTranslation();
   const query = useInfiniteQuery(alertsQuery(useInStore<AlertFilter>(filter), rowsAtFirst));
-  const of = 'operator' in filter ? 'operator' : 'terminal';
+  const of = 'operator' in filter ? 'operator' : 'terminal' in filter ? 'terminal' : 'store';
   const columns = useAlertColumns().filter(({ key }) => key !== of && key !== 'store');
   return (
     <Card title={t('alerts.title')} size="small" className="flush">

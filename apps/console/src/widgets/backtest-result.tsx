@@ -8,10 +8,10 @@ import { FieldList } from './field-list.js';
 import { Instant } from './instant.js';
 import { Nothing } from './query-state.js';
 import { SeverityTag, StatusTag } from './tags.js';
-import type { BacktestState } from './use-backtest.js';
+import type { BacktestFound } from './use-backtest.js';
 
 /** What came of a backtest: how it compares with what was told, other thresholds, and each finding. */
-export function BacktestResult({ state, summary }: { state: BacktestState; summary: BacktestSummary }) {
+export function BacktestResult({ found, summary }: { found: BacktestFound; summary: BacktestSummary }) {
   const { t } = useTranslation();
   const { told, findings, noLonger, differs, events, keys, limitHits } = summary;
   return (
@@ -38,16 +38,16 @@ export function BacktestResult({ state, summary }: { state: BacktestState; summa
         rowKey="id"
         aria-label={t('backtest.list')}
         columns={useFindingColumns()}
-        dataSource={state.findings}
-        pagination={state.findings.length > 20 ? { pageSize: 20, size: 'small', showSizeChanger: false } : false}
+        dataSource={found.findings}
+        pagination={found.findings.length > 20 ? { pageSize: 20, size: 'small', showSizeChanger: false } : false}
         scroll={{ x: 760 }}
         onRow={() => ({ 'data-testid': 'backtest-row' }) as React.HTMLAttributes<HTMLElement>}
         locale={{ emptyText: <Nothing text={t('backtest.nothing')} /> }}
       />
-      {findings > state.findings.length && (
-        <p className="quiet">{t('backtest.shown', { shown: state.findings.length, count: findings })}</p>
+      {findings > found.findings.length && (
+        <p className="quiet">{t('backtest.shown', { shown: found.findings.length, count: findings })}</p>
       )}
-      {state.noLonger.length > 0 && <NoLonger alerts={state.noLonger} />}
+      {found.noLonger.length > 0 && <NoLonger alerts={found.noLonger} />}
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import { Link } from 'react-router';
 import { OutsideText } from './outside-text.js';
 
-const folder = { operator: 'operators', terminal: 'terminals' } as const;
+const folder = { operator: 'operators', terminal: 'terminals', store: 'stores' } as const;
 
 /** `/operators/<id>`; the id is encoded, whatever it holds. */
 export function entityPath(kind: keyof typeof folder, id: string): string {

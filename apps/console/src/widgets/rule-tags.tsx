@@ -1,6 +1,7 @@
-import type { RuleStage, ScorecardView } from '@tillwatch/api';
-import { Tag } from 'antd';
+import type { RuleStage, RuleView, ScorecardView } from '@tillwatch/api';
+import { Tag, Tooltip } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { visibleText } from '../text/visible.js';
 
 const stageTone: Record<RuleStage, string> = { draft: 'quiet', shadow: 'warn', live: 'good', retired: 'quiet' };
 const verdictTone: Record<ScorecardView['verdict'], string> = {
@@ -18,6 +19,17 @@ export function StageTag({ stage }: { stage: RuleStage }) {
 export function VerdictTag({ verdict }: { verdict: ScorecardView['verdict'] }) {
   const { t } = useTranslation();
   return <Tag className={`tag status-${verdictTone[verdict]}`}>{t(`verdict.${verdict}`)}</Tag>;
+}
+
+/** Whether a rule is ours or the shop's own; of the latter, where it is written. */
+export function OriginTag({ source }: { source: RuleView['source'] }) {
+  const { t } = useTranslation();
+  if (!source) return <span className="quiet">{t('tryRule.builtIn')}</span>;
+  return (
+    <Tooltip title={visibleText(`${source.file}:${source.line}`)}>
+      <Tag className="tag status-quiet">{t('tryRule.own')}</Tag>
+    </Tooltip>
+  );
 }
 
 /** The share of true positives, and of how many that is. */

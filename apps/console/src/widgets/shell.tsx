@@ -14,6 +14,7 @@ import {
   RiseOutlined,
   SafetyOutlined,
   SendOutlined,
+  ShopOutlined,
   TeamOutlined,
   UserOutlined,
 } from '@ant-design/icons';
@@ -69,7 +70,7 @@ export function Shell() {
 }
 
 /** Pages that show a caller of some stores those; the others tell of everything. */
-const keepsToStores: ReadonlySet<string> = new Set(['alerts', 'operators', 'terminals', 'recoveries']);
+const keepsToStores: ReadonlySet<string> = new Set(['alerts', 'operators', 'terminals', 'recoveries', 'stores']);
 
 type PageKey = keyof Texts['nav'];
 
@@ -79,6 +80,7 @@ const pages: readonly { path: string; key: PageKey; icon: ReactNode; needs: Perm
   { path: '/deadlines', key: 'deadlines', icon: <ClockCircleOutlined />, needs: 'deadlines.read' },
   { path: '/operators', key: 'operators', icon: <TeamOutlined />, needs: 'operators.read' },
   { path: '/terminals', key: 'terminals', icon: <DesktopOutlined />, needs: 'terminals.read' },
+  { path: '/stores', key: 'stores', icon: <ShopOutlined />, needs: 'stores.read' },
   { path: '/registry', key: 'registry', icon: <ProfileOutlined />, needs: 'terminals.read' },
   { path: '/reviews', key: 'reviews', icon: <FileDoneOutlined />, needs: 'reviews.read' },
   { path: '/recoveries', key: 'recoveries', icon: <KeyOutlined />, needs: 'recovery.read' },

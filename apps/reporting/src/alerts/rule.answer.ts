@@ -48,9 +48,21 @@ export class ScorecardAnswer implements ScorecardView {
   @ApiPropertyOptional({ ...integer, description: 'Median from when an alert was opened.' }) resolveMs?: number;
 }
 
+class RuleSource {
+  @ApiProperty() file!: string;
+  @ApiProperty(integer) line!: number;
+}
+
 export class RuleAnswer implements RuleView {
   @ApiProperty() id!: string;
   @ApiProperty(integer) version!: number;
+  @ApiPropertyOptional({ description: "Of the shop's own, within the folder of its rules; absent: built in." })
+  source?: RuleSource;
+  @ApiPropertyOptional({
+    enum: ['operator', 'terminal', 'store', 'actor'],
+    description: 'What it counts by; absent where nothing is folded (a deadline): no backtest, no explanation.',
+  })
+  groupBy?: Required<RuleView>['groupBy'];
   @ApiProperty({ enum: severities }) severity!: Severity;
   @ApiProperty() title!: TextAnswer;
   @ApiPropertyOptional({ description: 'What it takes, or when a deadline is due; a Sigma rule is its own.' })

@@ -27,7 +27,9 @@ it("lists the shop's own rules beside ours, and what was left out with its place
   expect(body.items!.find(({ id }) => id === 'shop-1')).toMatchObject({
     ...{ version: 4, severity: 'low', title: { en: 'Logged out', zh: '已登出' } },
     ...{ stage: 'draft', stageChanges: [], scorecard: { alerts: 0 } },
+    ...{ groupBy: 'terminal', source: { file: 'shop/rules.yml', line: 1 } },
   });
+  expect(body.items!.filter(({ source }) => source !== undefined)).toHaveLength(1);
   expect(body['faulty']).toEqual([
     {
       ...{ file: 'shop/rules.yml', line: 9, code: 'live-id' },
@@ -38,6 +40,7 @@ it("lists the shop's own rules beside ours, and what was left out with its place
 
 it('answers for one of them by its id, and for no other', async () => {
   expect((await reporting.ask('/v1/rules/shop-1')).body).toMatchObject({ id: 'shop-1' });
-  expect((await reporting.ask('/v1/rules/R1')).body).toMatchObject({ id: 'R1', stage: 'live' });
+  expect((await reporting.ask('/v1/rules/R1')).body).toMatchObject({ id: 'R1', stage: 'live', groupBy: 'operator' });
+  expect((await reporting.ask('/v1/rules/R30b')).body).not.toHaveProperty('groupBy');
   expect((await reporting.ask('/v1/rules/shop-2')).status).toBe(404);
 });

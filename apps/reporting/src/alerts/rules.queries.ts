@@ -1,6 +1,7 @@
 import { Inject } from '@nestjs/common';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import type { FaultyRuleView, RuleView, ShadowFindingView } from '@tillwatch/api';
+import type { Rule } from '@tillwatch/detection';
 import {
   everyRule,
   listShadowFindings,
@@ -66,19 +67,28 @@ export class ListShadowFindingsHandler implements IQueryHandler<ListShadowFindin
   }
 }
 
-async function viewsOf(wanted: readonly DescribedRule[], { database, clock }: ReportingOptions): Promise<RuleView[]> {
+async function viewsOf(
+  wanted: readonly DescribedRule[],
+  { database, clock, rules }: ReportingOptions,
+): Promise<RuleView[]> {
   if (wanted.length === 0) return [];
   const ids = wanted.map(({ id }) => id);
   const [lives, scores] = await Promise.all([ruleLives(database), scorecards(database, ids, clock())]);
   return wanted.map((rule, index) => {
     const { id, version, severity, title, runbook, falsePositives, knownGaps, references } = rule;
+    const folded = rules.rules.find((one) => one === rule);
     const texts = { id, version, severity, title, runbook, falsePositives, knownGaps, references: [...references] };
     const firesWhen = 'due' in rule ? rule.due : rule.firesWhen;
     return {
       ...texts,
       ...(firesWhen && { firesWhen }),
+      ...(folded && foldedOf(folded)),
       ...ruleStages(lives.get(id), version, unspokenStage(rule)),
       scorecard: scores[index]!,
     };
   });
+}
+
+function foldedOf({ groupBy, source }: Rule): Pick<RuleView, 'groupBy' | 'source'> {
+  return { groupBy, ...(source && { source }) };
 }

@@ -174,6 +174,14 @@ export const sigmaProblemTexts = {
     en: '"{}" is known only when a window is over, and a till that is offline may still add to it; live, use gt or gte.',
     zh: '“{}”要到窗口结束才能判定，而离线终端可能还会补传；实时规则请使用 gt 或 gte。',
   },
+  'live-one-rule': {
+    en: 'A text to try makes exactly one rule, with what it refers to; this makes {}.',
+    zh: '试用的文本应恰好生成一条规则（可含其引用的规则），而此文本生成了 {} 条。',
+  },
+  'live-too-costly': {
+    en: 'Reading it, or judging the past by it, takes more time or memory than a rule may.',
+    zh: '读取该规则或用它判断历史所需的时间或内存超过上限。',
+  },
   'live-example': { en: 'The example "{}" is not what the rule does.', zh: '示例“{}”与规则的行为不符。' },
   'live-example-form': { en: 'An example cannot be read at {}.', zh: '示例在 {} 处无法解析。' },
 } as const satisfies Record<string, Text>;

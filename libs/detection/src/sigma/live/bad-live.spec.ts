@@ -42,7 +42,7 @@ it('refuses live, too, all that is refused anywhere, at the same place', () => {
 
 it('has an example of every reason there is live', () => {
   const codes = Object.keys(sigmaProblemTexts).filter((code) => code.startsWith('live-'));
-  const elsewhere = ['live-id-taken', 'live-chain'];
+  const elsewhere = ['live-id-taken', 'live-chain', 'live-one-rule', 'live-too-costly'];
   expect(codes.filter((code) => !elsewhere.includes(code) && !badLive.some((one) => one.code === code))).toEqual([]);
 });
 

@@ -129,7 +129,7 @@ it('applies filters', () => {
 
 it('is one rule from one text: a correlation with what it refers to, not two rules, and none with a fault', () => {
   const two = `${rule('{ type: LoginFailed }')}---\n${rule('{ type: LoggedOut }').replace('id: tried', 'id: other')}`;
-  expect(ruleFromSigma(two)).toEqual({ problems: [] });
+  expect(ruleFromSigma(two)).toMatchObject({ problems: [{ line: 1, code: 'live-one-rule' }] });
   expect(ruleFromSigma(rule('{ type: LoginFailed }')).rule!.id).toBe('tried');
   expect(ruleFromSigma(`${rule('{ type: LoginFailed }')}---\ntitle: x\n`).rule).toBeUndefined();
 });

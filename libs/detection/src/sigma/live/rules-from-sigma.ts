@@ -2,7 +2,7 @@ import { episodeRule } from '../../episodes.js';
 import type { Rule } from '../../rule.js';
 import { defaultLimits } from '../correlate/limits.js';
 import { inOrder, resolveSigma, type SigmaFile } from '../load-sigma.js';
-import { attempt, Refusal, type SigmaProblem } from '../problem.js';
+import { attempt, refuseFile, Refusal, type SigmaProblem } from '../problem.js';
 import type { Logsource, RuleDocument, SigmaHead } from '../read/documents.js';
 import type { Expression } from '../read/expression.js';
 import { optional, textOf } from '../read/located.js';
@@ -45,7 +45,8 @@ export function rulesFromSigma(files: readonly SigmaFile[], taken: ReadonlySet<s
       if (ids.has(rule.id)) throw new Refusal(head.place, 'live-id-taken', rule.id);
       if (rules.length === MAX_RULES) throw new Refusal(head.place, 'live-too-many', String(MAX_RULES));
       ids.add(rule.id);
-      rules.push({ rule, head });
+      const { file, line } = head.place;
+      rules.push({ rule: { ...rule, source: { file, line } }, head });
     });
   };
   for (const one of usable) if (one.reported) add(one.document, () => ruleFromRule(one));
@@ -58,13 +59,15 @@ export function rulesFromSigma(files: readonly SigmaFile[], taken: ReadonlySet<s
 }
 
 /**
- * The one rule that a text makes: a rule, or a correlation with what it refers to. `rule` is absent when there is none or
- * several, or a document was refused.
+ * The one rule that a text makes: a rule, or a correlation with what it refers to. `rule` is absent when there are problems:
+ * a document was refused, or there is no rule or several.
  */
 export function ruleFromSigma(text: string, name = 'rule.yml'): { rule?: Rule; problems: SigmaProblem[] } {
   const { rules, problems } = rulesFromSigma([{ name, text }]);
-  const [rule, second] = rules;
-  return rule && !second && !problems.length ? { rule, problems } : { problems };
+  if (problems.length) return { problems };
+  const [rule] = rules;
+  if (rule && rules.length === 1) return { rule, problems };
+  return { problems: [refuseFile(name, 'live-one-rule', String(rules.length))] };
 }
 
 function checkSeen({ document, expression }: ResolvedRule): void {

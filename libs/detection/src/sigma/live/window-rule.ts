@@ -34,7 +34,7 @@ interface WindowState {
 }
 
 /** What a correlation that is more than a count of events has to say. */
-export interface WindowRule extends Omit<Rule, 'window' | 'initialState' | 'evolve' | 'copyState'> {
+export interface WindowRule extends Omit<Rule, 'window' | 'initialState' | 'evolve' | 'copyState' | 'withThreshold'> {
   document: CorrelationDocument;
   facets: readonly Facet[];
   /** From the last rule to the first: in an ordered correlation an event does not follow itself. */
@@ -46,7 +46,8 @@ export interface WindowRule extends Omit<Rule, 'window' | 'initialState' | 'evol
  * that made it so, and goes on while each hit follows the one before within the timespan; it changes as those of
  * `episodeRule` do.
  */
-export function windowRule({ document, facets, rolesOf, ...rule }: WindowRule): Rule {
+export function windowRule(described: WindowRule): Rule {
+  const { document, facets, rolesOf, ...rule } = described;
   const { timespanMs, thresholds } = document;
   const fresh = (): WindowState => ({
     window: openWindow(document),
@@ -80,6 +81,12 @@ export function windowRule({ document, facets, rolesOf, ...rule }: WindowRule): 
       value: window.measure() ?? 0,
       threshold: Math.max(1, wholeRange(thresholds).least),
       windowMs: timespanMs,
+    }),
+    // Of what else is measured, whole numbers from 1 on say nothing.
+    ...(document.type === 'value_count' && {
+      tiers: [{ count: wholeRange(thresholds).least, windowMs: timespanMs, severity: rule.severity }],
+      withThreshold: (count) =>
+        windowRule({ ...described, document: { ...document, thresholds: [{ operator: 'gte', value: count }] } }),
     }),
   };
   return correlating;

@@ -1,4 +1,4 @@
-import { linesOf } from './backtest.js';
+import { linesOf } from './run-lines.js';
 
 const text = '{"progress":{"keys":1}}\n{"finding":{"key":"operator:王芳"}}\n\n{"summary":{}}\n';
 

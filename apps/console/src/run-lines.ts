@@ -1,27 +1,38 @@
-import type { BacktestLine } from '@tillwatch/api';
-import { ApiError, apiPath, authorization } from './api.js';
+import { ApiError, authorization, credentials } from './api.js';
 import { currentToken, signOut } from './session.js';
 
-export interface BacktestOrder {
-  from: string;
-  to: string;
-  thresholds?: readonly number[];
+/** What is wrong with the text of a rule, and where. */
+export interface Fault {
+  line: number;
+  code: string;
+  reason: { en: string; zh: string };
 }
 
-/** Has a rule tried on the past and gives each line as it comes. Throws `ApiError`, or as `signal` says. */
-export async function* runBacktest(
-  rule: string,
-  order: BacktestOrder,
+/** The text of a rule that cannot be run. */
+export class RuleRefused extends ApiError {
+  constructor(
+    status: number,
+    message: string,
+    readonly faults: readonly Fault[],
+  ) {
+    super(status, 'rule-invalid', message);
+  }
+}
+
+/** Starts a run over the past and gives each line as it comes. Throws `ApiError`, or as `signal` says. */
+export async function* runLines<Line extends object>(
+  path: string,
+  order: object,
   signal: AbortSignal,
-): AsyncIterable<BacktestLine> {
+): AsyncIterable<Exclude<Line, { error: unknown }>> {
   const token = currentToken();
-  const response = await fetch(apiPath(['rules', rule, 'backtest']), {
+  const response = await fetch(path, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...authorization(token) },
     body: JSON.stringify(order),
     signal,
     cache: 'no-store',
-    credentials: 'omit',
+    credentials: credentials(token),
   }).catch((cause: unknown) => {
     if (signal.aborted) throw cause;
     throw new ApiError(0, 'unreachable', String(cause));
@@ -30,10 +41,10 @@ export async function* runBacktest(
   if (!response.ok || !response.body) throw await refusalOf(response);
   let complete = false;
   for await (const text of linesOf(response.body)) {
-    const line = JSON.parse(text) as BacktestLine;
-    if ('error' in line) throw new ApiError(response.status, line.error.code, line.error.message);
+    const line = JSON.parse(text) as { error?: RefusedBody };
+    if (line.error) throw refusal(response.status, line.error);
     complete ||= 'summary' in line;
-    yield line;
+    yield line as unknown as Exclude<Line, { error: unknown }>;
   }
   if (!complete) throw new ApiError(0, 'unreachable', 'The answer ended early.');
 }
@@ -58,7 +69,17 @@ export async function* linesOf(bytes: ReadableStream<Uint8Array>): AsyncIterable
   }
 }
 
+interface RefusedBody {
+  code?: string;
+  message?: string;
+  faults?: Fault[];
+}
+
 async function refusalOf(response: Response): Promise<ApiError> {
-  const body = (await response.json().catch(() => ({}))) as { error?: { code?: string; message?: string } };
-  return new ApiError(response.status, body.error?.code ?? 'unreadable', body.error?.message ?? response.statusText);
+  const body = (await response.json().catch(() => ({}))) as { error?: RefusedBody };
+  return refusal(response.status, body.error ?? { message: response.statusText });
+}
+
+function refusal(status: number, { code = 'unreadable', message = '', faults }: RefusedBody): ApiError {
+  return faults ? new RuleRefused(status, message, faults) : new ApiError(status, code, message);
 }
