@@ -87,6 +87,8 @@ export type {
   DailyReviewView,
   FourEyesView,
   ReviewedAccountView,
+  ReviewedConsoleAccountView,
+  ReviewEffect,
   SecurityControl,
 } from './review-views.js';
 export type {
