@@ -48,6 +48,8 @@ import { AccessReviewsController } from './reviews/access-reviews.controller.js'
 import { ControlFailuresController } from './reviews/control-failures.controller.js';
 import { DailyReviewsController } from './reviews/daily-reviews.controller.js';
 import { reviewHandlers } from './reviews/review-handlers.js';
+import { revealHandlers } from './reveals/reveal-handlers.js';
+import { RevealsController } from './reveals/reveals.controller.js';
 import { recoveryControllers, recoveryProviders } from './recovery/recovery-providers.js';
 import { ChangeOperatorHandler } from './operators/change-operator.js';
 import { OperatorActionsController } from './operators/operator-actions.controller.js';
@@ -131,6 +133,7 @@ export class ComplianceModule {
       ...registryHandlers({ store, clock }, options.enrolmentKey),
       ...reviewHandlers({ store, clock }, database, options.accounts),
       ...recoveryProviders(options),
+      ...revealHandlers({ store, clock }, database),
     ];
     return {
       module: ComplianceModule,
@@ -160,6 +163,7 @@ export class ComplianceModule {
         OperatorActionsController,
         PolicyActionsController,
         ImportsController,
+        RevealsController,
       ],
       providers: handlers,
     };

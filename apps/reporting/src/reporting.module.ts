@@ -60,6 +60,8 @@ import { ConformanceController } from './policies/conformance.controller.js';
 import { ListConformanceHandler } from './policies/conformance.queries.js';
 import { PoliciesController } from './policies/policies.controller.js';
 import { GetPolicyHandler, ListPoliciesHandler } from './policies/policies.queries.js';
+import { RevealsController } from './reveals/reveals.controller.js';
+import { ListRevealsHandler } from './reveals/reveals.queries.js';
 import { reportingOptions, type ReportingOptions } from './reporting-options.js';
 
 const queryHandlers: Provider[] = [
@@ -96,6 +98,7 @@ const queryHandlers: Provider[] = [
   GetPolicyHandler,
   ListTrainingHandler,
   ListConformanceHandler,
+  ListRevealsHandler,
 ];
 
 /** Monitoring queries, the live stream and the console's files. Needs what `createHttpApp` of libs/http sets up. */
@@ -122,6 +125,7 @@ export class ReportingModule {
         PoliciesController,
         TrainingController,
         ConformanceController,
+        RevealsController,
         LiveController,
         HealthController,
       ],

@@ -87,9 +87,10 @@ export class RecoveriesController {
   async dossier(
     @Param() { id }: RecoveryPath,
     @Query() { format }: DossierParameters,
+    @Caller() caller: Principal,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<RecoveryDossierView> {
-    const dossier = found(await this.queries.execute(new ReadDossier(id)));
+    const dossier = found(await this.queries.execute(new ReadDossier(id, caller)));
     if (format) reply.header('content-disposition', `attachment; filename="recovery-${dossier.case.id}.json"`);
     return dossier;
   }
