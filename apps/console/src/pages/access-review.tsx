@@ -152,7 +152,7 @@ function ConsoleAccounts({ review }: { review: AccessReviewDetail }) {
       title: t('registry.store'),
       key: 'stores',
       width: 110,
-      render: (_, { stores }) => <MaybeText text={stores?.join(', ')} />,
+      render: (_, { stores }) => <OutsideText text={stores?.join(', ') ?? t('account.allStores')} />,
     },
     {
       title: t('review.lastSeen'),
