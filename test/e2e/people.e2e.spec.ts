@@ -43,6 +43,12 @@ async function tell(name: string, subject: string | undefined, data: object): Pr
 
 const button = (name: string) => page.getByRole('button', { name, exact: true });
 
+/** For whoever wants to look: a picture of the page when PICTURES names a folder. */
+async function picture(name: string): Promise<void> {
+  const folder = process.env['PICTURES'];
+  if (folder) await page.screenshot({ path: `${folder}/people-${name}.png`, fullPage: true });
+}
+
 async function choose(testId: string, choice: string): Promise<void> {
   await page.getByTestId(testId).click();
   await page.locator('.ant-select-dropdown:visible').getByText(choice, { exact: true }).click();
@@ -134,6 +140,57 @@ it('tries an import, shows every row, and then does it', async () => {
   await report.getByText('Imported.').waitFor();
   await page.getByTestId('operator-link').getByText('n-1').click();
   await page.getByTestId('registration-card').getByText('王伟').waitFor();
+});
+
+const command = async (path: string, body: object, token = adminToken): Promise<Record<string, string>> => {
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+  const answer = await fetch(`${product.url}/v1/${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
+  expect([path, answer.ok]).toEqual([path, true]);
+  return (await answer.json()) as Record<string, string>;
+};
+
+it('keeps a version for somebody else to put in force where it takes two', async () => {
+  await command('four-eyes', { required: true, reason: 'there are two of us' });
+  const about = { username: 'sun', name: '孙悦', kind: 'person', roles: ['compliance-officer'] };
+  const { id } = await command('accounts', about);
+  const expiresAt = new Date(Date.now() + 3_600_000).toISOString();
+  const { token } = await command(`accounts/${id}/tokens`, { label: 'test', expiresAt });
+  await page.goto(`${product.url}/policies`);
+  await page.getByTestId('publish-pci-dss').click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Shortest password').fill('16');
+  await dialog.getByLabel('Reason').fill('decided in May');
+  await dialog.getByRole('button', { name: 'Publish a version' }).click();
+  const draft = page.getByTestId('draft-pci-dss');
+  await draft.getByText('decided in May').waitFor();
+  await draft.getByText('14 → 16').waitFor();
+  await picture('draft');
+  await draft.getByTestId('put-in-force-pci-dss').click();
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await dialog.getByText('Somebody else has to do this').waitFor();
+  expect(complaints.splice(0).join()).toMatch(/403/);
+  await page.goto(`${product.url}/policies`);
+  await page.getByText('中文').click();
+  await page.getByTestId('policy-drafts').getByText('待他人批准').waitFor();
+  await picture('draft-chinese');
+  await page.getByText('English').click();
+  expect(await command('policies/pci-dss/draft/put-in-force', { draft: 1 }, token)).toMatchObject({ version: 3 });
+  await page.reload();
+  await page.getByTestId('policy-pci-dss').getByText('Version 3').first().waitFor();
+  await page.getByTestId('policy-versions').getByText('administrator → sun').waitFor();
+});
+
+it('asks in an access review about console accounts too', async () => {
+  const { id } = await command('access-reviews', {});
+  await page.goto(`${product.url}/reviews/access/${id}`);
+  const row = page.getByTestId('console-account-row');
+  await row.getByText('孙悦').waitFor();
+  await row.getByText('Compliance officer').waitFor();
+  await picture('accounts');
+  await page.getByText('中文').click();
+  await page.getByText('本系统账户').first().waitFor();
+  await picture('accounts-chinese');
+  await page.getByText('English').click();
 });
 
 it.each([

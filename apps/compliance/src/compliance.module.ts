@@ -137,7 +137,7 @@ export class ComplianceModule {
       ...terminalHandlers(options),
       { provide: accountsOptions, useValue: accountsOf(options) },
       ...registryHandlers({ store, clock }, options.enrolmentKey),
-      ...reviewHandlers({ store, clock }, database),
+      ...reviewHandlers({ store, clock }, database, options.accounts),
       ...recoveryProviders(options),
       ...revealHandlers({ store, clock }, database),
     ];

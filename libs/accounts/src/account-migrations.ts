@@ -70,4 +70,8 @@ export const accountMigrations: Migration[] = [
         accounts.tokens, accounts.setup_links, accounts.identities TO tillwatch_app;
     `,
   },
+  {
+    id: '0070-accounts-last-sign-in',
+    sql: 'ALTER TABLE accounts.accounts ADD COLUMN last_sign_in timestamptz',
+  },
 ];

@@ -237,6 +237,27 @@ describe('a token', () => {
   });
 });
 
+it('ends a role that is for a time for who is signed in already: session, token and stream (7.2.4, time-boxed auditors)', async () => {
+  const inMinutes = (minutes: number) => new Date(fixture.of.clock() + minutes * 60_000).toISOString();
+  const enter = async (username: string, until?: string) => {
+    const account = await fixture.person(username);
+    const grant = { roles: ['auditor' as const], ...(until !== undefined && { until }), reason: 'the yearly audit' };
+    if (until !== undefined) await changeRoles(fixture.of, account.id, grant, administrator);
+    const { session } = await signIn(fixture.of, { username, password: rightPassword });
+    const { token } = await issueToken(fixture.of, account.id, { label: 'x', expiresAt: inDays(1) }, 'a');
+    const seen = async () => [(await people.ofSession(session.secret))?.principal, await people.ofToken(token)];
+    const [first] = await seen();
+    return async () =>
+      [...(await seen()), await people.again(first!)].map((principal) => principal?.roles[0] ?? 'nobody');
+  };
+  const [audit, analyst] = [await enter('boxed', inMinutes(10)), await enter('unboxed')];
+  expect([await audit(), await analyst()]).toEqual([Array(3).fill('auditor'), Array(3).fill('security-analyst')]);
+  fixture.later(9);
+  expect(await audit()).toEqual(Array(3).fill('auditor'));
+  fixture.later(1);
+  expect([await audit(), await analyst()]).toEqual([Array(3).fill('nobody'), Array(3).fill('security-analyst')]);
+});
+
 it('writes at the start what a process that died had only told the log', async () => {
   const { id } = await fixture.person('halfway');
   await setDisabled(fixture.of, id, { disabled: true, reason: 'left' }, administrator);

@@ -10,7 +10,7 @@ import {
 import { NO_STREAM } from '@tillwatch/event-store';
 import { CodedError, hmacSha256Hex, problem } from '@tillwatch/kernel';
 import { accountIdOf, changeAccount } from './account-log.js';
-import { getAccount } from './account-rows.js';
+import { getAccount, noteSignIn } from './account-rows.js';
 import type { AccountsContext } from './accounts-context.js';
 import { takeCode } from './factor.js';
 import { isPassword, nobodysHash } from './password.js';
@@ -67,6 +67,7 @@ export async function open(
 ): Promise<SignedIn> {
   const session = await startSession(of.database, account.id, of.clock());
   const from = address === undefined ? {} : { address };
+  await noteSignIn(of.database, account.id, of.clock());
   await record(of, 'SignInSucceeded', { accountId: account.id, sessionId: session.id, method, ...from });
   return { account, session };
 }

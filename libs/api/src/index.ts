@@ -92,6 +92,8 @@ export type {
   DailyReviewView,
   FourEyesView,
   ReviewedAccountView,
+  ReviewedConsoleAccountView,
+  ReviewEffect,
   SecurityControl,
 } from './review-views.js';
 export type {

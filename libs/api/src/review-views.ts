@@ -104,10 +104,33 @@ export interface ReviewedAccountView {
   scopeClass?: string;
   lastSeen?: string;
   decided?: DoneByView & { decision: AccessDecision; reason: string };
+  effect?: ReviewEffect;
 }
+
+/** An account of the platform's own. */
+export interface ReviewedConsoleAccountView {
+  id: string;
+  username: string;
+  name: string;
+  kind: string;
+  roles: string[];
+  status: string;
+  stores?: string[];
+  until?: string;
+  /** The last sign-in, or use of a token; absent: never. */
+  lastUsed?: string;
+  /** Not used for 90 days. */
+  dormant: boolean;
+  decided?: DoneByView & { decision: AccessDecision; reason: string };
+  effect?: ReviewEffect;
+}
+
+/** What became of a decision to change or to remove when the review was closed: done by it, or for somebody to do. */
+export type ReviewEffect = 'disabled' | 'to-do';
 
 export interface AccessReviewDetail extends AccessReviewView {
   items: ReviewedAccountView[];
+  consoleItems: ReviewedConsoleAccountView[];
 }
 
 /** `nextDue`: half a year after the last one began; `overdue`: that has passed, or there never was one. */

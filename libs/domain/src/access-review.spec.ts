@@ -36,6 +36,20 @@ const outcome = (known: AccessReview | undefined, wanted: AccessReviewCommand) =
   const decided = decideAccessReview(known, wanted, now);
   return decided.ok ? 'ok' : (decided.error.path ?? decided.error.code);
 };
+const wang = { username: 'wang', name: 'Wang', kind: 'person', roles: ['auditor'], status: 'active', dormant: true };
+const own = {
+  accounts: { 'o-1': { status: 'active' } },
+  console: { 'a-1': wang, 'a-2': { ...wang, username: 'sun' } },
+};
+const decideOwn = (decisions: Record<string, string>, actor = 'li'): AccessReviewCommand => {
+  const console = Object.fromEntries(
+    Object.entries(decisions).map(([id, decision]) => [id, { decision, reason: 'why' }]),
+  );
+  return {
+    name: 'AccessReviewDecided',
+    data: { actor, decisions: { 'o-1': { decision: 'keep', reason: 'why' } }, console },
+  };
+};
 const many = (count: number) =>
   Object.fromEntries(Array.from({ length: count }, (_, i) => [`o-${i}`, { status: 'active' }]));
 const all = decide({ 'o-1': 'keep', 'o-2': 'remove' });
@@ -54,6 +68,24 @@ it.each([
   ['deciding on what every object has', given(open()), decide({ toString: 'keep' }), '/decisions'],
   ['deciding on one’s own account', given(open()), decide({ 'o-2': 'keep', 'o-1': 'keep' }, 'o-1'), '/decisions'],
   ['deciding when it is closed', given(open(), all, close), decide({ 'o-1': 'keep' }), 'wrong-state'],
+  ['deciding on console accounts', given(open(own)), decideOwn({ 'a-1': 'remove' }), 'ok'],
+  ['deciding on one that is not in it', given(open(own)), decideOwn({ 'a-3': 'keep' }), '/decisions'],
+  ['deciding on one that was not asked about', given(open()), decideOwn({ 'a-1': 'keep' }), '/decisions'],
+  ['deciding on one’s own console account', given(open(own)), decideOwn({ 'a-1': 'keep' }, 'Wang'), '/decisions'],
+  ['closing it with a console account undecided', given(open(own), decideOwn({ 'a-1': 'keep' })), close, 'wrong-state'],
+  [
+    'closing it by who is removed',
+    given(open(own), decideOwn({ 'a-1': 'remove', 'a-2': 'keep' })),
+    close,
+    'second-person-required',
+  ],
+  ['closing it by who is kept', given(open(own), decideOwn({ 'a-1': 'keep', 'a-2': 'remove' })), close, 'ok'],
+  [
+    'opening it about more of both',
+    undefined,
+    open({ accounts: many(maxReviewedAccounts), console: own.console }),
+    'limit-reached',
+  ],
   ['closing no review', undefined, close, 'not-found'],
   ['closing it with somebody undecided', given(open(), decide({ 'o-1': 'keep' })), close, 'wrong-state'],
   ['closing it', given(open(), all), close, 'ok'],

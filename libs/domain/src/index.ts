@@ -151,15 +151,18 @@ export {
 export {
   accessDecisions,
   accessReviewDays,
+  accountDormantDays,
   decideAccessReview,
   evolveAccessReview,
   maxReviewedAccounts,
+  removedAccounts,
   reviewProgress,
   type AccessDecision,
   type AccessReview,
   type AccessReviewCommand,
   type AccessReviewEvent,
   type AccountSnapshot,
+  type ConsoleSnapshot,
   type DecidedAccount,
   type ReviewProgress,
 } from './access-review.js';

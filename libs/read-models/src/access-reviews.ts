@@ -1,4 +1,10 @@
-import type { AccessReviewDetail, AccessReviewList, AccessReviewView } from '@tillwatch/api';
+import type {
+  AccessDecision,
+  AccessReviewDetail,
+  AccessReviewList,
+  AccessReviewView,
+  ReviewEffect,
+} from '@tillwatch/api';
 import {
   accessReviewDays,
   evolveAccessReview,
@@ -49,13 +55,33 @@ export async function getAccessReview(
 ): Promise<AccessReviewDetail | undefined> {
   const known = await readRecord<AccessReview>(db, 'access_reviews', id);
   if (!known) return undefined;
-  const items = Object.entries(known.accounts).map(([account, about]) => ({ id: account, ...about }));
-  return { ...accessReviewView(known, nowMs), items: items.sort((a, b) => (a.id < b.id ? -1 : 1)) };
+  const isClosed = known.closed !== undefined;
+  const items = Object.entries(known.accounts).map(([account, about]) => ({
+    id: account,
+    ...about,
+    ...(isClosed && effectOf(about.decided?.decision, 'to-do')),
+  }));
+  const own = Object.entries(known.console ?? {}).map(([account, about]) => ({
+    id: account,
+    ...about,
+    ...(isClosed && effectOf(about.decided?.decision, 'disabled')),
+  }));
+  return {
+    ...accessReviewView(known, nowMs),
+    items: items.sort((a, b) => (a.id < b.id ? -1 : 1)),
+    consoleItems: own.sort((a, b) => (a.username < b.username ? -1 : 1)),
+  };
+}
+
+/** Whose till access ends, ends at the tills; what is to change, somebody has to change. */
+function effectOf(decision: AccessDecision | undefined, removed: ReviewEffect): { effect?: ReviewEffect } {
+  if (decision === 'change') return { effect: 'to-do' };
+  return decision === 'remove' ? { effect: removed } : {};
 }
 
 export function accessReviewView(review: AccessReview, nowMs: number): AccessReviewView {
-  const { accounts, ...known } = review;
-  void accounts;
+  const { accounts, console: own, ...known } = review;
+  void [accounts, own];
   const progress = reviewProgress(review);
   const status = known.closed ? 'closed' : progress.undecided === 0 ? 'decided' : 'open';
   return { ...known, ...progress, status, overdue: !known.closed && Date.parse(known.dueAt) <= nowMs };

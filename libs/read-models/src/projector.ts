@@ -11,7 +11,7 @@ import { projectAlone } from './poison.js';
 import { Projections } from './projections.js';
 import { NotCaughtUpError, type ProjectorOptions } from './projector-options.js';
 import { oneBatch } from './rule-life.js';
-import { toldInLog, toldInRows, type ToldSource } from './told.js';
+import { keysToldOf, toldInLog, toldInRows, type ToldSource } from './told.js';
 
 export const liveSchema = 'read_models';
 
@@ -136,7 +136,7 @@ export class Projector {
     if (missed < 0 || this.isFarBehind) throw new NotCaughtUpError(`${missed} events are missing.`);
     // Other appends went alone: their events are committed, and may be alerts.
     const before = missed > 0 ? await this.options.store.readAll(stored[0]!.position - 1 - missed, missed) : [];
-    if (missed > 0) this.options.engine.forgetAll();
+    await this.forgetTold(tx, before);
     const events = [...before, ...stored];
     if (oneBatch(events).length < events.length) throw new NotCaughtUpError('A rule changed its stage among them.');
     await this.project(tx, events, (ids) => toldInRows(tx, ids));
@@ -174,10 +174,14 @@ export class Projector {
     return stored.length;
   }
 
-  /** Alerts among events read from the log may be another session's: what we hold of their keys is loaded again. */
   private async projectRead(tx: Queryable, stored: readonly StoredEvent[]): Promise<void> {
-    if (stored.some(({ stream }) => /^(alert|shadow)-/.test(stream))) this.options.engine.forgetAll();
+    await this.forgetTold(tx, stored);
     await this.project(tx, stored, this.toldInLog);
+  }
+
+  /** Alerts among events read from the log may be another session's: what we hold of their keys is loaded again. */
+  private async forgetTold(tx: Queryable, stored: readonly StoredEvent[]): Promise<void> {
+    for (const key of await keysToldOf(tx, stored)) this.options.engine.forget(key);
   }
 
   private readonly toldInLog: ToldSource = (ids) => toldInLog(this.options.store, ids);

@@ -1,6 +1,6 @@
-import type { KnownFinding } from '@tillwatch/detection';
+import type { Grouping, Key, KnownFinding } from '@tillwatch/detection';
 import { decodeEvent, type LogEvent } from '@tillwatch/events';
-import type { EventStore } from '@tillwatch/event-store';
+import type { EventStore, StoredEvent } from '@tillwatch/event-store';
 import type { Queryable } from '@tillwatch/postgres';
 import { alertStates, knownAlerts, withEvent, type AlertState } from './alerts.js';
 import { knownShadows, shadowStates, shadowStream, withRecord, type ShadowState } from './shadow-findings.js';
@@ -51,6 +51,28 @@ export async function* eventsOf(store: Pick<EventStore, 'readStream'>, stream: s
     if (page.length === 0) return;
     from = page.at(-1)!.revision + 1;
   }
+}
+
+/** What the alerts and shadow findings among these events are about; the rows hold all that was told before them. */
+export async function keysToldOf(tx: Queryable, stored: readonly StoredEvent[]): Promise<Key[]> {
+  const keys = new Set<string>();
+  const ids = new Set<string>();
+  for (const event of stored) {
+    const id = /^(?:alert|shadow)-(.+)$/.exec(event.stream)?.[1];
+    if (id === undefined) continue;
+    const { key } = decodeEvent(event).data as { key?: Key };
+    if (key) keys.add(`${key.groupBy}:${key.value}`);
+    else ids.add(id);
+  }
+  if (ids.size > 0) {
+    const text = `SELECT key FROM read_models.alerts WHERE id = ANY($1)
+                  UNION SELECT key FROM read_models.shadow_findings WHERE id = ANY($1)`;
+    for (const { key } of await tx.query<{ key: string }>(text, [[...ids]])) keys.add(key);
+  }
+  return [...keys].map((key) => {
+    const colon = key.indexOf(':');
+    return { groupBy: key.slice(0, colon) as Grouping, value: key.slice(colon + 1) };
+  });
 }
 
 /** Findings of some keys (`operator:o-7`) that the log tells of; where it tells of one twice, the alert. */

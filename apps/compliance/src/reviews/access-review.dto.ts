@@ -2,7 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { AccessDecision, AccessReviewView } from '@tillwatch/api';
 import { accessDecisions } from '@tillwatch/domain';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsIn, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsIn, IsUUID, ValidateNested } from 'class-validator';
 import { CommandBody, maxPersonId, maxReference, maxSentence, Name, Omittable, Sentence } from '../alerts/alert.dto.js';
 import { Instant } from '../alerts/silence.dto.js';
 import { DoneByDto } from '../alerts/done-by.dto.js';
@@ -23,7 +23,16 @@ export class OpenReviewBody extends CommandBody {
 }
 
 export class AccessDecisionBody {
-  @ApiProperty({ maxLength: maxPersonId }) @Name(maxPersonId) operatorId!: string;
+  @ApiPropertyOptional({ maxLength: maxPersonId, description: 'This or `accountId`.' })
+  @Omittable()
+  @Name(maxPersonId)
+  operatorId?: string;
+
+  @ApiPropertyOptional({ format: 'uuid', description: "One of the platform's own accounts." })
+  @Omittable()
+  @IsUUID()
+  accountId?: string;
+
   @ApiProperty({ enum: accessDecisions }) @IsIn(accessDecisions) decision!: AccessDecision;
   @ApiProperty({ maxLength: maxSentence }) @Sentence() reason!: string;
 }
@@ -33,7 +42,7 @@ export class DecisionsBody extends CommandBody {
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(maxDecisions)
-  @ArrayUnique((decided: AccessDecisionBody | null) => decided?.operatorId)
+  @ArrayUnique((decided: AccessDecisionBody | null) => decided?.accountId ?? decided?.operatorId)
   @ValidateNested({ each: true })
   @Type(() => AccessDecisionBody)
   decisions!: AccessDecisionBody[];

@@ -2,6 +2,7 @@ import { Controller, HttpCode, Param, Post, Req } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiBody, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Caller, Needs, type Principal } from '@tillwatch/http';
+import { CodedError, problem } from '@tillwatch/kernel';
 import type { FastifyRequest } from 'fastify';
 import { AlertPath as RecordPath, maxSentence } from '../alerts/alert.dto.js';
 import { withoutSecrets } from '../alerts/decisions.js';
@@ -23,7 +24,8 @@ export class AccessReviewsController {
   @HttpCode(201)
   @ApiOperation({
     summary: 'Begin a review of who has access, with what is known of each account now / 发起访问权限复核',
-    description: 'Of at most 2,000 accounts; more are reviewed store by store.',
+    description:
+      "Operators and the platform's own accounts, at most 2,000 in all; more are reviewed store by store. Closing it switches off the accounts that are to be removed.",
   })
   @ApiBody({ type: OpenReviewBody })
   @ApiCreatedResponse({ type: AccessReviewDto })
@@ -44,10 +46,16 @@ export class AccessReviewsController {
     @Caller() caller: Principal,
   ): Promise<AccessReviewDto> {
     const { commandId, decisions } = readJsonBody(DecisionsBody, request.body);
-    const byAccount = decisions.map(({ operatorId, decision, reason }) => {
-      return [operatorId.normalize('NFC'), { decision, reason: withoutSecrets('decisions', reason, maxSentence) }];
-    });
-    const data = { actor: caller.name, decisions: Object.fromEntries(byAccount) as Record<string, unknown> };
+    const [byOperator, byAccount]: Record<string, unknown>[] = [{}, {}];
+    for (const { operatorId, accountId, decision, reason } of decisions) {
+      if ((operatorId === undefined) === (accountId === undefined))
+        throw new CodedError(problem('parameter-invalid', '/decisions', 'Each is about an operator or an account.'));
+      const decided = { decision, reason: withoutSecrets('decisions', reason, maxSentence) };
+      if (accountId === undefined) byOperator![operatorId!.normalize('NFC')] = decided;
+      else byAccount![accountId.toLowerCase()] = decided;
+    }
+    const own = Object.keys(byAccount!).length > 0 ? { console: byAccount! } : {};
+    const data = { actor: caller.name, decisions: byOperator!, ...own };
     const wanted = { name: 'AccessReviewDecided' as const, data };
     return this.commands.execute(new ChangeAccessReview(id, wanted, originOf(caller, commandId)));
   }

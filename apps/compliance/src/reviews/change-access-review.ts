@@ -1,9 +1,11 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { type AccountsContext, setDisabled } from '@tillwatch/accounts';
 import type { AccessReviewView, OperatorView } from '@tillwatch/api';
 import {
   decideAccessReview,
   evolveAccessReview,
   maxReviewedAccounts,
+  removedAccounts,
   type AccessReview,
   type AccessReviewCommand,
   type AccountSnapshot,
@@ -13,6 +15,7 @@ import type { Queryable } from '@tillwatch/postgres';
 import { accessReviewView, listOperators, maxPageSize, type PageCursor } from '@tillwatch/read-models';
 import { changeRecord, recordFromLog, type RecordKind } from '../alerts/change-record.js';
 import { type CommandOrigin, type DecisionDependencies, eventIdOf } from '../alerts/decisions.js';
+import { consoleAccounts } from './console-accounts.js';
 import { newRecordId } from './change-control-failure.js';
 
 const reviews: RecordKind<AccessReview, AccessReviewCommand> = {
@@ -39,6 +42,7 @@ export class OpenAccessReviewHandler implements ICommandHandler<OpenAccessReview
   constructor(
     private readonly of: DecisionDependencies,
     private readonly database: Queryable,
+    private readonly people: AccountsContext,
   ) {}
 
   async execute({ wanted, origin }: OpenAccessReview): Promise<AccessReviewView> {
@@ -47,7 +51,9 @@ export class OpenAccessReviewHandler implements ICommandHandler<OpenAccessReview
     if (before) return accessReviewView(before, this.of.clock());
     const accounts = { ...(await this.accounts(wanted.storeId)) };
     const dueAt = new Date(this.of.clock() + defaultDueMs).toISOString();
-    const data = { actor: origin.actor, dueAt, ...wanted, accounts };
+    const own = await consoleAccounts(this.people, wanted.storeId);
+    const console = Object.keys(own).length > 0 ? { console: { ...own } } : {};
+    const data = { actor: origin.actor, dueAt, ...wanted, accounts, ...console };
     const change = { id, wanted: { name: 'AccessReviewOpened' as const, data }, origin };
     return accessReviewView((await changeRecord(this.of, reviews, change)).state, this.of.clock());
   }
@@ -105,9 +111,23 @@ export class ChangeAccessReview extends Command<AccessReviewView> {
 
 @CommandHandler(ChangeAccessReview)
 export class ChangeAccessReviewHandler implements ICommandHandler<ChangeAccessReview> {
-  constructor(private readonly of: DecisionDependencies) {}
+  constructor(
+    private readonly of: DecisionDependencies,
+    private readonly people: AccountsContext,
+  ) {}
 
   async execute({ id, wanted, origin }: ChangeAccessReview): Promise<AccessReviewView> {
+    if (wanted.name === 'AccessReviewClosed') await this.switchOff(id, wanted, origin);
     return accessReviewView((await changeRecord(this.of, reviews, { id, wanted, origin })).state, this.of.clock());
+  }
+
+  /** Before the review is closed: cut off in between, closing it again does the rest. Switched off twice is once. */
+  private async switchOff(id: string, wanted: AccessReviewCommand, { actor }: CommandOrigin): Promise<void> {
+    const { state } = await recordFromLog(this.of.store, reviews, id);
+    if (!state || !decideAccessReview(state, wanted, this.of.clock()).ok) return; // refused below
+    for (const account of removedAccounts(state)) {
+      const reason = state.console![account]!.decided!.reason;
+      await setDisabled(this.people, account, { disabled: true, reason }, { subject: actor, name: actor });
+    }
   }
 }

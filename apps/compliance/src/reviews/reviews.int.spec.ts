@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { CommandBus } from '@nestjs/cqrs';
+import { createAccount, getAccount, setDisabled, setPassword, signIn } from '@tillwatch/accounts';
 import type { AccessReviewView, ControlFailureView, DailyReviewDetail } from '@tillwatch/api';
 import { canonicalJson, sha256Hex } from '@tillwatch/kernel';
 import {
@@ -215,6 +216,52 @@ describe('an access review', () => {
     await expect(compliance.app.get(CommandBus).execute(own)).rejects.toMatchObject({
       problem: { code: 'second-person-required' },
     });
+  });
+
+  it('reviews console accounts as well, and closing it switches off those that are removed', async () => {
+    const { service } = compliance;
+    const make = (username: string, stores?: string[]) =>
+      createAccount(service.accounts, { username, name: username, kind: 'person', roles: ['security-analyst'], ...(stores && { stores }) }, 'x'); // prettier-ignore
+    const [kept, gone] = [await make('sun', ['s-9']), await make('wang', ['s-9'])];
+    await make('elsewhere', ['s-8']);
+    await setPassword(service.accounts, kept, { password: 'correct horse battery', by: 'setup-link', actor: 'sun' });
+    now += 100 * day;
+    await signIn(service.accounts, { username: 'sun', password: 'correct horse battery' });
+    const { body } = await post<AccessReviewView>('access-reviews', { storeId: 's-9' });
+    expect(body).toMatchObject({ accounts: 2, undecided: 2 });
+    await compliance.settled();
+    const seen = async () => (await getAccessReview(service.database, body.id, now))!.consoleItems;
+    expect(await seen()).toMatchObject([
+      {
+        id: kept.id,
+        username: 'sun',
+        roles: ['security-analyst'],
+        status: 'active',
+        lastUsed: at(now),
+        dormant: false,
+      },
+      { id: gone.id, username: 'wang', stores: ['s-9'], dormant: true },
+    ]);
+    const path = `access-reviews/${body.id}`;
+    const about = (accountId: string, decided: string) => ({ accountId, decision: decided, reason: 'asked' });
+    const both = { operatorId: 'o-1', ...about(kept.id, 'keep') };
+    expect(outcome(await post(`${path}/decisions`, { decisions: [both] }))).toEqual([400, 'parameter-invalid', '/decisions']); // prettier-ignore
+    const decisions = [about(kept.id, 'change'), about(gone.id, 'remove')];
+    expect((await post(`${path}/decisions`, { decisions })).body).toMatchObject({ status: 'decided' });
+    expect((await getAccount(service.database, gone.id))!.disabled).toBe(false);
+    const close = (actor: string) =>
+      compliance.app
+        .get(CommandBus)
+        .execute(new ChangeAccessReview(body.id, { name: 'AccessReviewClosed', data: { actor } }, { tenant: 'default', actor })); // prettier-ignore
+    await expect(close('wang')).rejects.toMatchObject({ problem: { code: 'second-person-required' } });
+    expect(await close('li')).toMatchObject({ status: 'closed' });
+    expect((await getAccount(service.database, gone.id))!.disabled).toBe(true);
+    expect((await getAccount(service.database, kept.id))!.disabled).toBe(false);
+    await compliance.settled();
+    expect((await seen()).map(({ effect }) => effect)).toEqual(['to-do', 'disabled']);
+    await setDisabled(service.accounts, gone.id, { disabled: false, reason: 'back' }, { subject: 'x', name: 'x' });
+    await expect(close('li')).rejects.toMatchObject({ problem: { code: 'wrong-state' } });
+    expect((await getAccount(service.database, gone.id))!.disabled).toBe(false);
   });
 
   it.each<[string, object, (string | number)[]]>([

@@ -1,4 +1,9 @@
-import type { AccessDecision, AccessReviewDetail, ReviewedAccountView } from '@tillwatch/api';
+import type {
+  AccessDecision,
+  AccessReviewDetail,
+  ReviewedAccountView,
+  ReviewedConsoleAccountView,
+} from '@tillwatch/api';
 import { useQuery } from '@tanstack/react-query';
 import { Card, Table, Tag, type TableColumnsType } from 'antd';
 import { useTranslation } from 'react-i18next';
@@ -30,7 +35,12 @@ export function AccessReviewPage() {
         extra={query.data && <Close review={query.data} />}
       />
       <Answer query={query} missing={t('review.unknownReview')} rows={6}>
-        {(review) => <Accounts review={review} />}
+        {(review) => (
+          <>
+            <Accounts review={review} />
+            {review.consoleItems.length > 0 && <ConsoleAccounts review={review} />}
+          </>
+        )}
       </Answer>
     </>
   );
@@ -98,27 +108,94 @@ function useAccountColumns({ id: review, status }: AccessReviewDetail): TableCol
       width: 152,
       render: (_, { lastSeen }) => <MaybeInstant at={lastSeen} />,
     },
-    { title: t('review.decision'), key: 'decision', render: (_, { decided }) => <Decision decided={decided} /> },
+    { title: t('review.decision'), key: 'decision', render: (_, account) => <Decision {...account} /> },
     {
       key: 'decide',
       width: 100,
-      render: (_, { id }) => status !== 'closed' && <Decide review={review} operatorId={id} />,
+      render: (_, { id }) => status !== 'closed' && <Decide review={review} about={{ operatorId: id }} />,
     },
   ];
 }
 
-function Decision({ decided }: Pick<ReviewedAccountView, 'decided'>) {
+function ConsoleAccounts({ review }: { review: AccessReviewDetail }) {
+  const { t } = useTranslation();
+  const columns: TableColumnsType<ReviewedConsoleAccountView> = [
+    {
+      title: t('account.username'),
+      key: 'username',
+      render: (_, { username, name }) => (
+        <>
+          <OutsideText text={username} />{' '}
+          <span className="quiet">
+            <OutsideText text={name} />
+          </span>
+        </>
+      ),
+    },
+    {
+      title: t('account.status'),
+      key: 'status',
+      width: 150,
+      render: (_, { status, dormant }) => (
+        <>
+          {t(`account.${status as 'active'}`)} {dormant && <Tag className="tag status-warn">{t('review.dormant')}</Tag>}
+        </>
+      ),
+    },
+    {
+      title: t('account.roles'),
+      key: 'roles',
+      width: 220,
+      render: (_, { roles }) => roles.map((role) => t(`role.${role as 'administrator'}`)).join(', '),
+    },
+    {
+      title: t('registry.store'),
+      key: 'stores',
+      width: 110,
+      render: (_, { stores }) => <OutsideText text={stores?.join(', ') ?? t('account.allStores')} />,
+    },
+    {
+      title: t('review.lastSeen'),
+      key: 'used',
+      width: 152,
+      render: (_, { lastUsed }) => <MaybeInstant at={lastUsed} />,
+    },
+    { title: t('review.decision'), key: 'decision', render: (_, account) => <Decision {...account} /> },
+    {
+      key: 'decide',
+      width: 100,
+      render: (_, { id }) => review.status !== 'closed' && <Decide review={review.id} about={{ accountId: id }} />,
+    },
+  ];
+  return (
+    <Card size="small" className="flush" title={t('review.consoleAccounts')}>
+      <Table<ReviewedConsoleAccountView>
+        size="small"
+        rowKey="id"
+        aria-label={t('review.consoleAccounts')}
+        columns={columns}
+        dataSource={review.consoleItems}
+        pagination={{ pageSize, hideOnSinglePage: true, showSizeChanger: false }}
+        scroll={{ x: 1_040 }}
+        onRow={() => ({ 'data-testid': 'console-account-row' }) as React.HTMLAttributes<HTMLElement>}
+      />
+    </Card>
+  );
+}
+
+function Decision({ decided, effect }: Pick<ReviewedAccountView, 'decided' | 'effect'>) {
   const { t } = useTranslation();
   if (!decided) return <span className="quiet">{t('review.undecided')}</span>;
   return (
     <>
       <Tag className={`tag status-${tone[decided.decision]}`}>{t(`review.${decided.decision}`)}</Tag>
-      <OutsideText text={`${decided.by}: ${decided.reason}`} />
+      <OutsideText text={`${decided.by}: ${decided.reason}`} />{' '}
+      {effect && <Tag className="tag">{t(`review.${effect}`)}</Tag>}
     </>
   );
 }
 
-function Decide({ review, operatorId }: { review: string; operatorId: string }) {
+function Decide({ review, about }: { review: string; about: { operatorId: string } | { accountId: string } }) {
   const { t } = useTranslation();
   return (
     <CommandButton
@@ -133,7 +210,7 @@ function Decide({ review, operatorId }: { review: string; operatorId: string }) 
         },
         { name: 'reason', label: t('registry.reason'), kind: 'area' },
       ]}
-      body={(values) => ({ decisions: [{ operatorId, ...values }] })}
+      body={(values) => ({ decisions: [{ ...about, ...values }] })}
       testId="decide"
     />
   );

@@ -10,6 +10,8 @@ import type {
   DailyReviewDetail,
   DailyReviewView,
   ReviewedAccountView,
+  ReviewedConsoleAccountView,
+  ReviewEffect,
 } from '@tillwatch/api';
 import { DoneByAnswer } from '../done-by.answer.js';
 
@@ -93,6 +95,11 @@ class DecidedAnswer extends DoneByAnswer {
   @ApiProperty() reason!: string;
 }
 
+const effect = {
+  enum: ['disabled', 'to-do'],
+  description: 'What became of it when the review was closed: done by it, or for somebody to do.',
+};
+
 class ReviewedAccountAnswer implements ReviewedAccountView {
   @ApiProperty({ description: 'Operator id.' }) id!: string;
   @ApiProperty() status!: string;
@@ -101,10 +108,29 @@ class ReviewedAccountAnswer implements ReviewedAccountView {
   @ApiPropertyOptional({ description: 'PCI DSS scope class.' }) scopeClass?: string;
   @ApiPropertyOptional(instant) lastSeen?: string;
   @ApiPropertyOptional() decided?: DecidedAnswer;
+  @ApiPropertyOptional(effect) effect?: ReviewEffect;
+}
+
+class ReviewedConsoleAccountAnswer implements ReviewedConsoleAccountView {
+  @ApiProperty({ format: 'uuid' }) id!: string;
+  @ApiProperty() username!: string;
+  @ApiProperty() name!: string;
+  @ApiProperty({ enum: ['person', 'machine'] }) kind!: string;
+  @ApiProperty({ type: [String] }) roles!: string[];
+  @ApiProperty() status!: string;
+  @ApiPropertyOptional({ type: [String] }) stores?: string[];
+  @ApiPropertyOptional(instant) until?: string;
+  @ApiPropertyOptional({ ...instant, description: 'The last sign-in, or use of a token; absent: never.' })
+  lastUsed?: string;
+  @ApiProperty({ description: 'Not used for 90 days.' }) dormant!: boolean;
+  @ApiPropertyOptional() decided?: DecidedAnswer;
+  @ApiPropertyOptional(effect) effect?: ReviewEffect;
 }
 
 export class AccessReviewDetailAnswer extends AccessReviewAnswer implements AccessReviewDetail {
   @ApiProperty({ type: [ReviewedAccountAnswer] }) items!: ReviewedAccountAnswer[];
+  @ApiProperty({ type: [ReviewedConsoleAccountAnswer], description: "The platform's own accounts." })
+  consoleItems!: ReviewedConsoleAccountAnswer[];
 }
 
 export class AccessReviewListAnswer implements AccessReviewList {

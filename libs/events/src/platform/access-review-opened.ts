@@ -16,6 +16,11 @@ export class AccessReviewOpened {
   /** By operator id, what was known of the account: status, role, scope class, when it was last used. */
   @anyObject()
   accounts!: Record<string, unknown>;
+
+  /** The same of the platform's own accounts, by account id; absent: they were not reviewed. */
+  @optional()
+  @anyObject()
+  console?: Record<string, unknown>;
 }
 
 export const accessReviewOpened = defineEvent({
@@ -32,5 +37,5 @@ export const accessReviewOpened = defineEvent({
     dueAt: '2026-04-01T00:00:00.000Z',
     accounts: { 'op-7': { status: 'active', role: 'cashier', lastSeen: '2026-03-01T09:00:00.000Z' } },
   },
-  personal: ['/actor', '/accounts'],
+  personal: ['/actor', '/accounts', '/console'],
 });
