@@ -45,7 +45,7 @@ export class HeldEvents {
   /** Where the last `count` of those `rule` holds begin. */
   positionOfLast(count: number, rule: number): number {
     let position = this.events.length;
-    for (let left = count; left > 0; ) if (this.isHeldBy(rule, --position)) left--;
+    for (let left = count; left > 0;) if (this.isHeldBy(rule, --position)) left--;
     return position;
   }
 
