@@ -2,7 +2,7 @@ import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { CommandBus, CqrsModule } from '@nestjs/cqrs';
 import type { RuleSet } from '@tillwatch/detection';
-import { type AccountsContext, openIdOf } from '@tillwatch/accounts';
+import { type AccountsContext, AddressLimit, openIdOf } from '@tillwatch/accounts';
 import type { EventStore } from '@tillwatch/event-store';
 import type { Clock, Log, OpenIdSettings } from '@tillwatch/kernel';
 
@@ -40,20 +40,24 @@ import { ListShiftsHandler } from './rosters/list-shifts.js';
 import { PlanShiftHandler } from './rosters/plan-shift.js';
 import { ShiftsController } from './rosters/shifts.controller.js';
 import { ReadStoreCalendarHandler } from './stores/read-store-calendar.js';
+import { ChangeStoreMerchantHandler } from './stores/change-store-merchant.js';
 import { SetStoreCalendarHandler } from './stores/set-store-calendar.js';
 import { StoreCalendarController } from './stores/store-calendar.controller.js';
+import { StoreMerchantController } from './stores/store-merchant.controller.js';
 import { registryHandlers } from './registry/registry-handlers.js';
 import { RegistryController } from './registry/registry.controller.js';
 import { AccessReviewsController } from './reviews/access-reviews.controller.js';
 import { ControlFailuresController } from './reviews/control-failures.controller.js';
 import { DailyReviewsController } from './reviews/daily-reviews.controller.js';
 import { reviewHandlers } from './reviews/review-handlers.js';
+import { revealHandlers } from './reveals/reveal-handlers.js';
+import { RevealsController } from './reveals/reveals.controller.js';
 import { recoveryControllers, recoveryProviders } from './recovery/recovery-providers.js';
 import { ChangeOperatorHandler } from './operators/change-operator.js';
 import { OperatorActionsController } from './operators/operator-actions.controller.js';
 import { ChoosePolicyHandler } from './policies/choose-policy.js';
 import { PolicyActionsController } from './policies/policy-actions.controller.js';
-import { PublishPolicyHandler } from './policies/publish-policy.js';
+import { ChangePolicyHandler } from './policies/change-policy.js';
 import { CommandWaits } from './terminals/command-waits.js';
 import { ControlRequestsController } from './terminals/control-requests.controller.js';
 import { ControlTerminalHandler, DecideControlRequestHandler } from './terminals/control-terminal.js';
@@ -73,6 +77,8 @@ import { serverClock, ServerTime } from './terminals/server-time.js';
 
 export interface ComplianceOptions {
   database: Database;
+  /** Answers requests with rows of the caller's tenant alone. */
+  reader: Database;
   store: EventStore;
   intake: Intake;
   notifications: Notifications;
@@ -83,6 +89,8 @@ export interface ComplianceOptions {
   accounts: AccountsContext;
   /** People reach us by https. */
   secure?: boolean;
+  /** Failed sign-ins one address has; absent: our own limit. */
+  triesPerAddress?: number;
   /** Of the provider people may sign in by. */
   openId?: OpenIdSettings;
   /** Keeps the keys of evidence files; the same for every process that takes commands. */
@@ -95,7 +103,7 @@ export interface ComplianceOptions {
 @Module({})
 export class ComplianceModule {
   static forRoot(options: ComplianceOptions): DynamicModule {
-    const { database, store, intake, notifications, rules, intakeMetrics, clock, log } = options;
+    const { database, reader, store, intake, notifications, rules, intakeMetrics, clock, log } = options;
     const dependencies = {
       intake,
       database,
@@ -106,7 +114,7 @@ export class ComplianceModule {
     };
     const handlers: Provider[] = [
       { provide: IngestEventsHandler, useFactory: () => new IngestEventsHandler(dependencies) },
-      { provide: ListDeadLettersHandler, useFactory: () => new ListDeadLettersHandler(database) },
+      { provide: ListDeadLettersHandler, useFactory: () => new ListDeadLettersHandler(reader) },
       { provide: ReplayDeadLetterHandler, useFactory: () => new ReplayDeadLetterHandler(database, intake, clock) },
       { provide: DeclareGapLostHandler, useFactory: () => new DeclareGapLostHandler(store, clock) },
       { provide: ActOnAlertHandler, useFactory: () => new ActOnAlertHandler({ store, clock }) },
@@ -114,13 +122,12 @@ export class ComplianceModule {
       { provide: ExpireSilenceHandler, useFactory: () => new ExpireSilenceHandler({ store, clock }) },
       { provide: ChangeRuleStageHandler, useFactory: () => new ChangeRuleStageHandler({ store, clock }, rules) },
       ...backtestHandlers(options),
-      { provide: SetStoreCalendarHandler, useFactory: () => new SetStoreCalendarHandler({ store, clock }) },
-      { provide: ReadStoreCalendarHandler, useFactory: () => new ReadStoreCalendarHandler(database) },
-      { provide: ListShiftsHandler, useFactory: () => new ListShiftsHandler(database) },
+      ...storeHandlers(options),
+      { provide: ListShiftsHandler, useFactory: () => new ListShiftsHandler(reader) },
       { provide: PlanShiftHandler, useFactory: () => new PlanShiftHandler({ store, clock }) },
       { provide: CancelShiftHandler, useFactory: () => new CancelShiftHandler({ store, clock }) },
       { provide: ChangeOperatorHandler, useFactory: () => new ChangeOperatorHandler({ store, clock }) },
-      { provide: PublishPolicyHandler, useFactory: () => new PublishPolicyHandler({ store, clock }, database) },
+      { provide: ChangePolicyHandler, useFactory: () => new ChangePolicyHandler({ store, clock }, database) },
       { provide: ChoosePolicyHandler, useFactory: () => new ChoosePolicyHandler({ store, clock }) },
       { provide: ImportFileHandler, useFactory: () => new ImportFileHandler({ store, clock }) },
       ...notificationHandlers(database, notifications, clock),
@@ -129,6 +136,7 @@ export class ComplianceModule {
       ...registryHandlers({ store, clock }, options.enrolmentKey),
       ...reviewHandlers({ store, clock }, database),
       ...recoveryProviders(options),
+      ...revealHandlers({ store, clock }, database),
     ];
     return {
       module: ComplianceModule,
@@ -145,6 +153,7 @@ export class ComplianceModule {
         CommandsController,
         JournalController,
         StoreCalendarController,
+        StoreMerchantController,
         ShiftsController,
         ControlRequestsController,
         RegistryController,
@@ -158,10 +167,20 @@ export class ComplianceModule {
         OperatorActionsController,
         PolicyActionsController,
         ImportsController,
+        RevealsController,
       ],
       providers: handlers,
     };
   }
+}
+
+function storeHandlers({ database, reader, store, clock }: ComplianceOptions): Provider[] {
+  const of = { store, clock };
+  return [
+    { provide: SetStoreCalendarHandler, useFactory: () => new SetStoreCalendarHandler(of) },
+    { provide: ReadStoreCalendarHandler, useFactory: () => new ReadStoreCalendarHandler(reader) },
+    { provide: ChangeStoreMerchantHandler, useFactory: () => new ChangeStoreMerchantHandler(of, database) },
+  ];
 }
 
 function backtestHandlers({ database, store, rules, clock, log }: ComplianceOptions): Provider[] {
@@ -176,11 +195,12 @@ function backtestHandlers({ database, store, rules, clock, log }: ComplianceOpti
   ];
 }
 
-function accountsOf({ accounts, secure = false, openId }: ComplianceOptions): AccountsOptions {
-  return { accounts, secure, ...(openId && { openId: openIdOf(accounts, openId) }) };
+function accountsOf({ accounts, secure = false, openId, ...options }: ComplianceOptions): AccountsOptions {
+  const addressLimit = new AddressLimit(accounts.clock, options.triesPerAddress);
+  return { accounts, secure, addressLimit, ...(openId && { openId: openIdOf(accounts, openId) }) };
 }
 
-function terminalHandlers({ database, store, clock, log, enrolmentKey }: ComplianceOptions): Provider[] {
+function terminalHandlers({ database, reader, store, clock, log, enrolmentKey }: ComplianceOptions): Provider[] {
   const waits = new CommandWaits(database, log);
   const keyring = { store, clock, enrolmentKey };
   return [
@@ -194,7 +214,7 @@ function terminalHandlers({ database, store, clock, log, enrolmentKey }: Complia
     { provide: IssueEnrolmentCodeHandler, useFactory: () => new IssueEnrolmentCodeHandler(keyring) },
     { provide: RegisterKeyHandler, useFactory: () => new RegisterKeyHandler(keyring) },
     { provide: RevokeKeyHandler, useFactory: () => new RevokeKeyHandler(keyring) },
-    { provide: ListKeysHandler, useFactory: () => new ListKeysHandler(database) },
+    { provide: ListKeysHandler, useFactory: () => new ListKeysHandler(reader) },
     {
       provide: IssueTerminalCommandHandler,
       useFactory: () => new IssueTerminalCommandHandler({ store, clock }, waits),

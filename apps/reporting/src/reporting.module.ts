@@ -45,10 +45,12 @@ import { RegistryController } from './registry/registry.controller.js';
 import { registryQueryHandlers } from './registry/registry.queries.js';
 import { ReviewsController } from './reviews/reviews.controller.js';
 import { reviewQueryHandlers } from './reviews/reviews.queries.js';
+import { OnePersonStoresController } from './recovery/one-person-stores.controller.js';
 import { RecoveriesController } from './recovery/recoveries.controller.js';
 import {
   GetRecoveryHandler,
   ListRecoveriesHandler,
+  ListOnePersonStoresHandler,
   ReadDossierHandler,
   ReadRecoveryHistoryHandler,
 } from './recovery/recovery.queries.js';
@@ -58,7 +60,11 @@ import { ConformanceController } from './policies/conformance.controller.js';
 import { ListConformanceHandler } from './policies/conformance.queries.js';
 import { PoliciesController } from './policies/policies.controller.js';
 import { GetPolicyHandler, ListPoliciesHandler } from './policies/policies.queries.js';
+import { RevealsController } from './reveals/reveals.controller.js';
+import { ListRevealsHandler } from './reveals/reveals.queries.js';
 import { reportingOptions, type ReportingOptions } from './reporting-options.js';
+import { StoresController } from './stores/stores.controller.js';
+import { ListStoresHandler } from './stores/stores.queries.js';
 
 const queryHandlers: Provider[] = [
   ReadOverviewHandler,
@@ -88,11 +94,14 @@ const queryHandlers: Provider[] = [
   ListRecoveriesHandler,
   GetRecoveryHandler,
   ReadRecoveryHistoryHandler,
+  ListOnePersonStoresHandler,
   ReadDossierHandler,
   ListPoliciesHandler,
   GetPolicyHandler,
   ListTrainingHandler,
   ListConformanceHandler,
+  ListRevealsHandler,
+  ListStoresHandler,
 ];
 
 /** Monitoring queries, the live stream and the console's files. Needs what `createHttpApp` of libs/http sets up. */
@@ -114,10 +123,13 @@ export class ReportingModule {
         DeadlinesController,
         RegistryController,
         ReviewsController,
+        OnePersonStoresController,
         RecoveriesController,
         PoliciesController,
         TrainingController,
         ConformanceController,
+        RevealsController,
+        StoresController,
         LiveController,
         HealthController,
       ],

@@ -42,6 +42,7 @@ export async function start(settings: Settings, log: Log): Promise<Running> {
     collectDefaultMetrics({ register: metrics });
     const { operatorKey, cursorKey } = secrets;
     const { eventStoreUrl, kafka } = settings;
+    const { trustedProxies, triesPerAddress } = settings.signIn;
     const service = await openService({
       ownerUrl: storage.ownerUrl,
       ...(eventStoreUrl && { eventStoreUrl }),
@@ -55,8 +56,7 @@ export async function start(settings: Settings, log: Log): Promise<Running> {
       metrics,
       notifications: settings.notifications,
     });
-    const { database, store, intake, intakeMetrics, enrolmentKey, evidenceKey, notifications } = service;
-    const { accounts } = service;
+    const { database, reader, store, accounts } = service;
     const secure = isSecure(settings);
     const doors: Doors = {
       checkToken: tokenChecker({ admin: secrets.adminToken, ingest: secrets.ingestToken }),
@@ -66,17 +66,22 @@ export async function start(settings: Settings, log: Log): Promise<Running> {
       secure,
     };
     const shared = { database, metrics, clock: systemClock, log, rules };
+    const ofReporting = { logHead: () => store.head(), ...doors, cursorKey, ...consoleFiles() };
     const root: DynamicModule = {
       module: StandaloneModule,
       imports: [
         ComplianceModule.forRoot({
-          ...{ ...shared, store, intake, intakeMetrics, enrolmentKey, evidenceKey, notifications, accounts, secure },
+          ...{ ...shared, ...service, secure },
           ...(settings.openId && { openId: settings.openId }),
+          ...(triesPerAddress && { triesPerAddress }),
         }),
-        ReportingModule.forRoot({ ...shared, logHead: () => store.head(), ...doors, cursorKey, ...consoleFiles() }),
+        ReportingModule.forRoot({ ...shared, ...ofReporting, database: reader }),
       ],
     };
-    const { app } = await createHttpApp(root, { ...doors, log, metrics, isUnavailable });
+    const { app } = await createHttpApp(root, {
+      ...{ ...doors, log, metrics, isUnavailable },
+      ...(trustedProxies && { trustedProxies }),
+    });
     acceptEventBodies(app);
     await app.listen(settings.port, settings.host);
     return {

@@ -8,8 +8,10 @@ export interface AccountView {
   name: string;
   kind: 'person' | 'machine';
   roles: Role[];
-  /** The only stores it sees and acts in; absent: all. */
+  /** The only stores it sees and acts in; absent, and no merchants either: all. */
   stores?: string[];
+  /** All stores of these too, also those that join later. */
+  merchants?: string[];
   /** It ends then, RFC 3339; absent: no end. */
   until?: string;
   status: 'active' | 'locked' | 'disabled' | 'ended';
@@ -36,9 +38,19 @@ export interface MeView {
   username: string;
   name: string;
   roles: Role[];
+  /** The only ones seen now, those of the merchants included; absent: all. */
   stores?: string[];
+  merchants?: string[];
   permissions: Permission[];
   by: 'installation' | 'token' | 'session';
   mustChangePassword: boolean;
   hasFactor: boolean;
+}
+
+/** A command of the API, and whether who asks may give it at all. */
+export interface CommandRight {
+  /** `POST /v1/alerts/:id/acknowledge` */
+  command: string;
+  permission: Permission;
+  allowed: boolean;
 }

@@ -7,7 +7,14 @@ export interface ImportView {
   rows: ImportRowView[];
 }
 
-export type ImportKind = 'operators' | 'training';
+/** A kind of file that can be imported, by its columns. */
+export interface ImportKindView {
+  kind: ImportKind;
+  required: readonly string[];
+  optional: readonly string[];
+}
+
+export type ImportKind = 'operators' | 'training' | 'rosters';
 export type ImportRowStatus = 'created' | 'changed' | 'unchanged' | 'refused';
 
 export interface ImportRowView {

@@ -16,6 +16,7 @@ export type {
   BacktestVanished,
 } from './backtest-views.js';
 export type { IntakeAnswer, IntakeResult } from './intake.js';
+export type { StoreView } from './store-views.js';
 export type {
   ChannelKind,
   DeliveryAttemptView,
@@ -63,9 +64,12 @@ export type {
   SilenceView,
   StageChangeView,
 } from './alert-views.js';
-export type { AccountTokenView, AccountView, MeView } from './accounts.js';
+export type { AccountTokenView, AccountView, CommandRight, MeView } from './accounts.js';
 export { may, type Permission, permissions, type Role, roles } from './permissions.js';
+export { maskReference } from './masks.js';
 export type { Principal } from './principal.js';
+export type { RevealAnswer, RevealedThing, RevealView } from './reveal-views.js';
+export { masked, sensitiveAt, sensitiveFields, shownTo } from './sensitive-fields.js';
 export type {
   DoneByView,
   InspectionResult,
@@ -90,8 +94,10 @@ export type {
   SecurityControl,
 } from './review-views.js';
 export type {
+  ContactView,
   EvidenceKind,
   EvidenceView,
+  OnePersonStoreView,
   RecoveryCaseView,
   RecoveryCause,
   RecoveryChannel,
@@ -121,9 +127,10 @@ export type {
   CharacterClass,
   ConformanceView,
   PoliciesView,
+  PolicyDraftView,
   PolicyPublishedAnswer,
   PolicySettings,
   PolicyVersionView,
   PolicyView,
 } from './policy-views.js';
-export type { ImportKind, ImportRowStatus, ImportRowView, ImportView } from './imports.js';
+export type { ImportKind, ImportKindView, ImportRowStatus, ImportRowView, ImportView } from './imports.js';

@@ -35,6 +35,8 @@ export interface EvidenceView extends Done {
   retainUntil: string;
   /** The document is kept here, encrypted. */
   file?: { type: string; size: number };
+  /** The document is no more. */
+  destroyed?: { at: string; reason: 'retention-ended' };
 }
 
 export interface VerificationView extends Done {
@@ -95,6 +97,8 @@ export interface RecoveryCaseView {
   steps: { step: RecoveryCheck; at: string; terminalId: string }[];
   closing?: Done & { unmet: RecoveryCheck[]; comment?: string };
   expiredAt?: string;
+  /** While it stands no document is destroyed. */
+  hold?: Done & { reason: string };
   assignee?: string;
   ticket?: string;
   contacts: (Done & { party: string; means: string; reached: boolean; comment?: string })[];
@@ -135,6 +139,24 @@ export interface TerminalFactView {
   terminalId: string;
   eventId: string;
   data: Record<string, unknown>;
+}
+
+/** Who may decide alone in a store until then, and who said so; `until` may be over. */
+export interface OnePersonStoreView {
+  storeId: string;
+  person: string;
+  reason: string;
+  until: string;
+  registered: Done;
+}
+
+/** Where an operator can be reached, most of it masked. */
+export interface ContactView {
+  kind: 'phone' | 'mail';
+  masked: string;
+  registered: Done;
+  /** From then on it counts for self-service: a contact that was changed just before may be somebody else's. */
+  standsFrom: string;
 }
 
 /** All there is on a case. */

@@ -160,12 +160,12 @@ export {
   decideFourEyes,
   evolveControlRequest,
   evolveFourEyes,
-  needsTwo,
   type ControlRequest,
   type ControlRequestCommand,
   type ControlRequestEvent,
   type FourEyes,
 } from './four-eyes.js';
+export { decideStoreMerchant, evolveStoreMerchant, type StoreMerchant } from './store-merchant.js';
 export {
   checklists,
   evolveRecovery,
@@ -180,8 +180,11 @@ export {
 } from './recovery-case.js';
 export { expiryOf, nextStep, type RecoveryStepName } from './recovery-clocks.js';
 export { decideRecovery, type RecoveryCommand, type RecoveryFacts } from './recovery-decide.js';
-export type { OnePersonStore } from './recovery-eyes.js';
+export { isSamePerson, needsTwo, personKey, secondPerson, type Alone, type OnePersonStore } from './second-person.js';
+export { destroyDocument, endedDocuments, retentionEndsAt } from './recovery-retention.js';
+export { contactStandsMs } from './recovery-verification.js';
 export { expireRecovery, observeRecovery, type TerminalFact } from './recovery-observe.js';
+export { earthRadiusM, locationToleranceM, metresAway, metresBetween, type Point } from './location.js';
 export {
   conformanceFaults,
   drift,
@@ -223,12 +226,14 @@ export {
   policyInForce,
   policyVersionAt,
   policyVersions,
-  publishPolicy,
   type PolicyChoices,
+  type PolicyDraft,
+  type PolicyEvent,
   type PolicyInForce,
   type PolicyLife,
   type PolicyVersion,
 } from './policy.js';
+export { discardDraft, putInForce, writePolicy } from './policy-draft.js';
 export { defaultPolicy, shippedPolicies } from './shipped-policies.js';
 export type { ShippedPolicy } from './shipped-policy.js';
 export { addMonths, requiredTopic, trainingExpiry, trainingMonths } from './training.js';

@@ -1,13 +1,6 @@
+import type { Problem, Result } from '@tillwatch/kernel';
 import type { RecoveryCase } from './recovery-case.js';
-
-/** One person runs a store alone: they may decide there until then. */
-export interface OnePersonStore {
-  storeId: string;
-  person: string;
-  registered: { by: string; at: string };
-  /** RFC 3339. */
-  until: string;
-}
+import { isSamePerson, secondPerson, type Alone, type OnePersonStore } from './second-person.js';
 
 /** What is known of people when somebody wants to decide. */
 export interface PeopleFacts {
@@ -18,45 +11,22 @@ export interface PeopleFacts {
 }
 
 /**
- * Whether a step of a case is another's to take. Requester, verifier and approver are two people at least; nobody decides for
+ * Whether a step of a case is theirs to take. Requester, verifier and approver are two people at least; nobody decides for
  * themselves, nor for who has approved for them. A registered exception lifts it, but never where an administrator's word is
  * all there is.
  */
-export function isForOthers(
+export function eyesOn(
   step: 'verify' | 'approve' | 'execute',
   recovery: RecoveryCase,
   by: string,
   { facts, nowMs }: { facts: PeopleFacts; nowMs: number },
-): boolean {
-  if (mayDecideAlone(recovery, by, facts.exception, nowMs)) return false;
-  if (isSubject(recovery, by)) return true;
-  if (step !== 'approve') return false;
-  return isSame(recovery.requested.by, by) || facts.approversOf.some((approver) => isSubject(recovery, approver));
-}
-
-/** The exception must have been there before the case, and be another's doing. */
-export function mayDecideAlone(
-  { channel, storeId, requested }: RecoveryCase,
-  by: string,
-  exception: OnePersonStore | undefined,
-  nowMs: number,
-): boolean {
-  return (
-    exception !== undefined &&
-    channel !== 'administrator' &&
-    exception.storeId === storeId &&
-    isSame(exception.person, by) &&
-    !isSame(exception.registered.by, by) &&
-    Date.parse(exception.registered.at) <= Date.parse(requested.at) &&
-    Date.parse(exception.until) > nowMs
-  );
-}
-
-function isSubject({ operatorId, account }: RecoveryCase, person: string): boolean {
-  return isSame(operatorId, person) || (account !== undefined && isSame(account, person));
-}
-
-/** A name that differs in case or in how its accents are written is no second pair of eyes. */
-function isSame(one: string, other: string): boolean {
-  return one.normalize('NFC').toLowerCase() === other.normalize('NFC').toLowerCase();
+): Result<{ alone: boolean }, Problem> {
+  const { operatorId, account = operatorId, requested, channel, storeId: store } = recovery;
+  const subject = [operatorId, account];
+  const isOfSubject = (person: string) => subject.some((name) => isSamePerson(name, person));
+  const involved = step === 'approve' ? [...subject, requested.by] : subject;
+  if (step === 'approve' && facts.approversOf.some(isOfSubject)) involved.push(by);
+  const { exception } = facts;
+  const where: Alone = channel === 'administrator' ? 'nobody' : { store, exception, since: requested.at, nowMs };
+  return secondPerson(by, involved, where);
 }

@@ -16,6 +16,7 @@ import { accountTokenIssued } from './platform/account-token-issued.js';
 import { accountTokenRevoked } from './platform/account-token-revoked.js';
 import { accountUnlocked } from './platform/account-unlocked.js';
 import { auditDataRead } from './platform/audit-data-read.js';
+import { personalDataRevealed } from './platform/personal-data-revealed.js';
 import { sessionEnded } from './platform/session-ended.js';
 import { signInFailed } from './platform/sign-in-failed.js';
 import { signInSucceeded } from './platform/sign-in-succeeded.js';
@@ -32,6 +33,7 @@ import { shadowFindingRecorded } from './platform/shadow-finding-recorded.js';
 import { shiftCancelled } from './platform/shift-cancelled.js';
 import { shiftPlanned } from './platform/shift-planned.js';
 import { storeCalendarSet } from './platform/store-calendar-set.js';
+import { storeMerchantChanged } from './platform/store-merchant-changed.js';
 import { gapDeclaredLost } from './platform/gap-declared-lost.js';
 import { conflictingEventReceived } from './platform/conflicting-event-received.js';
 import { notificationChannelChanged } from './platform/notification-channel-changed.js';
@@ -68,12 +70,15 @@ import { recoveryCaseRequested } from './platform/recovery-case-requested.js';
 import { recoveryCauseRecorded } from './platform/recovery-cause-recorded.js';
 import { recoveryEvidenceAdded } from './platform/recovery-evidence-added.js';
 import { evidenceFileStored } from './platform/evidence-file-stored.js';
+import { evidenceFileDestroyed } from './platform/evidence-file-destroyed.js';
 import { evidenceFileRead } from './platform/evidence-file-read.js';
 import { identityVerified } from './platform/identity-verified.js';
 import { identityVerificationFailed } from './platform/identity-verification-failed.js';
 import { recoveryApproved } from './platform/recovery-approved.js';
 import { recoveryRejected } from './platform/recovery-rejected.js';
 import { recoveryWithdrawn } from './platform/recovery-withdrawn.js';
+import { recoveryHeld } from './platform/recovery-held.js';
+import { recoveryHoldReleased } from './platform/recovery-hold-released.js';
 import { recoveryOrdered } from './platform/recovery-ordered.js';
 import { recoveryOrderAnswered } from './platform/recovery-order-answered.js';
 import { recoveryResetSeen } from './platform/recovery-reset-seen.js';
@@ -85,6 +90,7 @@ import { contactAttempted } from './platform/contact-attempted.js';
 import { unauthorisedUseReported } from './platform/unauthorised-use-reported.js';
 import { onePersonStoreRegistered } from './platform/one-person-store-registered.js';
 import { contactRegistered } from './platform/contact-registered.js';
+import { contactRemoved } from './platform/contact-removed.js';
 import { operatorRegistered } from './platform/operator-registered.js';
 import { operatorSuspended } from './platform/operator-suspended.js';
 import { operatorResumed } from './platform/operator-resumed.js';
@@ -92,6 +98,8 @@ import { operatorLeft } from './platform/operator-left.js';
 import { operatorRoleAssigned } from './platform/operator-role-assigned.js';
 import { operatorScopeAssigned } from './platform/operator-scope-assigned.js';
 import { trainingRecorded } from './platform/training-recorded.js';
+import { policyDraftDiscarded } from './platform/policy-draft-discarded.js';
+import { policyProfileDrafted } from './platform/policy-profile-drafted.js';
 import { policyProfilePublished } from './platform/policy-profile-published.js';
 import { policyProfileChosen } from './platform/policy-profile-chosen.js';
 import { loginSucceeded } from './terminal/login-succeeded.js';
@@ -102,6 +110,7 @@ import { operatorUnlocked } from './terminal/operator-unlocked.js';
 import { passwordChanged } from './terminal/password-changed.js';
 import { passwordReset } from './terminal/password-reset.js';
 import { factorEnrolled } from './terminal/factor-enrolled.js';
+import { factorPrompted } from './terminal/factor-prompted.js';
 import { factorRemoved } from './terminal/factor-removed.js';
 import { factorBypassed } from './terminal/factor-bypassed.js';
 import { operatorAdded } from './terminal/operator-added.js';
@@ -132,6 +141,7 @@ export const terminalEvents = [
   factorEnrolled,
   factorRemoved,
   factorBypassed,
+  factorPrompted,
   operatorAdded,
   operatorDisabled,
   roleChanged,
@@ -166,6 +176,7 @@ export const platformEvents = [
   backfillOrdered,
   shadowFindingRecorded,
   storeCalendarSet,
+  storeMerchantChanged,
   shiftPlanned,
   shiftCancelled,
   gapDeclaredLost,
@@ -193,6 +204,7 @@ export const platformEvents = [
   signInFailed,
   sessionEnded,
   auditDataRead,
+  personalDataRevealed,
   terminalRegistered,
   terminalBindingChanged,
   terminalCustodianChanged,
@@ -220,6 +232,9 @@ export const platformEvents = [
   recoveryEvidenceAdded,
   evidenceFileStored,
   evidenceFileRead,
+  evidenceFileDestroyed,
+  recoveryHeld,
+  recoveryHoldReleased,
   identityVerified,
   identityVerificationFailed,
   recoveryApproved,
@@ -236,6 +251,7 @@ export const platformEvents = [
   unauthorisedUseReported,
   onePersonStoreRegistered,
   contactRegistered,
+  contactRemoved,
   operatorRegistered,
   operatorSuspended,
   operatorResumed,
@@ -243,6 +259,8 @@ export const platformEvents = [
   operatorRoleAssigned,
   operatorScopeAssigned,
   trainingRecorded,
+  policyProfileDrafted,
+  policyDraftDiscarded,
   policyProfilePublished,
   policyProfileChosen,
 ] as const;

@@ -39,6 +39,7 @@ export type { RuleStageChanged } from './platform/rule-stage-changed.js';
 export type { ShadowFindingRecorded } from './platform/shadow-finding-recorded.js';
 export type { ShiftCancelled } from './platform/shift-cancelled.js';
 export type { ShiftPlanned } from './platform/shift-planned.js';
+export type { StoreMerchantChanged } from './platform/store-merchant-changed.js';
 export { WeekHours, type StoreCalendarSet } from './platform/store-calendar-set.js';
 export type { GapDeclaredLost } from './platform/gap-declared-lost.js';
 export type { ConflictingEventReceived } from './platform/conflicting-event-received.js';
@@ -72,6 +73,7 @@ export type { PasswordReset } from './terminal/password-reset.js';
 export type { FactorEnrolled } from './terminal/factor-enrolled.js';
 export type { FactorRemoved } from './terminal/factor-removed.js';
 export type { FactorBypassed } from './terminal/factor-bypassed.js';
+export type { FactorPrompted } from './terminal/factor-prompted.js';
 export type { OperatorAdded } from './terminal/operator-added.js';
 export type { OperatorDisabled } from './terminal/operator-disabled.js';
 export type { RoleChanged } from './terminal/role-changed.js';
@@ -104,6 +106,7 @@ export {
   contactKinds,
   contactMeans,
   contactParties,
+  destructionReasons,
   evidenceFileTypes,
   evidenceKinds,
   MAX_EVIDENCE_BYTES,
@@ -113,6 +116,7 @@ export {
   type ContactKind,
   type ContactMeans,
   type ContactParty,
+  type DestructionReason,
   type EvidenceFileType,
   type EvidenceKind,
   type RecoveryCause,
@@ -122,6 +126,8 @@ export {
 } from './recovery-words.js';
 export { resetChannels, type ResetChannel } from './vocabulary.js';
 export type { AuditDataRead } from './platform/audit-data-read.js';
+export type { PersonalDataRevealed } from './platform/personal-data-revealed.js';
+export { revealedThings, type RevealedThing } from './vocabulary.js';
 export type { OperatorRegistered } from './platform/operator-registered.js';
 export type { OperatorSuspended } from './platform/operator-suspended.js';
 export type { OperatorResumed } from './platform/operator-resumed.js';

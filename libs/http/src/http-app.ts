@@ -3,11 +3,13 @@ import type { Socket } from 'node:net';
 import type { DynamicModule, LoggerService, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { errorCodes, problem, type ErrorCode, type Log } from '@tillwatch/kernel';
+import { shownTo } from '@tillwatch/api';
+import { errorCodes, inTenantScope, problem, type ErrorCode, type Log } from '@tillwatch/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Registry } from 'prom-client';
 import { describeApi } from './api-description.js';
-import { AuthGuard, type Doors } from './auth.guard.js';
+import { AuthGuard, callerOf, type Doors } from './auth.guard.js';
+import { IfMatchGuard } from './if-match.js';
 import { ParametersPipe } from './parameters.pipe.js';
 import { ProblemFilter } from './problem.filter.js';
 import { requestObserver } from './request-metrics.js';
@@ -17,6 +19,8 @@ import { securityHeaders } from './security-headers.js';
 export interface HttpAppOptions extends Doors {
   log: Log;
   metrics: Registry;
+  /** Addresses and networks of proxies whose `X-Forwarded-For` says where a request is from; absent: nobody's does. */
+  trustedProxies?: readonly string[];
   /** Whether an error means that something we depend on is away: 503 and Retry-After instead of 500. */
   isUnavailable(error: unknown): boolean;
 }
@@ -36,11 +40,12 @@ const parameterLengthMax = 4_096;
  */
 export async function createHttpApp(
   module: Type | DynamicModule,
-  { log, metrics, isUnavailable, ...doors }: HttpAppOptions,
+  { log, metrics, isUnavailable, trustedProxies, ...doors }: HttpAppOptions,
 ): Promise<{ app: NestFastifyApplication; routes: RouteTable }> {
   const routes = new RouteTable();
   const filter = new ProblemFilter(routes, log, isUnavailable);
   const adapter = new FastifyAdapter({
+    ...(trustedProxies && { trustProxy: [...trustedProxies] }),
     forceCloseConnections: 'idle', // what was taken is answered first
     requestTimeout: requestTimeoutMs,
     http: { headersTimeout: headersTimeoutMs, connectionsCheckingInterval: connectionsCheckingIntervalMs },
@@ -58,6 +63,11 @@ export async function createHttpApp(
     reply.headers(securityHeaders);
     done();
   });
+  fastify.addHook('preHandler', (_request, _reply, done) => inTenantScope(done)); // the guard names whose it is
+  // Every JSON answer goes through here; what is written otherwise (the live stream) masks for itself.
+  fastify.addHook('preSerialization', (request, _reply, answer, done) =>
+    done(null, shownTo(callerOf(request), answer, resourceOf(request.routeOptions.url))),
+  );
   let closing = false;
   fastify.addHook('preClose', (done) => {
     closing = true;
@@ -76,11 +86,16 @@ export async function createHttpApp(
     bodyParser: false,
     logger: nestLogger(log),
   });
-  app.useGlobalGuards(new AuthGuard(doors));
+  app.useGlobalGuards(new AuthGuard(doors), new IfMatchGuard());
   app.useGlobalPipes(new ParametersPipe());
   app.useGlobalFilters(filter);
   describeApi(app);
   return { app, routes };
+}
+
+/** `operators` of `/v1/operators/:id`. */
+function resourceOf(template = ''): string {
+  return template.split('/')[2] ?? '';
 }
 
 /** What the HTTP parser cannot read never becomes a request: answered on the socket itself. */

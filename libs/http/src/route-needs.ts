@@ -2,6 +2,7 @@ import { RequestMethod } from '@nestjs/common';
 import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { ModulesContainer } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { may, type Principal } from '@tillwatch/api';
 import { type Need, needOf } from './needs.js';
 
 export interface RouteNeed {
@@ -11,12 +12,21 @@ export interface RouteNeed {
   need: Need | 'anybody' | undefined;
 }
 
-/** Every route of every controller with what it asks of its caller, for tests that must not forget one. */
+/** Every route of every controller with what it asks of its caller. */
 export function routeNeeds(app: NestFastifyApplication): RouteNeed[] {
-  const controllers = [...app.get(ModulesContainer).values()].flatMap(({ controllers }) =>
+  return needsWithin(app.get(ModulesContainer));
+}
+
+export function needsWithin(modules: ModulesContainer): RouteNeed[] {
+  const controllers = [...modules.values()].flatMap(({ controllers }) =>
     [...controllers.values()].map(({ metatype }) => metatype as new () => object),
   );
   return [...new Set(controllers)].flatMap(routesOf);
+}
+
+/** Whether a caller may call a route at all; whether for one thing or another is decided when they do. */
+export function mayCall({ roles, stores }: Pick<Principal, 'roles' | 'stores'>, { permission, reach }: Need): boolean {
+  return may(roles, permission) && !(stores !== undefined && reach === 'tenant');
 }
 
 function routesOf(controller: new () => object): RouteNeed[] {

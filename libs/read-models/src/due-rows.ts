@@ -41,6 +41,11 @@ export function dueRows(db: Queryable, deadline: Deadline, at: Moment, limit: nu
   return readDue(db, deadline, at, { where: 'true', limit });
 }
 
+/** Those of one operator or terminal. */
+export function dueRowsOf(db: Queryable, deadline: Deadline, at: Moment, key: string): Promise<WatchedRow[]> {
+  return readDue(db, deadline, at, { where: 'due.key = ?', values: [key], limit: 100 });
+}
+
 /** What is told of a deadline, with what ended that. */
 export interface EndedRow<State> extends Ended {
   document: State;

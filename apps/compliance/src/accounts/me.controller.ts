@@ -1,4 +1,5 @@
 import { Controller, Get, HttpCode, Inject, Post, Query, Req, Res } from '@nestjs/common';
+import { ModulesContainer } from '@nestjs/core';
 import { ApiBearerAuth, ApiBody, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import {
   changeOwnPassword,
@@ -8,14 +9,14 @@ import {
   removeOwnFactor,
   signOut,
 } from '@tillwatch/accounts';
-import { Caller, clearSessionCookie, Needs, NoParameters, type Principal } from '@tillwatch/http';
+import { Caller, clearSessionCookie, mayCall, Needs, needsWithin, NoParameters, type Principal } from '@tillwatch/http';
 import { CodedError, problem } from '@tillwatch/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { readJsonBody } from '../json-body.js';
 import { meView } from './account-view.js';
 import { accountsOptions, type AccountsOptions } from './accounts-options.js';
 import { CodeBody, PasswordBody, ProofBody } from './accounts.dto.js';
-import { FactorDto, MeDto } from './me.dto.js';
+import { CommandRightsDto, FactorDto, MeDto } from './me.dto.js';
 
 type JsonRequest = FastifyRequest<{ Body: Buffer | undefined }>;
 
@@ -24,7 +25,10 @@ type JsonRequest = FastifyRequest<{ Body: Buffer | undefined }>;
 @Controller('v1/me')
 @Needs('own-account.use', 'own')
 export class MeController {
-  constructor(@Inject(accountsOptions) private readonly options: AccountsOptions) {}
+  constructor(
+    @Inject(accountsOptions) private readonly options: AccountsOptions,
+    private readonly modules: ModulesContainer,
+  ) {}
 
   @Get()
   @ApiOperation({ summary: 'Who I am here, and what I may do / 我的账户与权限' })
@@ -32,6 +36,21 @@ export class MeController {
   async me(@Query() _: NoParameters, @Caller() caller: Principal): Promise<MeDto> {
     const { database } = this.options.accounts;
     return meView(caller, caller.by.kind === 'installation' ? undefined : await getAccount(database, caller.subject));
+  }
+
+  @Get('commands')
+  @ApiOperation({
+    summary: 'Every command there is, and which of them I may give / 我可以执行的操作',
+    description: 'For whoever shows a person only what they may do. The guard decides by the same table.',
+  })
+  @ApiOkResponse({ type: CommandRightsDto })
+  commands(@Query() _: NoParameters, @Caller() caller: Principal): CommandRightsDto {
+    const items = needsWithin(this.modules).flatMap(({ route, need }) =>
+      typeof need !== 'object' || route.startsWith('GET ')
+        ? []
+        : [{ command: route, permission: need.permission, allowed: mayCall(caller, need) }],
+    );
+    return { items };
   }
 
   @Post('password')

@@ -1,4 +1,4 @@
-import { Controller, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
+import { Controller, Get, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import {
   ApiBearerAuth,
@@ -10,8 +10,15 @@ import {
   ApiPropertyOptional,
   ApiTags,
 } from '@nestjs/swagger';
-import type { ImportKind, ImportRowStatus, ImportRowView, ImportView } from '@tillwatch/api';
-import { Caller, Needs, type Principal } from '@tillwatch/http';
+import {
+  type ImportKind,
+  type ImportKindView,
+  type ImportRowStatus,
+  type ImportRowView,
+  type ImportView,
+  may,
+} from '@tillwatch/api';
+import { Caller, Needs, NoParameters, type Principal } from '@tillwatch/http';
 import { CodedError, problem } from '@tillwatch/kernel';
 import { IsIn } from 'class-validator';
 import type { FastifyRequest } from 'fastify';
@@ -60,20 +67,41 @@ class ImportDto implements ImportView {
   @ApiProperty({ type: [RowDto] }) rows!: RowDto[];
 }
 
+class ImportKindDto implements ImportKindView {
+  @ApiProperty({ enum: Object.keys(importKinds) }) kind!: ImportKind;
+  @ApiProperty({ type: [String] }) required!: readonly string[];
+  @ApiProperty({ type: [String] }) optional!: readonly string[];
+}
+
+class ImportKindsDto {
+  @ApiProperty({ type: [ImportKindDto] }) items!: ImportKindDto[];
+}
+
 @ApiTags('operators')
 @ApiBearerAuth()
 @Controller('v1/imports')
 export class ImportsController {
   constructor(private readonly commands: CommandBus) {}
 
+  @Get()
+  @Needs('operators.change')
+  @ApiOperation({ summary: 'What can be imported, and the columns of each / 可导入的文件类型与列' })
+  @ApiOkResponse({ type: ImportKindsDto })
+  kinds(@Query() _: NoParameters): ImportKindsDto {
+    const kinds = Object.entries(importKinds) as [ImportKind, (typeof importKinds)[ImportKind]][];
+    return { items: kinds.map(([kind, { columns }]) => ({ kind, ...columns })) };
+  }
+
   @Post(':kind')
   @Needs('operators.change')
   @HttpCode(200)
   @ApiOperation({
-    summary: 'Import operators or training from a CSV file, or try it / 导入操作员或培训记录（可先试运行）',
+    summary:
+      'Import operators, training or a roster from a CSV file, or try it / 导入操作员、培训记录或排班（可先试运行）',
     description:
       'RFC 4180, a header row, at most 10,000 rows and 1 MiB. operators: id, role, scopeClass, name, stores (separated by ;). ' +
-      'training: operatorId, topic, method, completedAt, expiresAt, evidence. Each row is taken or refused by itself.',
+      'training: operatorId, topic, method, completedAt, expiresAt, evidence. ' +
+      'rosters: operatorId, storeId, from, to, kind (work or leave). Each row is taken or refused by itself.',
   })
   @ApiConsumes(csvFile)
   @ApiBody({ schema: { type: 'string' } })
@@ -82,11 +110,12 @@ export class ImportsController {
     @Param() { kind }: ImportPath,
     @Query() { dryRun, charset }: ImportParameters,
     @Req() request: FastifyRequest<{ Body: Buffer | undefined }>,
-    @Caller() { tenant, name }: Principal,
+    @Caller() { tenant, name, roles }: Principal,
   ): Promise<ImportDto> {
     const { body, headers } = request;
     if (!body || body.length === 0) throw new CodedError(problem('body-empty'));
     if (!headers['content-type']?.startsWith(csvFile)) throw new CodedError(problem('media-type-unsupported'));
-    return this.commands.execute(new ImportFile(kind, body, charset, dryRun === 'true', { tenant, actor: name }));
+    const origin = { tenant, actor: name, seesNames: may(roles, 'personal-data.read') };
+    return this.commands.execute(new ImportFile(kind, body, charset, dryRun === 'true', origin));
   }
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { ContactView } from '@tillwatch/api';
 import { resetChannels } from '@tillwatch/events';
 import { recoveryHistory } from '@tillwatch/read-models';
 import { type ComplianceFixture, startCompliance } from '../compliance.contract.js';
@@ -32,7 +33,7 @@ it.each(resetChannels)('follows a recovery through %s from request to close, by 
   if (channel === 'self-service') await standingContact(operatorId);
   const { id, terminalId, verified } = await cases.prepared(channel, { operatorId });
   expect(verified).toMatchObject({ status: 'verifying', revision: expect.any(Number) });
-  expect(await cases.act('li.na', id, 'approve', {})).toMatchObject({ http: 403, code: 'four-eyes' });
+  expect(await cases.act('li.na', id, 'approve', {})).toMatchObject({ http: 403, code: 'second-person-required' });
   expect(await cases.act('zhao', id, 'approve', { expectedRevision: verified.revision })).toMatchObject({ status: 'approved' }); // prettier-ignore
   await cases.act('zhao', id, 'execute', {});
   for (const deadline = Date.now() + 20_000; Date.now() < deadline && (await commandsOf(terminalId)).length < 2;) await pause(50); // prettier-ignore
@@ -76,17 +77,17 @@ it('hears everybody who adds to a case at the same moment', async () => {
 
 it('does not let who approved for somebody be approved by them', async () => {
   const first = await cases.prepared('bank', { operatorId: 'o-wang', account: 'wang' });
-  expect(await cases.act('wang', first.id, 'approve', {})).toMatchObject({ code: 'four-eyes' });
+  expect(await cases.act('wang', first.id, 'approve', {})).toMatchObject({ code: 'second-person-required' });
   expect(await cases.act('sun', first.id, 'approve', {})).toMatchObject({ status: 'approved' });
   const second = await cases.prepared('bank', { operatorId: 'o-sun', account: 'sun' });
-  expect(await cases.act('wang', second.id, 'approve', {})).toMatchObject({ code: 'four-eyes' });
+  expect(await cases.act('wang', second.id, 'approve', {})).toMatchObject({ code: 'second-person-required' });
   expect(await cases.act('zhao', second.id, 'approve', {})).toMatchObject({ status: 'approved' });
 });
 
 it('lets one person decide alone where another has registered that, and shows it', async () => {
   const until = new Date(Date.now() + 86_400_000).toISOString();
   const register = (name: string, person: string) => cases.ask(name, 'stores/s-kiosk/one-person', { person, reason: 'a kiosk', until }); // prettier-ignore
-  expect(await register('li.na', 'li.na')).toMatchObject({ http: 403, code: 'four-eyes' });
+  expect(await register('li.na', 'li.na')).toMatchObject({ http: 403, code: 'second-person-required' });
   expect(await register('zhao', 'li.na')).toMatchObject({ http: 204 });
   const { body } = await compliance.ask('GET', '/v1/stores/s-kiosk/one-person', undefined, { token: 'sun' });
   expect(body).toMatchObject({ person: 'li.na', registered: { by: 'zhao' } });
@@ -94,6 +95,27 @@ it('lets one person decide alone where another has registered that, and shows it
   expect(await cases.act('li.na', id, 'approve', {})).toMatchObject({ status: 'approved' });
   expect((await cases.read(id))!.approval).toMatchObject({ by: 'li.na', onePersonStore: true });
   expect((await compliance.ask('GET', '/v1/stores/s-other/one-person', undefined, { token: 'sun' })).status).toBe(404);
+});
+
+it('says where an operator can be reached, masked, and from when on that counts', async () => {
+  const path = 'operators/o-reach/contact';
+  const contactNow = async () => (await compliance.ask<{ contact?: ContactView }>('GET', `/v1/${path}`, undefined, { token: 'sun' })).body; // prettier-ignore
+  expect(await contactNow()).toEqual({});
+  expect((await cases.ask('zhao', path, { kind: 'mail', destination: 'wang.wei@shop.example' })).http).toBe(204);
+  const { contact } = await contactNow();
+  expect(contact).toMatchObject({ kind: 'mail', masked: 'w***@shop.example', registered: { by: 'zhao' } });
+  expect(Date.parse(contact!.standsFrom) - Date.parse(contact!.registered.at)).toBe(7 * 86_400_000);
+});
+
+it('takes a contact back, and no self-service rests on one that is gone', async () => {
+  await standingContact('o-gone');
+  const { id } = await cases.request('self-service', { operatorId: 'o-gone' });
+  await cases.act('li.na', id, 'cause', { cause: 'long-unused', onsetAt: '2026-01-02T00:00:00Z' });
+  const removal = { reason: 'The number was given up', commandId: randomUUID() };
+  for (const http of [204, 204]) expect(await cases.ask('zhao', 'operators/o-gone/contact/remove', removal)).toMatchObject({ http }); // prettier-ignore
+  expect((await compliance.ask('GET', '/v1/operators/o-gone/contact', undefined, { token: 'sun' })).body).toEqual({});
+  await cases.act('zhao', id, 'verify-identity', { confirmed: true });
+  expect((await cases.read(id))!.failedVerifications).toMatchObject([{ fault: 'contact-unknown' }]);
 });
 
 it('carries a command out once, whatever is sent again', async () => {

@@ -1,4 +1,5 @@
-import type { OnePersonStore, RecoveryFacts } from '@tillwatch/domain';
+import { contactStandsMs, type OnePersonStore, type RecoveryFacts } from '@tillwatch/domain';
+import type { ContactView } from '@tillwatch/api';
 import { decodeEvent, type PayloadOf } from '@tillwatch/events';
 import { type EventStore, NO_STREAM } from '@tillwatch/event-store';
 import { CodedError, problem, uuidFromName } from '@tillwatch/kernel';
@@ -9,6 +10,7 @@ import { appendDecision, type CommandOrigin, type DecisionDependencies, wasDecid
 /** What is registered of an operator or a store: the last event of its stream is what holds. */
 const streams = {
   ContactRegistered: ({ operatorId }: PayloadOf<'ContactRegistered'>) => contactStream(operatorId),
+  ContactRemoved: ({ operatorId }: PayloadOf<'ContactRemoved'>) => contactStream(operatorId),
   OnePersonStoreRegistered: ({ storeId }: PayloadOf<'OnePersonStoreRegistered'>) => onePersonStream(storeId),
 };
 
@@ -48,6 +50,18 @@ export async function onePersonStore(
   return { ...data, registered: { by, at: found.at } };
 }
 
+/** Where an operator can be reached, and from when on that counts. */
+export async function contactOf(
+  store: Pick<EventStore, 'readStream'>,
+  operatorId: string,
+): Promise<ContactView | undefined> {
+  const last = await lastOf<'ContactRegistered' | 'ContactRemoved'>(store, contactStream(operatorId));
+  if (last?.name !== 'ContactRegistered') return undefined;
+  const { kind, masked, actor: by } = last.data as PayloadOf<'ContactRegistered'>;
+  const standsFrom = new Date(Date.parse(last.at) + contactStandsMs).toISOString();
+  return { kind, masked, registered: { by, at: last.at }, standsFrom };
+}
+
 /** What a decision of `by` about a case is held against, now. */
 export async function recoveryFacts(
   store: Pick<EventStore, 'readStream'>,
@@ -56,12 +70,12 @@ export async function recoveryFacts(
   by: string,
 ): Promise<RecoveryFacts> {
   const device = await terminalRegistration(database, terminalId);
-  const contact = await lastOf<'ContactRegistered'>(store, contactStream(operatorId));
+  const contact = await contactOf(store, operatorId);
   const exception = storeId === undefined ? undefined : await onePersonStore(store, storeId);
   return {
     approversOf: await approversOf(database, by),
     ...(device && !device.retired && { device: { model: device.model, serial: device.serial } }),
-    ...(contact && { contactSince: contact.at }),
+    ...(contact && { contactSince: contact.registered.at }),
     ...(exception && { exception }),
   };
 }
@@ -69,9 +83,9 @@ export async function recoveryFacts(
 async function lastOf<N extends Name>(
   store: Pick<EventStore, 'readStream'>,
   stream: string,
-): Promise<{ data: PayloadOf<N>; at: string } | undefined> {
+): Promise<{ name: N; data: PayloadOf<N>; at: string } | undefined> {
   const [last] = await store.readStream(stream, { backwards: true, limit: 1 });
   if (!last) return undefined;
-  const { data, header } = decodeEvent(last);
-  return { data: data as PayloadOf<N>, at: header.recordedtime };
+  const { name, data, header } = decodeEvent(last);
+  return { name: name as N, data: data as PayloadOf<N>, at: header.recordedtime };
 }

@@ -7,14 +7,7 @@ import { type Clock, CodedError, problem } from '@tillwatch/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { readJsonBody } from '../json-body.js';
 import { originOf } from '../reviews/origin-of.js';
-import {
-  TerminalCommandBody,
-  CommandsDto,
-  CommandsQuery,
-  ControlBody,
-  ControlDto,
-  IssuedNumberDto,
-} from './commands.dto.js';
+import { TerminalCommandBody, CommandsDto, CommandsQuery, ControlDto, IssuedNumberDto } from './commands.dto.js';
 import { ControlTerminal } from './control-terminal.js';
 import { IssueTerminalCommand } from './issue-terminal-command.js';
 import { ReadCommands } from './read-commands.js';
@@ -40,7 +33,7 @@ export class CommandsController {
     summary: 'Tell a terminal to refuse logins / 冻结终端',
     description: 'Issued at once. Where two people are required, somebody else is to confirm it within a day.',
   })
-  @ApiBody({ type: ControlBody })
+  @ApiBody({ type: TerminalCommandBody })
   @ApiAcceptedResponse({ type: ControlDto })
   freeze(@Param() { id }: TerminalPath, @Req() request: JsonRequest, @Caller() caller: Principal): Promise<ControlDto> {
     return this.control(id, 'freeze', request, caller);
@@ -53,7 +46,7 @@ export class CommandsController {
     summary: 'Tell a terminal to allow logins again / 解冻终端',
     description: 'Issued at once, or, where two people are required, when somebody else has agreed.',
   })
-  @ApiBody({ type: ControlBody })
+  @ApiBody({ type: TerminalCommandBody })
   @ApiAcceptedResponse({ type: ControlDto })
   unfreeze(
     @Param() { id }: TerminalPath,
@@ -115,7 +108,7 @@ export class CommandsController {
     request: JsonRequest,
     caller: Principal,
   ): Promise<ControlDto> {
-    const { reason, operatorId, commandId } = readJsonBody(ControlBody, request.body);
+    const { reason, operatorId, commandId } = readJsonBody(TerminalCommandBody, request.body);
     if (operatorId !== undefined) throw new CodedError(problem('parameter-invalid', '/operatorId'));
     return this.commands.execute(new ControlTerminal(id, command, reason, originOf(caller, commandId)));
   }
@@ -126,8 +119,8 @@ export class CommandsController {
     request: JsonRequest,
     caller: Principal,
   ): Promise<IssuedNumberDto> {
-    const { reason, operatorId } = readJsonBody(TerminalCommandBody, request.body);
+    const { reason, operatorId, commandId } = readJsonBody(TerminalCommandBody, request.body);
     const why = { reason, actor: caller.name, ...(typeof operatorId === 'string' && { operatorId }) };
-    return this.commands.execute(new IssueTerminalCommand(caller.tenant, id, command, why));
+    return this.commands.execute(new IssueTerminalCommand(caller.tenant, id, command, why, commandId));
   }
 }

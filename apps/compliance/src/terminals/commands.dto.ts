@@ -19,19 +19,15 @@ export class TerminalCommandBody {
   @IsString()
   @Length(1, 256)
   operatorId?: string;
+  @ApiPropertyOptional({ format: 'uuid', description: 'Given again with the same id, a command changes nothing.' })
+  @Omittable()
+  @IsUUID()
+  commandId?: string;
 }
 
 export class IssuedNumberDto {
   @ApiProperty({ format: 'uuid' }) commandId!: string;
   @ApiProperty({ type: 'integer', description: 'From 1, for each terminal.' }) number!: number;
-}
-
-/** Freezing and unfreezing say nothing of an operator. */
-export class ControlBody extends TerminalCommandBody {
-  @ApiPropertyOptional({ format: 'uuid', description: 'Given again with the same id, a command changes nothing.' })
-  @Omittable()
-  @IsUUID()
-  commandId?: string;
 }
 
 export class ControlDto {

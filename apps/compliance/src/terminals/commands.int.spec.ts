@@ -61,6 +61,15 @@ it('issues commands with numbers, and gives a terminal those above the last it h
   expect((await poll('after=5')).body.commands).toEqual([]);
 });
 
+it('issues a command once that is sent again, and refuses its id to another', async () => {
+  const commandId = crypto.randomUUID();
+  const again = { reason: 'shift over', operatorId: 'o-1', commandId };
+  const [first, second] = [await issue('end-sessions', again), await issue('end-sessions', again)];
+  expect([second.status, second.body]).toEqual([202, first.body]);
+  const other = await issue('demand-password-change', again);
+  expect([other.status, other.body]).toMatchObject([409, { error: { code: 'command-id-reused' } }]);
+});
+
 it('gives at most a hundred at once', async () => {
   for (let i = 0; i < 101; i++) await issue('end-sessions', { reason: 'again' });
   expect((await poll('')).body.commands).toHaveLength(100);

@@ -45,6 +45,8 @@ export const recoveryEn: Texts['recovery'] = {
   retainUntil: 'Keep until',
   file: 'File (PDF, JPEG, PNG, at most 5 MiB)',
   stored: 'Kept encrypted',
+  destroyed: 'Destroyed: its retention ended',
+  hold: 'Documents held by',
   confirmed: 'What was found',
   confirmedYes: 'It is them',
   confirmedNo: 'It could not be made sure',
@@ -100,6 +102,8 @@ export const recoveryEn: Texts['recovery'] = {
     assign: 'Save assignment',
     contact: 'Note the attempt',
     report: 'Report unauthorised use',
+    hold: 'Hold the documents',
+    'release-hold': 'Release the hold',
   },
   statuses: {
     requested: 'Requested',

@@ -15,6 +15,7 @@ import { useSearch } from '../widgets/use-search.js';
 const columnsOf: Record<ImportKind, string> = {
   operators: 'id, role, scopeClass, name, stores',
   training: 'operatorId, topic, method, completedAt, expiresAt, evidence',
+  rosters: 'operatorId, storeId, from, to, kind',
 };
 const charsets = ['utf-8', 'gb18030'] as const;
 
@@ -22,7 +23,7 @@ export function ImportsPage() {
   const { t } = useTranslation();
   const client = useQueryClient();
   const [search, change] = useSearch(['kind']);
-  const kind: ImportKind = search.kind === 'training' ? 'training' : 'operators';
+  const kind: ImportKind = search.kind === 'training' || search.kind === 'rosters' ? search.kind : 'operators';
   const [file, setFile] = useState<File>();
   const [charset, setCharset] = useState<(typeof charsets)[number]>('utf-8');
   const send = useMutation<ImportView, Error, boolean>({
@@ -46,6 +47,7 @@ export function ImportsPage() {
             options={[
               { value: 'operators', label: t('imports.operators') },
               { value: 'training', label: t('imports.trainings') },
+              { value: 'rosters', label: t('imports.rosters') },
             ]}
           />
           <Segmented

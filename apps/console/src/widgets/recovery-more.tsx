@@ -18,6 +18,8 @@ const verbs = {
   report: 'unauthorised-use',
   reject: 'reject',
   withdraw: 'withdraw',
+  hold: 'hold',
+  'release-hold': 'release-hold',
 } as const;
 type Kind = keyof typeof verbs | 'add-evidence';
 
@@ -45,11 +47,12 @@ export function RecoveryMore({ recovery }: { recovery: RecoveryCaseView }) {
   );
 }
 
-function kindsOf({ status }: RecoveryCaseView): Kind[] {
+function kindsOf({ status, hold }: RecoveryCaseView): Kind[] {
+  const holding: Kind = hold ? 'release-hold' : 'hold';
   const isEarly = status === 'requested' || status === 'verifying';
-  if (!isEarly && status !== 'approved' && status !== 'executed') return ['report'];
+  if (!isEarly && status !== 'approved' && status !== 'executed') return ['report', holding];
   const ends: Kind[] = isEarly ? ['reject', 'withdraw'] : status === 'approved' ? ['withdraw'] : [];
-  return ['assign', 'contact', 'report', 'add-evidence', ...ends];
+  return ['assign', 'contact', 'report', 'add-evidence', ...ends, holding];
 }
 
 function MoreForm({ recovery, kind }: { recovery: RecoveryCaseView; kind: keyof typeof verbs }) {
@@ -105,5 +108,7 @@ function useFields({ assignee, ticket }: RecoveryCaseView): Record<keyof typeof 
     ],
     reject: [reason],
     withdraw: [reason],
+    hold: [reason],
+    'release-hold': [reason],
   };
 }

@@ -4,6 +4,17 @@ import { acknowledged, commandOf, eventOf, platformEventOf } from '../reporting.
 export const caseId = '00000000-0000-4000-8000-0000000000ca';
 const evidenceId = '00000000-0000-4000-8000-0000000000e1';
 
+/** `zhao` says who may decide alone in `s-kiosk`, and says so again. */
+export function onePersonAt(position: number, at: number, person: string): ProjectedEvent {
+  const data = { actor: 'zhao', storeId: 's-kiosk', person, reason: 'a kiosk', until: new Date(at).toISOString() };
+  return platformEventOf(position, 'OnePersonStoreRegistered', {
+    stream: 'one-person-k',
+    at,
+    revision: position,
+    data,
+  });
+}
+
 /** Every kind of answer about the case of operator `o-1` has something to say; from `position` on, at most 30 events. */
 export function lifeOfCase(position: number, at: number, alertId: string): ProjectedEvent[] {
   const when = new Date(at).toISOString();
@@ -47,5 +58,8 @@ export function lifeOfCase(position: number, at: number, alertId: string): Proje
     said('RecoveryOrderAnswered', { terminalId: 't-1', commandId, outcome: 'done', at: when, reason: 'late' }),
     said('RecoveryResetSeen', { ...seen, finding: 'as-ordered', channel: 'vendor', by: 'desk', temporary: true }),
     said('RecoveryStepSeen', { ...seen, step: 'password-changed' }),
+    said('PersonalDataRevealed', {
+      ...{ actor: 'mei', thing: 'recovery-case', id: caseId, field: '/contacts/0/comment', reason: 'to call back' },
+    }),
   ];
 }

@@ -1,7 +1,7 @@
 import type { RecoveryCaseView, RecoveryDossierView } from '@tillwatch/api';
 import { canonicalJson, sha256Hex } from '@tillwatch/kernel';
 import { alertOf, startReporting, type ReportingFixture } from '../reporting.contract.js';
-import { caseId, lifeOfCase } from './case.fixture.js';
+import { caseId, lifeOfCase, onePersonAt } from './case.fixture.js';
 
 let reporting: ReportingFixture;
 const alertId = '00000000-0000-8000-8000-000000000001';
@@ -9,6 +9,7 @@ beforeAll(async () => {
   reporting = await startReporting();
   const at = Date.now() - 60_000;
   await reporting.project([alertOf(1, { at, operator: 'o-9' }), alertOf(2, { at, operator: 'o-1' }), ...lifeOfCase(3, at, alertId)]); // prettier-ignore
+  await reporting.project([onePersonAt(90, at, 'sun'), onePersonAt(91, at, 'li.na')]);
 });
 afterAll(() => reporting.close());
 
@@ -18,7 +19,7 @@ it('has the whole case in one answer: who did what, what terminals told, and eve
   expect([status, headers['content-disposition']]).toEqual([200, undefined]);
   expect(dossier.case).toMatchObject({ status: 'executed', next: { step: 'close' }, ticket: 'V-7' });
   expect(dossier.timeline.map(({ revision }) => revision)).toEqual(dossier.timeline.map((_, index) => index));
-  expect(dossier.people.map(({ name }) => name)).toEqual(['li.na', 'zhao']);
+  expect(dossier.people.map(({ name }) => name)).toEqual(['li.na', 'zhao', 'mei']);
   expect(dossier.people[1]!.did).toEqual(['IdentityVerificationFailed', 'IdentityVerified', 'RecoveryApproved', 'RecoveryOrdered']); // prettier-ignore
   expect(dossier.terminalFacts.map(({ name }) => name)).toEqual(['PasswordReset']);
   expect(dossier.commands.map(({ command }) => command)).toEqual(['end-sessions']);
@@ -44,6 +45,17 @@ it.each([
   const { body } = await reporting.ask(`/v1/recovery-cases${query}`);
   expect(body.items).toHaveLength(count);
   if (count > 0) expect((body.items as unknown as RecoveryCaseView[])[0]!.id).toBe(caseId);
+});
+
+it('lists stores that one person runs, as last registered', async () => {
+  const { body } = await reporting.ask('/v1/one-person-stores');
+  expect(body.items).toEqual([
+    expect.objectContaining({
+      storeId: 's-kiosk',
+      person: 'li.na',
+      registered: expect.objectContaining({ by: 'zhao' }),
+    }),
+  ]);
 });
 
 it.each(['?status=lost', '?step=sleep', '?channel=pigeon', '/x/dossier?format=xml'])('refuses %s', async (query) => {
