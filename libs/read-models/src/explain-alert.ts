@@ -1,11 +1,5 @@
 import type { AlertExplanation, Said } from '@tillwatch/api';
-import {
-  lookBackOf,
-  withEvidence,
-  type Finding,
-  type Rule,
-  type Step,
-} from '@tillwatch/detection';
+import { lookBackOf, withEvidence, type Finding, type Rule, type Step } from '@tillwatch/detection';
 import type { Database } from '@tillwatch/postgres';
 import { keyNamed } from './alert-events.js';
 import { alertStates, type AlertState } from './alerts.js';
