@@ -206,6 +206,8 @@ export interface ShadowFindingView {
   late: boolean;
   lateByMs: number;
   superseded: boolean;
+  /** Of a deadline: when what was overdue was done, or the deadline left shadow. */
+  clearedAt?: string;
   position: number;
 }
 

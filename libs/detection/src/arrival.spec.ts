@@ -110,6 +110,18 @@ it('ends in the same findings when there is room for one key only', () => {
   );
 });
 
+it('ends in the same findings when every key rests between batches', () => {
+  fc.assert(
+    fc.property(soup, fc.integer(), (events, seed) => {
+      const resting = () => createDetectionEngine(rules, { maxAwakeKeys: 0 });
+      const whole = outcome([events]);
+      expect(outcome(arrival(events, seed), resting)).toBe(whole);
+      expect(outcome(arrival(events, seed + 1), resting, seeded(seed))).toBe(whole);
+    }),
+    { numRuns: SOUPS },
+  );
+});
+
 it('finds something in most mixtures, so that equal does not mean empty', () => {
   const found = fc.sample(soup, 200).filter((events) => outcome([events]) !== '');
   expect(found.length).toBeGreaterThan(100);

@@ -23,7 +23,7 @@ export interface EngineLimits {
 
 /** An engine that folds `rules`; see `DetectionEngine`. */
 export function createDetectionEngine(rules: readonly Rule[], limits: EngineLimits = {}): DetectionEngine {
-  const { maxKeys = 50_000, maxEventsPerKey = 5_000, maxAwakeKeys = 8_192 } = limits;
+  const { maxKeys = 50_000, maxEventsPerKey = 5_000, maxAwakeKeys = 32_768 } = limits;
   return new Engine(rules, { maxKeys, maxEventsPerKey, maxAwakeKeys });
 }
 

@@ -10,8 +10,16 @@ const NOBODY: readonly number[] = [];
 /** What intake puts in place of a typed operator id that nobody has: not a person, so not a key. */
 const UNKNOWN_OPERATOR = 'unknown-';
 
+const known = new WeakMap<readonly Rule[], Interest>();
+
 /** Answers are shared, so asking allocates nothing unless the event is marked or of a name that some rule is choosy about. */
 export function interestOf(rules: readonly Rule[]): Interest {
+  let interest = known.get(rules);
+  if (!interest) known.set(rules, (interest = interestIn(rules)));
+  return interest;
+}
+
+function interestIn(rules: readonly Rule[]): Interest {
   const byName = Object.fromEntries(
     groupings.map((grouping) => [grouping, indexesByName(rules, grouping)]),
   ) as unknown as Record<Grouping, Map<string, readonly number[]>>;

@@ -13,6 +13,7 @@ interface Copy {
 /** Events from one copy to the next, and copies held: what comes further out of order folds the history again. */
 const COPY_EVERY = 128;
 const MAX_COPIES = 8;
+const NO_COPIES: readonly Copy[] = [];
 
 /** A finding as the log tells it, or will once the decisions of this batch are appended. */
 export interface Told {
@@ -56,7 +57,7 @@ export class Lane {
   private folded = 0;
   /** Where the first event was inserted among those that are in it. */
   private insertedAt = Infinity;
-  private copies: Copy[] = [];
+  private copies = NO_COPIES;
   private start = 0;
   private remnant = 0;
   /** Events before this time that would come first of all are too late. */
@@ -126,7 +127,7 @@ export class Lane {
   /** Forgets what folding its events again will tell. Whether nothing else is known, so that the lane may be let go. */
   rest(): boolean {
     this.state = undefined;
-    this.copies = [];
+    this.copies = NO_COPIES;
     this.insertedAt = 0;
     return this.cutAt === -Infinity && !this.told && !this.findings;
   }
@@ -199,17 +200,14 @@ export class Lane {
   }
 
   private copy(): void {
-    if (this.copies.length === MAX_COPIES) this.copies.shift();
-    this.copies.push({
-      folded: this.folded,
-      state: this.rule.copyState!(this.state),
-      findings: this.findings && new Map(this.findings),
-    });
+    const { folded, findings } = this;
+    const copy = { folded, state: this.rule.copyState!(this.state), findings: findings && new Map(findings) };
+    this.copies = [...this.copies.slice(1 - MAX_COPIES), copy];
   }
 
   /** Goes back to before what was inserted: as little as a copy allows. */
   private rewind(): void {
-    while (this.copies.length && this.copies.at(-1)!.folded > this.insertedAt) this.copies.pop();
+    if (this.copies.length) this.copies = this.copies.filter(({ folded }) => folded <= this.insertedAt);
     this.restart(this.copies.at(-1));
   }
 
@@ -233,7 +231,7 @@ export class Lane {
     this.remnant = this.release(gone, events.at(-1));
     const dropped = count - this.remnant;
     this.folded -= dropped;
-    this.copies = [];
+    this.copies = NO_COPIES;
     return dropped;
   }
 

@@ -1,4 +1,4 @@
-import type { Decision } from '@tillwatch/detection';
+import type { Decision, Grouping, Key } from '@tillwatch/detection';
 import type { StageInForce } from '@tillwatch/domain';
 import { platformEvent, type AlertRaised, type PayloadOf } from '@tillwatch/events';
 import { NO_STREAM, type StreamAppend } from '@tillwatch/event-store';
@@ -85,14 +85,37 @@ function alertEvent(
 function shadowEvent(decision: Judged, shadow: ShadowState | undefined): Event | undefined {
   if (decision.kind === 'supersede') {
     if (!shadow || shadow.superseded) return undefined;
-    const { anchor, severity, count, firstAt, lastAt, evidence, details, late, lateByMs } = shadow;
-    const finding = { anchor, severity, count, firstAt, lastAt, evidence, details, late, lateByMs };
-    return { name: 'ShadowFindingRecorded', data: { finding: raised(decision, shadow, finding), superseded: true } };
+    return { name: 'ShadowFindingRecorded', data: { finding: toldAgain(decision, shadow), superseded: true } };
   }
   if (shadow && !shadow.superseded && isSame(shadow, decision)) return undefined;
   const opening = decision.kind === 'raise' ? decision : shadow;
   const data = opening && { finding: raised(decision, opening, told(decision)), superseded: false };
   return data && { name: 'ShadowFindingRecorded', data };
+}
+
+function toldAgain(judged: Pick<Judged, 'rule' | 'key'>, shadow: ShadowState): AlertRaised {
+  const { anchor, severity, count, firstAt, lastAt, evidence, details, late, lateByMs } = shadow;
+  return raised(judged, shadow, { anchor, severity, count, firstAt, lastAt, evidence, details, late, lateByMs });
+}
+
+/** What a deadline recorded in shadow was done: in time after all, or cleared at an instant. */
+export function shadowEnding(
+  shadow: ShadowState,
+  ending: { superseded: true } | { clearedAt: string },
+  { nowMs, tenant }: Pick<Appending, 'nowMs' | 'tenant'>,
+): StreamAppend {
+  const { rule: id, ruleVersion: version, key, revision } = shadow;
+  const stream = `${shadowStream}${shadow.id}`;
+  const finding = toldAgain({ rule: { id, version }, key: keyNamed(key) }, shadow);
+  const data = { finding, superseded: false, ...ending };
+  const origin = { id: uuidFromName(`${stream}|${revision + 1}`), source, tenant, recordedtime: instant(nowMs) };
+  return { stream, expectedRevision: revision, events: [platformEvent('ShadowFindingRecorded', data, origin)] };
+}
+
+/** `operator:o-7` as a key. */
+export function keyNamed(name: string): Key {
+  const colon = name.indexOf(':');
+  return { groupBy: name.slice(0, colon) as Grouping, value: name.slice(colon + 1) };
 }
 
 function isSame(known: AlertState | ShadowState, { finding }: Telling): boolean {
@@ -101,7 +124,11 @@ function isSame(known: AlertState | ShadowState, { finding }: Telling): boolean 
 
 type Opening = Pick<AlertRaised, 'operatorId' | 'terminalId' | 'storeId'>;
 
-function raised({ rule, key }: Judged, { operatorId, terminalId, storeId }: Opening, finding: ReturnType<typeof told>) {
+function raised(
+  { rule, key }: Pick<Judged, 'rule' | 'key'>,
+  { operatorId, terminalId, storeId }: Opening,
+  finding: ReturnType<typeof told>,
+) {
   return {
     rule: rule.id,
     ruleVersion: rule.version,

@@ -1,14 +1,7 @@
 import type { AlertExplanation, Said } from '@tillwatch/api';
-import {
-  lookBackOf,
-  withEvidence,
-  type Finding,
-  type Grouping,
-  type Key,
-  type Rule,
-  type Step,
-} from '@tillwatch/detection';
+import { lookBackOf, withEvidence, type Finding, type Rule, type Step } from '@tillwatch/detection';
 import type { Database } from '@tillwatch/postgres';
+import { keyNamed } from './alert-events.js';
 import { alertStates, type AlertState } from './alerts.js';
 import { explained, limitsOf, stepViews, type Explained } from './explained-steps.js';
 import { instant } from './paging.js';
@@ -31,7 +24,7 @@ export async function explainAlert(
   }
   // What decides may come after the last event that is counted: a logout shows how long two sessions overlapped.
   const span = { from: Date.parse(alert.firstAt) - rule.window, to: Date.parse(alert.lastAt) + rule.window + 1 };
-  const seen = await explained(database, rule, keyOf(alert.key), { ...span, lookBackMs: lookBackOf(rule) });
+  const seen = await explained(database, rule, keyNamed(alert.key), { ...span, lookBackMs: lookBackOf(rule) });
   const steps = withEvidence(untilTold(seen.steps, alert), alert.evidence);
   const fired = firedAt(seen, alert);
   return {
@@ -43,12 +36,6 @@ export async function explainAlert(
     truncated: seen.truncated,
     answer: answerOf(fired, seen.findings.get(alert.anchor), { raised: alert.ruleVersion, now: rule.version }),
   };
-}
-
-/** `operator:o-7` */
-function keyOf(name: string): Key {
-  const colon = name.indexOf(':');
-  return { groupBy: name.slice(0, colon) as Grouping, value: name.slice(colon + 1) };
 }
 
 const notExplained: Said = {

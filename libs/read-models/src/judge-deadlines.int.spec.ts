@@ -1,6 +1,6 @@
 import type { RuleStage } from '@tillwatch/events';
 import { postgresEventStore, type EventStore } from '@tillwatch/event-store';
-import { beat, cases, day, hour, login, minute, play } from './deadline-cases.contract.js';
+import { beat, cases, day, hour, login, minute, play, type Step } from './deadline-cases.contract.js';
 import type { Deadline } from './deadline.js';
 import { deadlines } from './deadlines.js';
 import { judgeDeadlines, type JudgingReport } from './judge-deadlines.js';
@@ -228,6 +228,42 @@ it.each<[string, ReturnType<typeof staged>[], { alerts: number; shadows: number 
     `SELECT (SELECT count(*) FROM read_models.alerts) AS alerts, (SELECT count(*) FROM read_models.shadow_findings) AS shadows`,
   );
   expect(counts).toEqual(expected);
+});
+
+describe('what was recorded in shadow', () => {
+  const shadows = async () => {
+    const [shadow] = await log.rows<{ document: Record<string, unknown> }>(
+      'SELECT document FROM read_models.shadow_findings',
+    );
+    const { clearedAt = null, superseded } = shadow!.document;
+    return { clearedAt, superseded };
+  };
+  const logout = { ...beat(3, 14 * hour), name: 'LoggedOut', operator: 'o-1', data: { sessionId: 's' } };
+  const at = (seconds: number) => new Date(noon + seconds * 1_000).toISOString();
+
+  it.each<[string, Step[], { clearedAt: string | null; superseded: boolean }]>([
+    ['stays while nothing changes', [], { clearedAt: null, superseded: false }],
+    ['is cleared by what ends the deadline', [logout], { clearedAt: at(14 * hour), superseded: false }],
+    ['is superseded by what shows that it was done in time', [{ ...logout, terminal: 't-1', epoch: 1, sequence: 3, at: 2 * hour, recorded: 14 * hour }], { clearedAt: null, superseded: true }],
+    ['is cleared when the deadline goes live', [staged('live', 15 * hour)], { clearedAt: at(15 * hour), superseded: false }],
+    ['is cleared when the deadline is retired', [staged('retired', 15 * hour)], { clearedAt: at(15 * hour), superseded: false }],
+    ['is cleared when its store goes live', [staged('live', 15 * hour, ['s-1'])], { clearedAt: at(15 * hour), superseded: false }],
+    ['stays when another store goes live', [staged('live', 15 * hour, ['s-9'])], { clearedAt: null, superseded: false }],
+  ])('%s, and alerts nobody', async (_, steps, expected) => {
+    await play(log, [staged('shadow', -60), ...opened]);
+    await judge(r15, 13 * hour);
+    await log.projector.catchUp();
+    expect(await shadows()).toEqual({ clearedAt: null, superseded: false });
+    await play(log, steps);
+    const ended = [];
+    for (const again of [16 * hour, 17 * hour]) {
+      ended.push((await judge(r15, again)).ended);
+      await log.projector.catchUp();
+    }
+    expect(await shadows()).toEqual(expected);
+    expect(ended).toEqual([expected.superseded || expected.clearedAt !== null ? 1 : 0, 0]);
+    expect(await names()).toEqual([]);
+  }); // prettier-ignore
 });
 
 it('tells more than fits in one judging in the next, and says that there is more', async () => {

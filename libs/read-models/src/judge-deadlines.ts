@@ -1,16 +1,17 @@
-import { alertIdOf, type Grouping } from '@tillwatch/detection';
+import { alertIdOf } from '@tillwatch/detection';
 import { stageOf, type RuleLife } from '@tillwatch/domain';
 import { platformEvent } from '@tillwatch/events';
 import type { EventStore, StreamAppend } from '@tillwatch/event-store';
 import { uuidFromName } from '@tillwatch/kernel';
 import type { Queryable } from '@tillwatch/postgres';
-import { findingAppend, type Judged } from './alert-events.js';
+import { findingAppend, keyNamed, shadowEnding, type Judged } from './alert-events.js';
+import type { AlertState } from './alerts.js';
 import { isAway } from './away.js';
 import type { Deadline, Moment } from './deadline.js';
 import { minuteMs } from './deadline-sql.js';
 import { knownUntil, storeMoments } from './deadline-moment.js';
 import { deadlines } from './deadlines.js';
-import { endedRows, untoldRows, type EndedRow, type WatchedRow } from './due-rows.js';
+import { endedAlerts, endedShadows, leftShadows, untoldRows, type EndedRow, type WatchedRow } from './due-rows.js';
 import { instant } from './paging.js';
 import { ruleLives } from './rule-life.js';
 import { toldInRows, type Told } from './told.js';
@@ -76,13 +77,37 @@ async function judgeOne(
   const overdue = isSilent(life, deadline) ? [] : await untoldRows(database, deadline, at, maxRows);
   const told = await append(store, await tellingsOf(deadline, overdue, life, judging));
   report.told += told;
-  const ended = await endedRows(database, deadline, at.nowMs, maxRows);
-  report.ended += await append(
-    store,
-    ended.map((row) => endingOf(row, judging)),
-  );
+  const ended = [
+    (await endedAlerts(database, deadline, at.nowMs, maxRows)).map((row) => endingOf(row, judging)),
+    ...(await shadowEndings(deadline, life, at, judging)),
+  ];
+  report.ended += await append(store, ended.flat());
   // Rows that nobody may be told of stay untold: more of them is no reason to judge again.
-  if ((overdue.length === maxRows && told > 0) || ended.length === maxRows) report.limited.push(deadline.id);
+  const isMore = ended.some(({ length }) => length === maxRows);
+  if ((overdue.length === maxRows && told > 0) || isMore) report.limited.push(deadline.id);
+}
+
+/** What ends shadow findings: what ends alerts, and that the deadline is in shadow no more. */
+async function shadowEndings(
+  deadline: Deadline,
+  life: RuleLife | undefined,
+  { nowMs }: Moment,
+  judging: DeadlineJudging,
+): Promise<StreamAppend[][]> {
+  const { database } = judging;
+  const ended = await endedShadows(database, deadline, nowMs, maxRows);
+  const done = new Set(ended.map(({ document }) => document.id));
+  const left = (await leftShadows(database, deadline, life, maxRows)).filter(({ id }) => !done.has(id));
+  return [
+    ended.map(({ document: shadow, at }) => {
+      const isInTime = at <= Date.parse(shadow.lastAt);
+      return shadowEnding(shadow, isInTime ? { superseded: true } : { clearedAt: instant(at) }, judging);
+    }),
+    left.map((shadow) => {
+      const { since } = stageOf(life, deadline.version, shadow.storeId, Infinity);
+      return shadowEnding(shadow, { clearedAt: since ?? instant(nowMs) }, judging);
+    }),
+  ];
 }
 
 /** It tells nobody anything anywhere, and never spoke of a store. */
@@ -121,8 +146,7 @@ type Raise = Extract<Judged, { kind: 'raise' }>;
 
 /** The alert id of a row is that of its deadline, key and start. */
 export function raiseOf({ id, version, basis }: Deadline, row: WatchedRow, nowMs: number): Raise {
-  const colon = row.key.indexOf(':');
-  const key = { groupBy: row.key.slice(0, colon) as Grouping, value: row.key.slice(colon + 1) };
+  const key = keyNamed(row.key);
   const lateByMs = basis === 'watermark' && nowMs - row.due_at > onTimeMs ? nowMs - row.due_at : 0;
   return {
     kind: 'raise',
@@ -146,7 +170,7 @@ export function raiseOf({ id, version, basis }: Deadline, row: WatchedRow, nowMs
 }
 
 /** Done in time after all, it is superseded; after its time, it is cleared. */
-function endingOf({ document: alert, at, by }: EndedRow, { tenant, nowMs }: DeadlineJudging): StreamAppend {
+function endingOf({ document: alert, at, by }: EndedRow<AlertState>, { tenant, nowMs }: DeadlineJudging): StreamAppend {
   const { id, revision } = alert;
   const origin = {
     id: uuidFromName(`${id}|${revision + 1}`),

@@ -1,4 +1,4 @@
-import { createDetectionEngine, rules } from '@tillwatch/detection';
+import { createDetectionEngine, rules, type Rule } from '@tillwatch/detection';
 import {
   encodeEvent,
   platformEvent,
@@ -63,12 +63,18 @@ export interface LiveLog {
 
 export interface LiveLogOptions {
   models?: readonly ReadModel[];
+  /** Default: ours. */
+  detecting?: readonly Rule[];
   /** The store's hook; default none, so that a test catches up when it likes. */
   alongside?: (projector: Projector) => (tx: Queryable, events: Parameters<Projector['apply']>[1]) => Promise<void>;
 }
 
 /** A log in a fresh database with the read models over it. */
-export async function openLiveLog({ models = readModels, alongside }: LiveLogOptions = {}): Promise<LiveLog> {
+export async function openLiveLog({
+  models = readModels,
+  detecting = rules,
+  alongside,
+}: LiveLogOptions = {}): Promise<LiveLog> {
   const { url, database, drop } = await createTestDatabase();
   await migrate(url, [...eventLogMigrations, ...readModelMigrations], silentLog);
   await installReadModels(database, models, silentLog);
@@ -78,7 +84,7 @@ export async function openLiveLog({ models = readModels, alongside }: LiveLogOpt
       database,
       store: given ?? store,
       readModels: models,
-      engine: createDetectionEngine(rules),
+      engine: createDetectionEngine(detecting),
       clock: () => noon,
       tenant: 'default',
       log: silentLog,
@@ -122,7 +128,7 @@ function streamAppend(stream: string, told: readonly Told[], revisions: Map<stri
   return { stream, expectedRevision, events: told.map(encodeTold) };
 }
 
-function encodeTold(told: Told): StreamAppend['events'][number] {
+export function encodeTold(told: Told): StreamAppend['events'][number] {
   const { name, terminal, sequence, at, operator, store = 's-1', data = {}, clockAhead = 0 } = told;
   const { marks, recorded = at + 1, epoch = 1 } = told;
   const event: CloudEvent = {
@@ -190,7 +196,7 @@ export function shuffled<Item>(items: readonly Item[], seed: number): Item[] {
 }
 
 /** A small generator with a seed (Mulberry32, public domain). */
-function mulberry32(seed: number): () => number {
+export function mulberry32(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;

@@ -69,14 +69,14 @@ function idOf({ stream }: Pick<LogEvent, 'stream'>): string {
   return stream.slice(shadowStream.length);
 }
 
-/** Takes a record in, in place: each tells the whole finding. */
+/** Takes a record in: each tells the whole finding. */
 export function withRecord(known: ShadowState | undefined, event: LogEvent): ShadowState {
   const { position, revision, header, data } = event;
-  const { finding, superseded } = data as unknown as ShadowFindingRecorded;
+  const { finding, superseded, clearedAt } = data as unknown as ShadowFindingRecorded;
   const { key, ...told } = finding;
   const recordedAt = known?.recordedAt ?? header.recordedtime;
-  const place = { recordedAt, superseded, position, revision };
-  return Object.assign(known ?? {}, { id: idOf(event), ...told, key: `${key.groupBy}:${key.value}`, ...place });
+  const ending = { superseded, ...(clearedAt !== undefined && { clearedAt }) };
+  return { id: idOf(event), ...told, key: `${key.groupBy}:${key.value}`, recordedAt, ...ending, position, revision };
 }
 
 /** The latest first, by corrected time of their last event. */

@@ -115,6 +115,7 @@ export const handlingEn: Pick<Texts, Part> = {
     by: 'By',
     shadow: 'Findings in shadow',
     shadowHint: 'What it would have raised alerts for',
+    shadowCleared: 'Cleared',
     noShadow: 'No findings in shadow',
     empty: 'No rules',
   },

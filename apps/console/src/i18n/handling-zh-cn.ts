@@ -112,6 +112,7 @@ export const handlingZhCn = {
     by: '更改人',
     shadow: '影子阶段的发现',
     shadowHint: '若已启用，本会发出的告警',
+    shadowCleared: '已解除',
     noShadow: '没有影子发现',
     empty: '没有规则',
   },

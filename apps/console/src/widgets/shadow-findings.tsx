@@ -42,10 +42,15 @@ function useShadowColumns(): TableColumnsType<ShadowFindingView> {
     {
       title: t('handling.subject'),
       key: 'key',
-      render: (_, { key, late, lateByMs, superseded }) => (
+      render: (_, { key, late, lateByMs, superseded, clearedAt }) => (
         <>
           <KeyLink alertKey={key} /> {late && <LateBadge lateByMs={lateByMs} />}
           {superseded && <StatusTag status="superseded" />}
+          {clearedAt !== undefined && (
+            <span className="quiet">
+              {t('rules.shadowCleared')} <Instant at={clearedAt} />
+            </span>
+          )}
         </>
       ),
     },

@@ -108,6 +108,11 @@ class ShadowFindingAnswer implements ShadowFindingView {
   @ApiProperty() late!: boolean;
   @ApiProperty(integer) lateByMs!: number;
   @ApiProperty() superseded!: boolean;
+  @ApiPropertyOptional({
+    ...instant,
+    description: 'Of a deadline: what was overdue was done, or the deadline left shadow.',
+  })
+  clearedAt?: string;
   @ApiProperty(integer) position!: number;
 }
 

@@ -1,5 +1,5 @@
 import { defineEvent } from '../define-event.js';
-import { flag, nested } from '../fields.js';
+import { flag, instant, nested, optional } from '../fields.js';
 import { AlertRaised, alertRaised } from './alert-raised.js';
 
 export class ShadowFindingRecorded {
@@ -10,6 +10,11 @@ export class ShadowFindingRecorded {
   /** Late history has shown that it never stood like this. */
   @flag()
   superseded!: boolean;
+
+  /** Of a deadline: when what it said was overdue was done after its time, or the deadline left shadow. */
+  @optional()
+  @instant()
+  clearedAt?: string;
 }
 
 export const shadowFindingRecorded = defineEvent({
