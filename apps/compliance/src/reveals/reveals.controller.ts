@@ -44,7 +44,6 @@ function reveals(summary: string): MethodDecorator {
 @ApiTags('personal data')
 @ApiBearerAuth()
 @Controller('v1')
-@Needs('personal-data.reveal')
 export class RevealsController {
   constructor(private readonly commands: CommandBus) {}
 
@@ -56,6 +55,7 @@ export class RevealsController {
   }
 
   @Post('recovery-cases/:id/reveal')
+  @Needs('personal-data.reveal', 'case')
   @reveals('Show a masked field of a recovery case, for a reason that is kept / 说明原因后查看工单的脱敏字段')
   ofRecovery(@Param() { id }: RecoveryPath, @Req() request: JsonRequest, @Caller() caller: Principal) {
     return this.reveal('recovery-case', id.toLowerCase(), request, caller);
