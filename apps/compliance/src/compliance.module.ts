@@ -50,6 +50,8 @@ import { AccessReviewsController } from './reviews/access-reviews.controller.js'
 import { ControlFailuresController } from './reviews/control-failures.controller.js';
 import { DailyReviewsController } from './reviews/daily-reviews.controller.js';
 import { reviewHandlers } from './reviews/review-handlers.js';
+import { revealHandlers } from './reveals/reveal-handlers.js';
+import { RevealsController } from './reveals/reveals.controller.js';
 import { recoveryControllers, recoveryProviders } from './recovery/recovery-providers.js';
 import { ChangeOperatorHandler } from './operators/change-operator.js';
 import { OperatorActionsController } from './operators/operator-actions.controller.js';
@@ -134,6 +136,7 @@ export class ComplianceModule {
       ...registryHandlers({ store, clock }, options.enrolmentKey),
       ...reviewHandlers({ store, clock }, database),
       ...recoveryProviders(options),
+      ...revealHandlers({ store, clock }, database),
     ];
     return {
       module: ComplianceModule,
@@ -164,6 +167,7 @@ export class ComplianceModule {
         OperatorActionsController,
         PolicyActionsController,
         ImportsController,
+        RevealsController,
       ],
       providers: handlers,
     };

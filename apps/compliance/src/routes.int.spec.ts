@@ -118,6 +118,8 @@ const forAdministrators = [
   'POST /v1/recovery-cases/:id/release-hold',
   'GET /v1/operators/:id/contact',
   'POST /v1/operators/:id/contact',
+  'POST /v1/operators/:id/reveal',
+  'POST /v1/recovery-cases/:id/reveal',
   'POST /v1/operators/:id/contact/remove',
   'POST /v1/stores/:id/one-person',
   'GET /v1/stores/:id/one-person',

@@ -60,6 +60,8 @@ import { ConformanceController } from './policies/conformance.controller.js';
 import { ListConformanceHandler } from './policies/conformance.queries.js';
 import { PoliciesController } from './policies/policies.controller.js';
 import { GetPolicyHandler, ListPoliciesHandler } from './policies/policies.queries.js';
+import { RevealsController } from './reveals/reveals.controller.js';
+import { ListRevealsHandler } from './reveals/reveals.queries.js';
 import { reportingOptions, type ReportingOptions } from './reporting-options.js';
 import { StoresController } from './stores/stores.controller.js';
 import { ListStoresHandler } from './stores/stores.queries.js';
@@ -98,6 +100,7 @@ const queryHandlers: Provider[] = [
   GetPolicyHandler,
   ListTrainingHandler,
   ListConformanceHandler,
+  ListRevealsHandler,
   ListStoresHandler,
 ];
 
@@ -125,6 +128,7 @@ export class ReportingModule {
         PoliciesController,
         TrainingController,
         ConformanceController,
+        RevealsController,
         StoresController,
         LiveController,
         HealthController,

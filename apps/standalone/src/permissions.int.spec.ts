@@ -109,7 +109,7 @@ it('shows nobody another person’s account, unless they may see accounts', asyn
   }
 });
 
-it('is another’s session no more once it was ended, on any route (A36)', async () => {
+it('is another’s session no more once it was ended, on any route', async () => {
   await ask('POST /v1/me/sign-out', { headers: as('auditor') });
   for (const route of guarded()) {
     const { code } = await ask(addressOf(route, 's-1'), { headers: as('auditor') });

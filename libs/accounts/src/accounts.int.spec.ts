@@ -170,7 +170,7 @@ describe('a session', () => {
     expect((await fixture.told('sign-in-')).at(-1)).toMatchObject({ name: 'SessionEnded', data: { reason: 'reused' } });
   });
 
-  it('is another one at each sign-in (A35), and worth nothing after signing out (A36)', async () => {
+  it('is another one at each sign-in, and worth nothing after signing out', async () => {
     const first = await begin('leaving');
     const { account, session } = await enter('leaving');
     expect(session.secret).not.toBe(first);
@@ -195,7 +195,7 @@ describe('a session', () => {
   });
 });
 
-it('lets nobody change what they may do themselves (A23)', async () => {
+it('lets nobody change what they may do themselves', async () => {
   const { id, username } = await fixture.person('climber');
   const self = { subject: id, name: username };
   const grant = { roles: ['administrator' as const], reason: 'why not' };

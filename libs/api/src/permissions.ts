@@ -40,6 +40,10 @@ export const permissions = {
   'stores.assign': [],
   'operators.read': [...readers, 'store-manager'],
   'operators.change': ['security-analyst', 'store-manager'],
+  /** Names of people and what they were identified by, in clear; everybody else sees them masked (sensitive-fields.ts). */
+  'personal-data.read': ['compliance-officer', 'store-manager'],
+  /** The same one at a time, and documents, for a reason that is kept. */
+  'personal-data.reveal': ['security-analyst', 'compliance-officer'],
   'terminals.read': [...readers, 'terminal-engineer', 'store-manager'],
   /** Freeze, unfreeze, end sessions, demand a new password. */
   'terminals.control': ['security-analyst', 'terminal-engineer'],

@@ -73,6 +73,7 @@ export type { PasswordReset } from './terminal/password-reset.js';
 export type { FactorEnrolled } from './terminal/factor-enrolled.js';
 export type { FactorRemoved } from './terminal/factor-removed.js';
 export type { FactorBypassed } from './terminal/factor-bypassed.js';
+export type { FactorPrompted } from './terminal/factor-prompted.js';
 export type { OperatorAdded } from './terminal/operator-added.js';
 export type { OperatorDisabled } from './terminal/operator-disabled.js';
 export type { RoleChanged } from './terminal/role-changed.js';
@@ -125,6 +126,8 @@ export {
 } from './recovery-words.js';
 export { resetChannels, type ResetChannel } from './vocabulary.js';
 export type { AuditDataRead } from './platform/audit-data-read.js';
+export type { PersonalDataRevealed } from './platform/personal-data-revealed.js';
+export { revealedThings, type RevealedThing } from './vocabulary.js';
 export type { OperatorRegistered } from './platform/operator-registered.js';
 export type { OperatorSuspended } from './platform/operator-suspended.js';
 export type { OperatorResumed } from './platform/operator-resumed.js';

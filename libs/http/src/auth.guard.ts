@@ -10,9 +10,14 @@ import { keepToStores } from './stores.js';
 import { bearerToken, type TokenCheck } from './token-check.js';
 
 /** The caller, in a handler's parameters. */
-export const Caller = createParamDecorator((_: unknown, context: ExecutionContext) => callers.get(requestOf(context)));
+export const Caller = createParamDecorator((_: unknown, context: ExecutionContext) => callerOf(requestOf(context)));
 
 const callers = new WeakMap<FastifyRequest, Principal>();
+
+/** Who was let in; `undefined` where nobody has to be. */
+export function callerOf(request: FastifyRequest): Principal | undefined {
+  return callers.get(request);
+}
 
 /** Tokens come in the Authorization header alone: addresses end up in logs, histories and Referer headers. */
 const tokenParameters = ['token', 'access_token'];

@@ -11,6 +11,7 @@ import { operatorState } from './operator-state.js';
 import { ownReads } from './own-reads.js';
 import { policies } from './policies.js';
 import type { ReadModel } from './read-model.js';
+import { reveals } from './reveals.js';
 import { rosters } from './rosters.js';
 import { recoveryCases } from './recovery-cases.js';
 import { ruleLife } from './rule-life.js';
@@ -53,4 +54,5 @@ export const readModels: readonly ReadModel[] = [
   policies,
   training,
   ownReads,
+  reveals,
 ];

@@ -1,4 +1,4 @@
-import { may, type Permission, permissions, roles } from '@tillwatch/api';
+import { may, type Permission, permissions, roles, sensitiveFields } from '@tillwatch/api';
 import { describeRules } from '@tillwatch/detection';
 import { describeCatalogue } from '@tillwatch/events';
 import { errorCodes, settingNames } from '@tillwatch/kernel';
@@ -46,7 +46,22 @@ function permissionsPage(): string {
     row(['---', ...roles.map(() => ':-:')]),
     ...rows,
     '',
+    '## Sensitive fields / 敏感字段',
+    '',
+    'Without `personal-data.read` they are masked, in every answer, stream and file: `王**`, `138****1234`, `w***@shop.example`, `***20`. With',
+    '`personal-data.reveal` one is shown at a time, for a reason that is kept ([how](accounts.md)). 无此权限者只能看到脱敏内容；查看明文须说明原因并留痕。',
+    '',
+    '| what | 内容 | fields | of |',
+    '|---|---|---|---|',
+    ...sensitiveFields.map(({ because, fields, of }) =>
+      row([because.en, because.zh, codes(Object.keys(fields)), codes(of)]),
+    ),
+    '',
   ].join('\n');
+}
+
+function codes(names: readonly string[]): string {
+  return names.map((name) => `\`${name}\``).join(', ');
 }
 
 function settingsPage(): string {

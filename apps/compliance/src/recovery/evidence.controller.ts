@@ -87,7 +87,7 @@ export class EvidenceController {
   }
 
   @Post(':id/evidence/:evidenceId/read')
-  @Needs('recovery.read', 'case')
+  @Needs('personal-data.reveal', 'case')
   @HttpCode(200)
   @ApiOperation({ summary: 'Open the document and say why; that is on record / 查看证据文件（须说明原因并留痕）' })
   @ApiBody({ type: ReadFileBody })

@@ -10,6 +10,7 @@ import { NewAccount } from '../widgets/new-account.js';
 import { OutsideText } from '../widgets/outside-text.js';
 import { PageHead } from '../widgets/page-head.js';
 import { Answer, Nothing } from '../widgets/query-state.js';
+import { RevealsCard } from '../widgets/reveals-card.js';
 import { useMay } from '../widgets/use-me.js';
 
 /** Who may use the platform, and as what. */
@@ -49,6 +50,7 @@ export function AccountsPage() {
           )}
         </Answer>
       </Card>
+      <RevealsCard />
       {creating && <NewAccount onClose={() => setCreating(false)} />}
     </>
   );

@@ -1,9 +1,11 @@
-import type {
-  AlertStatus,
-  RecoveryCaseView,
-  RecoveryDossierView,
-  RecoveryHistoryEntry,
-  TerminalCommandView,
+import {
+  type AlertStatus,
+  type Principal,
+  type RecoveryCaseView,
+  type RecoveryDossierView,
+  type RecoveryHistoryEntry,
+  shownTo,
+  type TerminalCommandView,
 } from '@tillwatch/api';
 import type { RuleSet } from '@tillwatch/detection';
 import { canonicalJson, sha256Hex } from '@tillwatch/kernel';
@@ -15,20 +17,24 @@ const statuses: AlertStatus[] = ['open', 'acknowledged', 'resolved', 'superseded
 /** Alerts of each status: of an operator with more, a case is not the place to look. */
 const alertsOfEach = 50;
 
-/** All there is on a case, of its operator's alerts those in `stores`; `undefined` when there is none. */
+/**
+ * All there is on a case, as `reader` may see it: of its operator's alerts those in their stores, and masked; `undefined` when
+ * there is none. The digest is of what is shown: one of the clear text would confirm who guesses what a mask hides.
+ */
 export async function dossierOf(
   db: Queryable,
   id: string,
-  at: { rules: RuleSet; nowMs: number; stores?: readonly string[] | undefined },
+  at: { rules: RuleSet; nowMs: number; reader: Principal },
 ): Promise<RecoveryDossierView | undefined> {
-  const { nowMs, stores } = at;
+  const { nowMs, reader } = at;
+  const { stores } = reader;
   const recovery = await getRecoveryCase(db, id, nowMs);
   if (!recovery) return undefined;
   const { items: timeline } = await recoveryHistory(db, id, { limit: maxPageSize, ascending: true });
   const operator = await getOperator(db, recovery.operatorId, nowMs);
   const alerts = await alertsAbout(db, recovery);
   const shown = stores ? alerts.filter(({ storeId }) => storeId !== undefined && stores.includes(storeId)) : alerts;
-  const dossier = {
+  const all = {
     case: recovery,
     timeline,
     people: peopleIn(timeline),
@@ -37,6 +43,7 @@ export async function dossierOf(
     alerts: await alertViews(db, shown, at),
     ...(operator && { operator }),
   };
+  const dossier = shownTo(reader, all, 'recovery-cases');
   return { ...dossier, digest: sha256Hex(canonicalJson(dossier)) };
 }
 

@@ -87,10 +87,10 @@ export class RecoveriesController {
   async dossier(
     @Param() { id }: RecoveryPath,
     @Query() { format }: DossierParameters,
-    @Caller() { stores }: Principal,
+    @Caller() caller: Principal,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<RecoveryDossierView> {
-    const dossier = found(await this.queries.execute(new ReadDossier(id, stores)));
+    const dossier = found(await this.queries.execute(new ReadDossier(id, caller)));
     if (format) reply.header('content-disposition', `attachment; filename="recovery-${dossier.case.id}.json"`);
     return dossier;
   }

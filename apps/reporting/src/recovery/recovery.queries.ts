@@ -1,6 +1,6 @@
 import { Inject } from '@nestjs/common';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
-import type { OnePersonStoreView, RecoveryCaseView, RecoveryDossierView, RecoveryHistoryEntry } from '@tillwatch/api';
+import type { OnePersonStoreView, Principal, RecoveryCaseView, RecoveryDossierView, RecoveryHistoryEntry } from '@tillwatch/api'; // prettier-ignore
 import { getRecoveryCase, listOnePersonStores, listRecoveryCases, recoveryHistory, type PageCursor, type PageOf, type RecoveryFilter } from '@tillwatch/read-models'; // prettier-ignore
 import { reportingOptions, type ReportingOptions } from '../reporting-options.js';
 import { dossierOf } from './dossier.js';
@@ -61,8 +61,7 @@ export class ReadRecoveryHistoryHandler implements IQueryHandler<ReadRecoveryHis
 export class ReadDossier extends Query<RecoveryDossierView | undefined> {
   constructor(
     readonly id: string,
-    /** The only ones whose alerts the caller sees; absent: all. */
-    readonly stores?: readonly string[],
+    readonly reader: Principal,
   ) {
     super();
   }
@@ -72,9 +71,9 @@ export class ReadDossier extends Query<RecoveryDossierView | undefined> {
 export class ReadDossierHandler implements IQueryHandler<ReadDossier> {
   constructor(@Inject(reportingOptions) private readonly options: ReportingOptions) {}
 
-  execute({ id, stores }: ReadDossier): Promise<RecoveryDossierView | undefined> {
+  execute({ id, reader }: ReadDossier): Promise<RecoveryDossierView | undefined> {
     const { database, rules, clock } = this.options;
-    return dossierOf(database, id, { rules, nowMs: clock(), stores });
+    return dossierOf(database, id, { rules, nowMs: clock(), reader });
   }
 }
 
