@@ -150,7 +150,7 @@ it.each<[RecoveryChannel, number]>([
   const lina = pages['li.na']!;
   await lina.reload();
   await form(lina).getByRole('button', { name: /批\s?准/ }).click();
-  await lina.getByText('此操作须由其他人员完成').waitFor();
+  await lina.getByText('此操作须由另一人完成').waitFor();
   expect(complaints[0]!.splice(0).join()).toMatch(/^Failed to load resource.*403/);
 
   await picture(lina, `${channel}-case-zh`);

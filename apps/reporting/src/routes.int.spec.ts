@@ -3,6 +3,7 @@ import { Ajv } from 'ajv';
 import { lifeOfAlert, recordIds, registered, reviewed } from './records.contract.js';
 import { people } from './people/people.contract.js';
 import {
+  platformEventOf,
   acknowledged,
   alertOf,
   commandOf,
@@ -51,10 +52,13 @@ beforeAll(async () => {
     ...lifeOfCase(30, at, '00000000-0000-8000-8000-000000000008'),
     onePersonAt(70, at, 'sun'),
     ...people(21, at),
+    platformEventOf(28, 'StoreMerchantChanged', { stream: 'merchant-of-s-1', at, data: merchant }),
   ]);
 });
 
 afterAll(() => reporting.close());
+
+const merchant = { actor: 'administrator', store: 's-1', merchant: 'm-1', reason: 'opened' };
 
 /** Every address of ours, with an id that exists; `/docs` and the console's files are not Nest's routes. */
 const addresses = (): { template: string; url: string; methods: string[] }[] =>
@@ -111,6 +115,7 @@ it('has the routes of the contract', () => {
     '/v1/recovery-cases/:id',
     '/v1/recovery-cases/:id/dossier',
     '/v1/recovery-cases/:id/history',
+    '/v1/reveals',
     '/v1/risk',
     '/v1/rules',
     '/v1/rules/:id',
@@ -118,6 +123,7 @@ it('has the routes of the contract', () => {
     '/v1/rules/:id/scorecard',
     '/v1/rules/:id/shadow-findings',
     '/v1/silences',
+    '/v1/stores',
     '/v1/terminal-registry',
     '/v1/terminals',
     '/v1/terminals/:id',

@@ -14,6 +14,7 @@ export const wordsEn: Words = {
     FactorEnrolled: 'Factor enrolled',
     FactorRemoved: 'Factor removed',
     FactorBypassed: 'Factor bypassed',
+    FactorPrompted: 'Second factor asked for',
     OperatorAdded: 'Operator added',
     OperatorDisabled: 'Operator disabled',
     RoleChanged: 'Role changed',
@@ -51,6 +52,7 @@ export const wordsEn: Words = {
     ...recoveryWordsEn.event,
   },
   field: {
+    outcomes: 'Outcomes',
     sessionId: 'Session',
     factors: 'Factors',
     factor: 'Factor',
@@ -121,6 +123,9 @@ export const wordsEn: Words = {
     ...recoveryWordsEn.field,
   },
   value: {
+    approved: 'approved',
+    denied: 'denied',
+    unanswered: 'unanswered',
     password: 'password',
     pin: 'PIN',
     card: 'card',

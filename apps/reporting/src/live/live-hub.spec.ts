@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import type { CounterView, LiveMessage } from '@tillwatch/api';
+import type { CounterView, LiveMessage, OperatorView } from '@tillwatch/api';
 import { silentLog } from '@tillwatch/kernel';
 import { bufferBytesMax, LiveClient } from './live-client.js';
 import type { PendingChanges } from './pending-changes.js';
@@ -112,6 +112,23 @@ it('writes every change to every client, the id on the last message of a commit'
   }
   expect(source.fetched).toHaveLength(1);
   expect(counts).toEqual({ clients: 2, messages: 4, dropped: 0 });
+});
+
+it('shows names in clear to who may see them, to all others masked, also when they come back', async () => {
+  const row = { id: 'o-7', registration: { name: '王小明' } } as OperatorView;
+  source.answer = () => Promise.resolve([{ kind: 'operator', change: row }]);
+  const heard = (form: 'clear' | 'masked', since?: number): Client => {
+    const client = new Client();
+    hub.add(new LiveClient(client as never, () => true, true, form), since);
+    return client;
+  };
+  const there = [heard('clear'), heard('masked'), join()];
+  source.commit(11, 'm1');
+  await settle();
+  const names = [...there, heard('clear', 10), heard('masked', 10)].map(
+    ({ text }) => /"name":"([^"]+)"/.exec(text)?.[1],
+  );
+  expect(names).toEqual(['王小明', '王**', '王**', '王小明', '王**']);
 });
 
 it('folds what is committed during a fetch into one more fetch', async () => {
