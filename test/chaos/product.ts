@@ -16,7 +16,7 @@ const main = fileURLToPath(new URL('../../apps/standalone/dist/main.js', import.
 const readyPollMs = 25;
 const probeTimeoutMs = 2_000;
 /** Recovery takes a second; this is for a machine that is busy with other things. */
-const readyTimeoutMs = 60_000;
+const readyTimeoutMs = 150_000;
 const stopTimeoutMs = 60_000;
 const logTailLength = 2_000;
 
