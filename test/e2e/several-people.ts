@@ -13,6 +13,8 @@ import { Registry } from 'prom-client';
 const people: Record<string, Role[]> = {
   'li.na': ['security-analyst', 'compliance-officer'],
   zhao: ['compliance-officer', 'terminal-engineer'],
+  mei: ['security-analyst'],
+  sun: ['auditor'],
 };
 
 export interface SeveralPeople {
@@ -36,7 +38,7 @@ export async function startForSeveral(): Promise<SeveralPeople> {
   };
   const reporting = ReportingModule.forRoot({
     ...{ ...shared, ...doors },
-    database: service.database,
+    database: service.reader,
     logHead: () => service.store.head(),
     cursorKey: 'key',
     rules: service.rules,
@@ -69,7 +71,8 @@ async function tokensOf(url: string): Promise<Record<string, string>> {
   };
   const tokens: Record<string, string> = {};
   for (const [username, roles] of Object.entries(people)) {
-    const { id } = await post('/v1/accounts', { username, name: username, kind: 'person', roles });
+    const until = roles.includes('auditor') ? { until: new Date(Date.now() + 86_400_000).toISOString() } : {};
+    const { id } = await post('/v1/accounts', { username, name: username, kind: 'person', roles, ...until });
     tokens[username] = (await post(`/v1/accounts/${id}/tokens`, { label: 'browser test' }))['token']!;
   }
   return tokens;

@@ -1,4 +1,4 @@
-import type { ConformanceView, PoliciesView, TrainingView } from '@tillwatch/api';
+import type { ConformanceView, PoliciesView, RevealView, TrainingView } from '@tillwatch/api';
 import { queryOptions } from '@tanstack/react-query';
 import { apiPath, get, type Parameters } from './api.js';
 import { pageQuery, pageSize } from './queries.js';
@@ -20,6 +20,10 @@ export const trainingQuery = (filter: TrainingFilter) =>
 
 export const conformanceQuery = (filter: ConformanceFilter) =>
   pageQuery<ConformanceView>(['conformance', filter], ['conformance'], { ...filter } as Parameters, pageSize);
+
+/** Newest first. */
+export const revealsQuery = (filter: { thing?: string; id?: string }) =>
+  pageQuery<RevealView>(['reveals', filter], ['reveals'], { ...filter }, pageSize);
 
 export const policiesQuery = queryOptions({
   queryKey: ['policies'],

@@ -39,6 +39,7 @@ export type { RuleStageChanged } from './platform/rule-stage-changed.js';
 export type { ShadowFindingRecorded } from './platform/shadow-finding-recorded.js';
 export type { ShiftCancelled } from './platform/shift-cancelled.js';
 export type { ShiftPlanned } from './platform/shift-planned.js';
+export type { StoreMerchantChanged } from './platform/store-merchant-changed.js';
 export { WeekHours, type StoreCalendarSet } from './platform/store-calendar-set.js';
 export type { GapDeclaredLost } from './platform/gap-declared-lost.js';
 export type { ConflictingEventReceived } from './platform/conflicting-event-received.js';
@@ -125,6 +126,8 @@ export {
 } from './recovery-words.js';
 export { resetChannels, type ResetChannel } from './vocabulary.js';
 export type { AuditDataRead } from './platform/audit-data-read.js';
+export type { PersonalDataRevealed } from './platform/personal-data-revealed.js';
+export { revealedThings, type RevealedThing } from './vocabulary.js';
 export type { OperatorRegistered } from './platform/operator-registered.js';
 export type { OperatorSuspended } from './platform/operator-suspended.js';
 export type { OperatorResumed } from './platform/operator-resumed.js';

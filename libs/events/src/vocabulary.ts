@@ -26,6 +26,10 @@ export type RuleStage = (typeof ruleStages)[number];
 export const shiftKinds = ['work', 'leave'] as const;
 export type ShiftKind = (typeof shiftKinds)[number];
 
+/** What a personal field can be shown of. */
+export const revealedThings = ['operator', 'recovery-case'] as const;
+export type RevealedThing = (typeof revealedThings)[number];
+
 /** Longest texts, in code points. */
 export const MAX_PERSON_ID = 256;
 export const MAX_REFERENCE = 128;
@@ -61,6 +65,7 @@ export const MAX_EVIDENCE = 50;
 
 /** Stores that a rule's stage may be limited to. */
 export const MAX_STORES = 200;
+export const MAX_MERCHANTS = 20;
 /** Where notifications go, and of what. */
 export const channelKinds = ['webhook', 'mail', 'syslog', 'dingtalk', 'wecom', 'feishu'] as const;
 export type ChannelKind = (typeof channelKinds)[number];

@@ -23,6 +23,7 @@ export {
   readFourEyes,
   type ControlRequestQuery,
 } from './control-requests.js';
+export { listStores, maxStoresOfMerchants, storesOfMerchants, storeView, type StoreQuery } from './store-merchants.js';
 export { dailyReviewDetail, getDailyReview, listDailyReviews, type DailyReviewQuery } from './daily-reviews.js';
 export { dayContent, type Day } from './day-content.js';
 export type { AlertAppender } from './detection-step.js';
@@ -61,6 +62,7 @@ export type {
 } from './read-model.js';
 export { readModels } from './read-models.js';
 export { rebuild, type RebuildReport } from './rebuild.js';
+export { countReveals, listReveals, type RevealQuery } from './reveals.js';
 export { ruleLives, ruleStages, unspokenStage } from './rule-life.js';
 export { listShifts } from './rosters.js';
 export { scorecards } from './scorecards.js';

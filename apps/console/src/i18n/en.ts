@@ -6,6 +6,7 @@ import { recoveryEn } from './recovery-en.js';
 import { peopleEn } from './people-en.js';
 import { notifyEn } from './notify-en.js';
 import { controlEn } from './control-en.js';
+import { personalEn } from './personal-en.js';
 import { listedEn, registryEn, reviewEn } from './registry-en.js';
 import type { Texts } from './zh-cn.js';
 
@@ -281,6 +282,7 @@ export const en: Texts = {
   review: reviewEn,
   listed: listedEn,
   recovery: recoveryEn,
+  personal: personalEn,
   sort: { label: 'Sort by' },
   unit: {
     day: '{{count}} d',

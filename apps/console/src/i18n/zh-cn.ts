@@ -6,6 +6,7 @@ import { recoveryZhCn } from './recovery-zh-cn.js';
 import { peopleZhCn } from './people-zh-cn.js';
 import { notifyZhCn } from './notify-zh-cn.js';
 import { controlZhCn } from './control-zh-cn.js';
+import { personalZhCn } from './personal-zh-cn.js';
 import { listedZhCn, registryZhCn, reviewZhCn } from './registry-zh-cn.js';
 
 /** Every text of the console in Simplified Chinese; the English file has the same keys, by type and by test. */
@@ -279,6 +280,7 @@ export const zhCn = {
   review: reviewZhCn,
   listed: listedZhCn,
   recovery: recoveryZhCn,
+  personal: personalZhCn,
   sort: { label: '排序' },
   unit: {
     day: '{{count}} 天',

@@ -10,6 +10,7 @@ import { OutsideText } from '../widgets/outside-text.js';
 import { PageHead } from '../widgets/page-head.js';
 import { Answer } from '../widgets/query-state.js';
 import { OperatorRegistrationCard } from '../widgets/operator-registration-card.js';
+import { RevealsCard } from '../widgets/reveals-card.js';
 import { StatusTag } from '../widgets/tags.js';
 import { Timeline } from '../widgets/timeline.js';
 import { TrainingCard } from '../widgets/training-card.js';
@@ -48,6 +49,7 @@ export function OperatorPage() {
             <OperatorRegistrationCard operator={operator} isPast={isPast} />
             {!isPast && operator.registration && <TrainingCard key={`training ${id}`} operatorId={id} />}
             {!isPast && <AlertsOf key={id} filter={{ operator: id }} />}
+            {!isPast && <RevealsCard operatorId={id} />}
             <Card size="small" title={t('operators.timeline')}>
               <Timeline subject="operators" id={id} range={past.asOf ? { to: past.asOf } : {}} />
             </Card>

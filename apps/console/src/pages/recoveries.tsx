@@ -13,6 +13,7 @@ import { OutsideText } from '../widgets/outside-text.js';
 import { PagedTable } from '../widgets/paged-table.js';
 import { PageHead } from '../widgets/page-head.js';
 import { NextMark, RecoveryStatusTag } from '../widgets/recovery-marks.js';
+import { useInStore } from '../widgets/store-switch.js';
 import { useSearch } from '../widgets/use-search.js';
 
 const statuses = [
@@ -28,7 +29,7 @@ const statuses = [
 
 export function RecoveriesPage() {
   const { t } = useTranslation();
-  const [filter, change] = useSearch(['step', 'status', 'channel', 'operator', 'assignee']);
+  const [filter, change] = useSearch(['step', 'status', 'channel', 'operator', 'store', 'assignee']);
   const [asking, setAsking] = useState(false);
   return (
     <>
@@ -53,7 +54,7 @@ export function RecoveriesPage() {
       <Card size="small" className="flush">
         <Filters filter={filter} onChange={change} />
         <PagedTable
-          query={useInfiniteQuery(recoveriesQuery(filter))}
+          query={useInfiniteQuery(recoveriesQuery(useInStore(filter)))}
           columns={useColumns()}
           empty={t('recovery.empty')}
           testId="recovery-row"

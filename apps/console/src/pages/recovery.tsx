@@ -7,7 +7,7 @@ import { recoveryHistoryQuery, recoveryQuery } from '../recovery-queries.js';
 import { MoreRows } from '../widgets/paged-table.js';
 import { PageHead } from '../widgets/page-head.js';
 import { Answer } from '../widgets/query-state.js';
-import { RecoveryChecks, RecoveryEvidence, RecoveryFields } from '../widgets/recovery-fields.js';
+import { RecoveryChecks, RecoveryContacts, RecoveryEvidence, RecoveryFields } from '../widgets/recovery-fields.js';
 import { RecoveryHistory } from '../widgets/recovery-history.js';
 import { RecoveryStatusTag } from '../widgets/recovery-marks.js';
 import { RecoveryMore } from '../widgets/recovery-more.js';
@@ -53,6 +53,7 @@ function RecoveryDetail({ recovery }: { recovery: RecoveryCaseView }) {
             <RecoveryFields recovery={recovery} />
           </Card>
           <RecoveryEvidence recovery={recovery} />
+          <RecoveryContacts recovery={recovery} />
           <RecoveryChecks recovery={recovery} />
         </div>
       </div>

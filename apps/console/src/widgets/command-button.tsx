@@ -18,28 +18,37 @@ export interface CommandField {
 export type FieldValues = Record<string, unknown>;
 
 /** A button that asks for what a command needs, and gives it. What failed is said in the dialog, which stays open. */
-export function CommandButton(props: {
+export function CommandButton<Answer = void>(props: {
   label: string;
   path: string;
   fields: readonly CommandField[];
   /** What is sent, of what was typed; default as it is, without what was left empty. */
   body?: (values: FieldValues) => object;
   ask?: string;
+  /** What the dialog's button says; default: save. */
+  confirm?: string;
   danger?: boolean;
   primary?: boolean;
+  /** In a line of text. */
+  inline?: boolean;
+  onDone?: (answer: Answer) => void;
   testId: string;
 }) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   const [form] = Form.useForm<FieldValues>();
-  const give = useCommand(() => setOpen(false));
+  const give = useCommand<Answer>((answer) => {
+    setOpen(false);
+    props.onDone?.(answer);
+  });
   const { body = (values) => values, danger = false } = props;
   const submit = (typed: FieldValues) => give.mutate({ path: props.path, body: body(given(typed, props.fields)) });
   return (
     <>
       <Button
         danger={danger}
-        type={props.primary ? 'primary' : 'default'}
+        type={props.primary ? 'primary' : props.inline ? 'link' : 'default'}
+        size={props.inline ? 'small' : 'middle'}
         onClick={() => (give.reset(), setOpen(true))}
         data-testid={props.testId}
       >
@@ -49,7 +58,7 @@ export function CommandButton(props: {
         <Modal
           open
           title={props.label}
-          okText={t('registry.save')}
+          okText={props.confirm ?? t('registry.save')}
           cancelText={t('control.cancel')}
           okButtonProps={{ danger, loading: give.isPending, htmlType: 'submit', form: props.testId }}
           onCancel={() => setOpen(false)}
