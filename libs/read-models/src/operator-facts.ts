@@ -1,9 +1,6 @@
 import type { LogEvent } from '@tillwatch/events';
 import type { Queryable } from '@tillwatch/postgres';
-import type { ProjectedEvent } from './read-model.js';
-
-/** An event of the platform's own as it stands among those of the operator it is about. */
-export type OperatorFact = Pick<ProjectedEvent, 'terminalId' | 'header' | 'data'>;
+import type { OperatorFact } from './read-model.js';
 
 /** What rules and timelines may see of each event, besides what is known of its case: never what people wrote. */
 const seen: Readonly<Record<string, readonly string[]>> = {

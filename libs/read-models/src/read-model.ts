@@ -1,6 +1,5 @@
 import type { LogEvent } from '@tillwatch/events';
 import type { Queryable } from '@tillwatch/postgres';
-import type { OperatorFact } from './operator-facts.js';
 
 /** Where an event stands among its terminal's events, compared first by epoch: never by a clock. */
 export type Place = readonly [epoch: number, sequence: number];
@@ -23,6 +22,9 @@ export interface ProjectedEvent extends LogEvent {
   /** Its place in the terminal's journal; events sent without one stand in epoch 0 at their claimed time. */
   place: Place;
 }
+
+/** An event of the platform's own as it stands among those of the operator it is about. */
+export type OperatorFact = Pick<ProjectedEvent, 'terminalId' | 'header' | 'data'>;
 
 /** A heartbeat came late: events of the terminal from one place up to (not including) another have another offset. */
 export interface ClockRevision {
