@@ -6,7 +6,7 @@ import type { Alone } from './second-person.js';
 
 const settings = { ...shippedPolicies.find(({ id }) => id === 'pci-dss')!.settings, minLength: 14 };
 const written: PayloadOf<'PolicyProfileDrafted'> = { profile: 'pci-dss', settings, reason: 'r', actor: 'ann' };
-const two: Alone = { tenant: { id: 't', required: true, changed: { by: 'x', at: '', reason: 'r' } } };
+const two: Alone = { tenant: { required: true } };
 const one: Alone = { tenant: undefined };
 const drafted = (over: Partial<PolicyLife> = {}): PolicyLife => ({
   ...evolvePolicy(undefined, { name: 'PolicyProfileDrafted', data: written, at: 100, revision: 7 }),

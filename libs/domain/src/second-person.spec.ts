@@ -11,9 +11,7 @@ const store = (over: object = {}, held: Partial<OnePersonStore> = {}): Alone => 
   ...{ store: 's-1', exception: { ...exception, ...held }, since: at(2), nowMs: Date.parse(at(3)) },
   ...over,
 });
-const tenant = (required: boolean): Alone => ({
-  tenant: { id: 'default', required, changed: { by: 'zhao', at: at(1), reason: 'r' } },
-});
+const tenant = (required: boolean): Alone => ({ tenant: { required } });
 const outcome = (by: string, involved: string[], where: Alone) => {
   const decided = secondPerson(by, involved, where);
   return decided.ok ? (decided.value.alone ? 'alone' : 'second') : decided.error.code;
