@@ -1,5 +1,4 @@
 import { fail, ok, problem, type Problem, type Result } from '@tillwatch/kernel';
-import type { FourEyes } from './four-eyes.js';
 
 /** One person runs a store alone: they may decide there until then. */
 export interface OnePersonStore {
@@ -15,7 +14,7 @@ export type Alone =
   /** Never. */
   | 'nobody'
   /** Whoever it is, as long as the tenant does not require two. */
-  | { tenant: FourEyes | undefined }
+  | { tenant: { required: boolean } | undefined }
   /** Who runs the store alone, when another registered that before `since` (RFC 3339) and it holds yet. */
   | { store: string | undefined; exception: OnePersonStore | undefined; since: string; nowMs: number };
 
@@ -48,7 +47,7 @@ function mayBeAlone(by: string, where: Alone): boolean {
 }
 
 /** As long as nobody said otherwise, one person is enough: the administrator token stands for one. */
-export function needsTwo(fourEyes: FourEyes | undefined): boolean {
+export function needsTwo(fourEyes: { required: boolean } | undefined): boolean {
   return fourEyes?.required ?? false;
 }
 
