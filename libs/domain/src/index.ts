@@ -180,7 +180,7 @@ export {
 } from './recovery-case.js';
 export { expiryOf, nextStep, type RecoveryStepName } from './recovery-clocks.js';
 export { decideRecovery, type RecoveryCommand, type RecoveryFacts } from './recovery-decide.js';
-export type { OnePersonStore } from './recovery-eyes.js';
+export { whyForOthers, type DecidedStep, type ForOthers, type OnePersonStore } from './recovery-eyes.js';
 export { contactStandsMs } from './recovery-verification.js';
 export { expireRecovery, observeRecovery, type TerminalFact } from './recovery-observe.js';
 export {

@@ -23,20 +23,37 @@ export interface PeopleFacts {
  * all there is.
  */
 export function isForOthers(
-  step: 'verify' | 'approve' | 'execute',
-  recovery: RecoveryCase,
+  step: DecidedStep,
+  recovery: CasePeople,
+  by: string,
+  moment: { facts: PeopleFacts; nowMs: number },
+): boolean {
+  return whyForOthers(step, recovery, by, moment) !== undefined;
+}
+
+/** Steps that are somebody's decision. */
+export type DecidedStep = 'verify' | 'approve' | 'execute';
+/** It is their own password; they asked; it is the password of somebody who has approved for them. */
+export type ForOthers = 'subject' | 'requester' | 'approver';
+type CasePeople = Pick<RecoveryCase, 'channel' | 'storeId' | 'requested' | 'operatorId' | 'account'>;
+
+/** Why a step is another's to take; `undefined`: it is theirs. */
+export function whyForOthers(
+  step: DecidedStep,
+  recovery: CasePeople,
   by: string,
   { facts, nowMs }: { facts: PeopleFacts; nowMs: number },
-): boolean {
-  if (mayDecideAlone(recovery, by, facts.exception, nowMs)) return false;
-  if (isSubject(recovery, by)) return true;
-  if (step !== 'approve') return false;
-  return isSame(recovery.requested.by, by) || facts.approversOf.some((approver) => isSubject(recovery, approver));
+): ForOthers | undefined {
+  if (mayDecideAlone(recovery, by, facts.exception, nowMs)) return undefined;
+  if (isSubject(recovery, by)) return 'subject';
+  if (step !== 'approve') return undefined;
+  if (isSame(recovery.requested.by, by)) return 'requester';
+  return facts.approversOf.some((approver) => isSubject(recovery, approver)) ? 'approver' : undefined;
 }
 
 /** The exception must have been there before the case, and be another's doing. */
 export function mayDecideAlone(
-  { channel, storeId, requested }: RecoveryCase,
+  { channel, storeId, requested }: CasePeople,
   by: string,
   exception: OnePersonStore | undefined,
   nowMs: number,
@@ -52,7 +69,7 @@ export function mayDecideAlone(
   );
 }
 
-function isSubject({ operatorId, account }: RecoveryCase, person: string): boolean {
+function isSubject({ operatorId, account }: CasePeople, person: string): boolean {
   return isSame(operatorId, person) || (account !== undefined && isSame(account, person));
 }
 

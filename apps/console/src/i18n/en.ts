@@ -2,6 +2,7 @@ import { backtestEn } from './backtest-en.js';
 import { accountEn } from './account-en.js';
 import { handlingEn } from './handling-en.js';
 import { deadlinesEn } from './deadlines-en.js';
+import { dutyEn } from './duty-en.js';
 import { recoveryEn } from './recovery-en.js';
 import { peopleEn } from './people-en.js';
 import { notifyEn } from './notify-en.js';
@@ -48,6 +49,7 @@ export const en: Texts = {
     training: 'Training',
   },
   ...accountEn,
+  ...dutyEn,
   state: {
     loading: 'Loading',
     retry: 'Try again',

@@ -2,6 +2,7 @@ import { backtestZhCn } from './backtest-zh-cn.js';
 import { accountZhCn } from './account-zh-cn.js';
 import { handlingZhCn } from './handling-zh-cn.js';
 import { deadlinesZhCn } from './deadlines-zh-cn.js';
+import { dutyZhCn } from './duty-zh-cn.js';
 import { recoveryZhCn } from './recovery-zh-cn.js';
 import { peopleZhCn } from './people-zh-cn.js';
 import { notifyZhCn } from './notify-zh-cn.js';
@@ -47,6 +48,7 @@ export const zhCn = {
     training: '培训',
   },
   ...accountZhCn,
+  ...dutyZhCn,
   state: {
     loading: '正在加载',
     retry: '重试',

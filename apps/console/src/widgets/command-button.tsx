@@ -1,6 +1,7 @@
 import { Button, Checkbox, Form, Input, InputNumber, Modal, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Offer } from './offer.js';
 import { PhotoDigests } from './photo-digests.js';
 import { Refusal } from './refusal.js';
 import { useCommand } from './use-command.js';
@@ -36,7 +37,7 @@ export function CommandButton(props: {
   const { body = (values) => values, danger = false } = props;
   const submit = (typed: FieldValues) => give.mutate({ path: props.path, body: body(given(typed, props.fields)) });
   return (
-    <>
+    <Offer to={props.path}>
       <Button
         danger={danger}
         type={props.primary ? 'primary' : 'default'}
@@ -64,7 +65,7 @@ export function CommandButton(props: {
           </Form>
         </Modal>
       )}
-    </>
+    </Offer>
   );
 }
 

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { apiPath } from '../api.js';
 import { trainingQuery } from '../people-queries.js';
 import { Instant, MaybeInstant } from './instant.js';
+import { Offer } from './offer.js';
 import { OutsideText } from './outside-text.js';
 import { PagedTable } from './paged-table.js';
 import { Refusal } from './refusal.js';
@@ -86,7 +87,7 @@ function RecordTraining({ operatorId }: { operatorId: string }) {
     record.mutate({ path: apiPath(['operators', operatorId, 'training']), body });
   };
   return (
-    <>
+    <Offer to={apiPath(['operators', operatorId, 'training'])}>
       <div className="filters" data-testid="record-training">
         <Input
           value={topic}
@@ -115,6 +116,6 @@ function RecordTraining({ operatorId }: { operatorId: string }) {
         </Button>
       </div>
       <Refusal error={record.error} />
-    </>
+    </Offer>
   );
 }

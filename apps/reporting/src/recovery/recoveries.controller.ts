@@ -50,7 +50,7 @@ export class RecoveriesController {
     const { status, step, channel, operator, terminal, store, assignee } = parameters;
     const filter = definedOf({ status, step, channel, operator, terminal, store, assignee });
     return this.pages.answer('recovery-cases', caller, parameters, (place) =>
-      this.queries.execute(new ListRecoveries({ ...filter, ...place })),
+      this.queries.execute(new ListRecoveries({ ...filter, ...place }, caller.name)),
     );
   }
 
@@ -58,8 +58,12 @@ export class RecoveriesController {
   @Needs('recovery.read')
   @ApiOperation({ summary: 'One recovery case, with its next step / 单个工单及下一步' })
   @ApiOkResponse({ type: RecoveryCaseAnswer })
-  async get(@Param() { id }: RecoveryPath, @Query() _: NoParameters): Promise<RecoveryCaseView> {
-    return found(await this.queries.execute(new GetRecovery(id)));
+  async get(
+    @Param() { id }: RecoveryPath,
+    @Query() _: NoParameters,
+    @Caller() { name }: Principal,
+  ): Promise<RecoveryCaseView> {
+    return found(await this.queries.execute(new GetRecovery(id, name)));
   }
 
   @Get(':id/history')
