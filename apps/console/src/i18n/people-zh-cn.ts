@@ -127,8 +127,6 @@ export const peopleZhCn = {
     title: '导入',
     explain: 'CSV 文件，首行为列名，最多 10,000 行。先试运行：逐行报告结果，不作任何更改。',
     kind: '内容',
-    operators: '操作员',
-    trainings: '培训记录',
     columns: '列：{{columns}}',
     charset: '编码',
     file: '文件',

@@ -1,3 +1,4 @@
+import { dutyWordsEn } from './duty-words.js';
 import { recoveryWordsEn } from './recovery-words.js';
 import type { Words } from './words-zh-cn.js';
 
@@ -49,6 +50,7 @@ export const wordsEn: Words = {
     NotificationDelivered: 'Notification delivered',
     NotificationFailed: 'Notification failed',
     ...recoveryWordsEn.event,
+    ...dutyWordsEn.event,
   },
   field: {
     sessionId: 'Session',
@@ -201,5 +203,6 @@ export const wordsEn: Words = {
     yes: 'yes',
     no: 'no',
     ...recoveryWordsEn.value,
+    ...dutyWordsEn.value,
   },
 };

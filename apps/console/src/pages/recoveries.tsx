@@ -1,18 +1,20 @@
 import type { RecoveryCaseView } from '@tillwatch/api';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Button, Card, Segmented, type TableColumnsType } from 'antd';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { apiPath } from '../api.js';
 import { recoveriesQuery, type RecoveryFilter } from '../recovery-queries.js';
 import { EntityLink, MaybeText } from '../widgets/entity-link.js';
 import { ChoiceFilter, TextFilter } from '../widgets/filter-fields.js';
 import { Instant } from '../widgets/instant.js';
 import { channels, NewRecovery } from '../widgets/new-recovery.js';
+import { Offer } from '../widgets/offer.js';
+import { OnePersonStores } from '../widgets/one-person-stores.js';
 import { OutsideText } from '../widgets/outside-text.js';
 import { PagedTable } from '../widgets/paged-table.js';
 import { PageHead } from '../widgets/page-head.js';
-import { NextMark, RecoveryStatusTag } from '../widgets/recovery-marks.js';
+import { NextMark, RecoveryStatusTag, WhoseMark } from '../widgets/recovery-marks.js';
 import { useSearch } from '../widgets/use-search.js';
 
 const statuses = [
@@ -28,8 +30,9 @@ const statuses = [
 
 export function RecoveriesPage() {
   const { t } = useTranslation();
-  const [filter, change] = useSearch(['step', 'status', 'channel', 'operator', 'assignee']);
-  const [asking, setAsking] = useState(false);
+  const [search, change] = useSearch(['step', 'status', 'channel', 'operator', 'assignee', 'new', 'show']);
+  const { new: asking, show, ...filter } = search;
+  const shown = show === 'alone' ? 'alone' : filter.step === 'approve' ? 'queue' : 'all';
   return (
     <>
       <PageHead
@@ -38,27 +41,54 @@ export function RecoveriesPage() {
           <span className="actions">
             <Segmented
               aria-label={t('recovery.show')}
-              value={filter.step === 'approve' ? 'queue' : 'all'}
-              onChange={(wanted) => change({ step: wanted === 'queue' ? 'approve' : undefined })}
-              options={(['all', 'queue'] as const).map((value) => ({ value, label: t(`recovery.${value}`) }))}
+              value={shown}
+              onChange={(wanted) =>
+                change({
+                  step: wanted === 'queue' ? 'approve' : undefined,
+                  show: wanted === 'alone' ? wanted : undefined,
+                })
+              }
+              options={[
+                ...(['all', 'queue'] as const).map((value) => ({ value, label: t(`recovery.${value}`) })),
+                { value: 'alone' as const, label: t('onePerson.title') },
+              ]}
             />
-            <Button type="primary" onClick={() => setAsking(!asking)} aria-expanded={asking}>
-              {t('recovery.new')}
-            </Button>
+            <Offer to={apiPath(['recovery-cases'])}>
+              <Button
+                type="primary"
+                onClick={() => change({ new: asking ? undefined : '1' })}
+                aria-expanded={asking === '1'}
+              >
+                {t('recovery.new')}
+              </Button>
+            </Offer>
           </span>
         }
       />
+      {asking && (
+        <Offer to={apiPath(['recovery-cases'])} orSay>
+          <NewRecovery operatorId={filter.operator} />
+        </Offer>
+      )}
+      {shown === 'alone' ? <OnePersonStores /> : <Cases filter={filter} onChange={change} />}
+    </>
+  );
+}
+
+function Cases({ filter, onChange }: { filter: RecoveryFilter; onChange: (changes: RecoveryFilter) => void }) {
+  const { t } = useTranslation();
+  return (
+    <>
       <p className="quiet">{t('recovery.explain')}</p>
-      {asking && <NewRecovery />}
       <Card size="small" className="flush">
-        <Filters filter={filter} onChange={change} />
+        <Filters filter={filter} onChange={onChange} />
         <PagedTable
           query={useInfiniteQuery(recoveriesQuery(filter))}
           columns={useColumns()}
           empty={t('recovery.empty')}
           testId="recovery-row"
           label={t('recovery.title')}
-          minWidth={1_040}
+          minWidth={1_200}
         />
       </Card>
     </>
@@ -123,6 +153,7 @@ function useColumns(): TableColumnsType<RecoveryCaseView> {
       render: (_, { channel }) => t(`recovery.channels.${channel}`),
     },
     { title: t('recovery.next'), key: 'next', render: (_, { next }) => <NextMark {...(next && { next })} /> },
+    { title: t('caseWork.who'), key: 'whose', width: 190, render: (_, recovery) => <WhoseMark recovery={recovery} /> },
     {
       title: t('recovery.terminal'),
       key: 'terminal',

@@ -20,6 +20,7 @@ import { PageHead } from '../widgets/page-head.js';
 import { Answer } from '../widgets/query-state.js';
 import { RegistrationCard } from '../widgets/registration-card.js';
 import { TerminalCards, TerminalStatus } from '../widgets/terminal-cards.js';
+import { TerminalOrders } from '../widgets/terminal-orders.js';
 import { Timeline } from '../widgets/timeline.js';
 
 export function TerminalPage() {
@@ -38,7 +39,10 @@ export function TerminalPage() {
               <span className="badges" data-testid="terminal-status">
                 <TerminalStatus terminal={query.data} />
               </span>
-              <FreezeButton terminal={query.data} />
+              <span className="row-actions">
+                <FreezeButton terminal={query.data} />
+                <TerminalOrders id={id} />
+              </span>
             </>
           )
         }

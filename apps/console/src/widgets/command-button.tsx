@@ -14,6 +14,8 @@ export interface CommandField {
   optional?: boolean;
   initial?: string | number | boolean;
   hint?: string;
+  /** Characters, where it is not what such fields take otherwise. */
+  max?: number;
 }
 
 export type FieldValues = Record<string, unknown>;
@@ -21,7 +23,8 @@ export type FieldValues = Record<string, unknown>;
 /** A button that asks for what a command needs, and gives it. What failed is said in the dialog, which stays open. */
 export function CommandButton(props: {
   label: string;
-  path: string;
+  /** Where it is given; by what was typed, when that says of which thing it is. */
+  path: string | ((values: FieldValues) => string);
   fields: readonly CommandField[];
   /** What is sent, of what was typed; default as it is, without what was left empty. */
   body?: (values: FieldValues) => object;
@@ -29,15 +32,23 @@ export function CommandButton(props: {
   danger?: boolean;
   primary?: boolean;
   testId: string;
+  onDone?: (answer: unknown, values: FieldValues) => void;
 }) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   const [form] = Form.useForm<FieldValues>();
-  const give = useCommand(() => setOpen(false));
+  const give = useCommand<unknown>(() => setOpen(false));
+  const pathFor = (values: FieldValues) => (typeof props.path === 'string' ? props.path : props.path(values));
   const { body = (values) => values, danger = false } = props;
-  const submit = (typed: FieldValues) => give.mutate({ path: props.path, body: body(given(typed, props.fields)) });
+  const submit = (typed: FieldValues) => {
+    const values = given(typed, props.fields);
+    give.mutate(
+      { path: pathFor(values), body: body(values) },
+      { onSuccess: (answer) => props.onDone?.(answer, values) },
+    );
+  };
   return (
-    <Offer to={props.path}>
+    <Offer to={pathFor({})}>
       <Button
         danger={danger}
         type={props.primary ? 'primary' : 'default'}
@@ -86,10 +97,10 @@ function Field({ field }: { field: CommandField }) {
   );
 }
 
-function inputOf({ kind, label, choices }: CommandField) {
+function inputOf({ kind, label, choices, max }: CommandField) {
   switch (kind) {
     case 'area':
-      return <Input.TextArea rows={2} maxLength={2_000} />;
+      return <Input.TextArea rows={2} maxLength={max ?? 2_000} />;
     case 'number':
       return <InputNumber min={1} max={366} />;
     case 'choice':

@@ -31,6 +31,12 @@ export function Offer({ to, by = 'POST', orSay, children }: Offered & { orSay?: 
   return orSay && refused && <WhoMay permission={refused.permission} />;
 }
 
+/** Asks the same of any command. */
+export function useMayGive(): (path: string, by?: Method) => boolean {
+  const rights = useQuery(rightsQuery).data?.items ?? [];
+  return (path, by = 'POST') => rightTo(rights, by, path)?.allowed ?? false;
+}
+
 function WhoMay({ permission }: { permission: Permission }) {
   const { t } = useTranslation();
   const me = useMe();

@@ -6,6 +6,7 @@ import { Link } from 'react-router';
 import { EntityLink, MaybeText } from './entity-link.js';
 import { FieldList } from './field-list.js';
 import { Instant } from './instant.js';
+import { OpenEvidence } from './open-evidence.js';
 import { OutsideText } from './outside-text.js';
 import { Word } from './recovery-marks.js';
 
@@ -86,7 +87,8 @@ export function RecoveryEvidence({ recovery }: { recovery: RecoveryCaseView }) {
           <b>
             <Word value={kind} />
           </b>{' '}
-          {reference !== undefined && <OutsideText text={reference} />} {file && <Tag className="tag">{t('recovery.stored')}</Tag>}
+          {reference !== undefined && <OutsideText text={reference} />} {file && <Tag className="tag">{t('recovery.stored')}</Tag>}{' '}
+          {file && <OpenEvidence caseId={recovery.id} evidenceId={evidenceId} />}
           <div className="quiet">
             {t('recovery.custodian')} <OutsideText text={custodian} /> · {t('recovery.retainUntil')} <Instant at={retainUntil} /> ·{' '}
             <By by={by} at={at} />
