@@ -13,6 +13,7 @@ import { OutsideText } from '../widgets/outside-text.js';
 import { PageHead } from '../widgets/page-head.js';
 import { Answer } from '../widgets/query-state.js';
 import { OperatorRegistrationCard } from '../widgets/operator-registration-card.js';
+import { Readable } from '../widgets/readable.js';
 import { StatusTag } from '../widgets/tags.js';
 import { OperatorOrders } from '../widgets/terminal-orders.js';
 import { Timeline } from '../widgets/timeline.js';
@@ -60,10 +61,16 @@ export function OperatorPage() {
             {!isPast && <ContactCard operatorId={id} />}
             {!isPast && <OperatorOrders operator={operator} />}
             {!isPast && operator.registration && <TrainingCard key={`training ${id}`} operatorId={id} />}
-            {!isPast && <AlertsOf key={id} filter={{ operator: id }} />}
-            <Card size="small" title={t('operators.timeline')}>
-              <Timeline subject="operators" id={id} range={past.asOf ? { to: past.asOf } : {}} />
-            </Card>
+            {!isPast && (
+              <Readable needs="alerts.read">
+                <AlertsOf key={id} filter={{ operator: id }} />
+              </Readable>
+            )}
+            <Readable needs="operators.read" everywhere>
+              <Card size="small" title={t('operators.timeline')}>
+                <Timeline subject="operators" id={id} range={past.asOf ? { to: past.asOf } : {}} />
+              </Card>
+            </Readable>
           </>
         )}
       </Answer>

@@ -88,7 +88,7 @@ function Cases({ filter, onChange }: { filter: RecoveryFilter; onChange: (change
           empty={t('recovery.empty')}
           testId="recovery-row"
           label={t('recovery.title')}
-          minWidth={1_200}
+          minWidth={1_060}
         />
       </Card>
     </>
@@ -133,7 +133,7 @@ function useColumns(): TableColumnsType<RecoveryCaseView> {
     {
       title: t('recovery.status'),
       key: 'status',
-      width: 120,
+      width: 96,
       render: (_, { id, status }) => (
         <Link to={`/recoveries/${id}`} data-testid="recovery-link">
           <RecoveryStatusTag status={status} />
@@ -149,34 +149,35 @@ function useColumns(): TableColumnsType<RecoveryCaseView> {
     {
       title: t('recovery.channel'),
       key: 'channel',
-      width: 150,
+      width: 120,
       render: (_, { channel }) => t(`recovery.channels.${channel}`),
     },
     { title: t('recovery.next'), key: 'next', render: (_, { next }) => <NextMark {...(next && { next })} /> },
-    { title: t('caseWork.who'), key: 'whose', width: 190, render: (_, recovery) => <WhoseMark recovery={recovery} /> },
+    { title: t('caseWork.who'), key: 'whose', width: 180, render: (_, recovery) => <WhoseMark recovery={recovery} /> },
     {
       title: t('recovery.terminal'),
       key: 'terminal',
-      width: 120,
+      width: 110,
       render: (_, { terminalId }) => <EntityLink kind="terminal" id={terminalId} />,
     },
     {
       title: t('recovery.assignee'),
       key: 'assignee',
-      width: 110,
+      width: 96,
       render: (_, { assignee }) => <MaybeText text={assignee} />,
     },
     {
       title: t('recovery.requested'),
       key: 'requested',
-      width: 120,
-      render: (_, { requested }) => <OutsideText text={requested.by} />,
-    },
-    {
-      title: t('recovery.requestedAt'),
-      key: 'requestedAt',
       width: 152,
-      render: (_, { requested }) => <Instant at={requested.at} />,
+      render: (_, { requested }) => (
+        <>
+          <OutsideText text={requested.by} />
+          <div className="quiet">
+            <Instant at={requested.at} />
+          </div>
+        </>
+      ),
     },
   ];
 }

@@ -36,15 +36,17 @@ function RecoveryDetail({ recovery }: { recovery: RecoveryCaseView }) {
         name={`${t('recovery.title')} ${operatorId}`}
         path={<Link to="/recoveries">{t('recovery.title')}</Link>}
         extra={
-          <span className="badges">
-            <span data-testid="recovery-status">
+          <>
+            <span className="badges" data-testid="recovery-status">
               <RecoveryStatusTag status={status} />
             </span>
-            <Link to={`/recoveries/${id}/dossier`} data-testid="dossier-link">
-              {t('recovery.dossier')}
-            </Link>
-            <DossierButton id={id} />
-          </span>
+            <span className="actions">
+              <Link to={`/recoveries/${id}/dossier`} data-testid="dossier-link">
+                {t('recovery.dossier')}
+              </Link>
+              <DossierButton id={id} />
+            </span>
+          </>
         }
       />
       <OnePersonNote recovery={recovery} />

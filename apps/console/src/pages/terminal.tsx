@@ -18,6 +18,7 @@ import { KeysCard } from '../widgets/keys-card.js';
 import { OutsideText } from '../widgets/outside-text.js';
 import { PageHead } from '../widgets/page-head.js';
 import { Answer } from '../widgets/query-state.js';
+import { Readable } from '../widgets/readable.js';
 import { RegistrationCard } from '../widgets/registration-card.js';
 import { TerminalCards, TerminalStatus } from '../widgets/terminal-cards.js';
 import { TerminalOrders } from '../widgets/terminal-orders.js';
@@ -54,7 +55,9 @@ export function TerminalPage() {
           <>
             <TerminalCards terminal={terminal} />
             <RegistrationCard id={id} registration={terminal.registration} />
-            <ConformanceCard terminalId={id} />
+            <Readable needs="policies.read" everywhere>
+              <ConformanceCard terminalId={id} />
+            </Readable>
             <Card
               size="small"
               className="flush"
@@ -72,11 +75,15 @@ export function TerminalPage() {
             >
               <GapsTable terminalId={id} />
             </Card>
-            <AlertsOf key={id} filter={{ terminal: id }} />
+            <Readable needs="alerts.read">
+              <AlertsOf key={id} filter={{ terminal: id }} />
+            </Readable>
             <CommandsCard id={id} summary={terminal.commands} />
-            <Card size="small" className="flush" title={t('review.requests')}>
-              <ControlRequests terminal={id} />
-            </Card>
+            <Readable needs="terminals.read" everywhere>
+              <Card size="small" className="flush" title={t('review.requests')}>
+                <ControlRequests terminal={id} />
+              </Card>
+            </Readable>
             {terminal.registration && <InspectionsCard id={id} />}
             <KeysCard id={id} journal={terminal.journal} />
             <Card size="small" title={t('terminals.timeline')}>

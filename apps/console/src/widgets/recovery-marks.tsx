@@ -38,14 +38,8 @@ export function NextMark({ next }: Pick<RecoveryCaseView, 'next'>) {
   if (!next) return <span className="quiet">—</span>;
   return (
     <>
-      {t(`recovery.steps.${next.step}`)}{' '}
-      {next.overdue ? (
-        <Tag className="tag status-bad">{t('recovery.overdue')}</Tag>
-      ) : (
-        <span className="quiet">
-          {t('recovery.due')} <Instant at={next.dueAt} />
-        </span>
-      )}
+      <div>{t(`recovery.steps.${next.step}`)}</div>
+      <NextClock next={next} />
     </>
   );
 }

@@ -167,7 +167,7 @@ function OrderForm({ recovery, isAgain }: { recovery: RecoveryCaseView; isAgain:
         fields={[
           { name: 'terminalId', label: t('recovery.terminal'), initial: recovery.terminalId, required: true, max: 64 },
         ]}
-        submit={t('recovery.do.execute')}
+        submit={t(isAgain ? 'caseWork.again' : 'recovery.do.execute')}
         busy={busy}
         onSubmit={(values) => act('execute', values)}
       />

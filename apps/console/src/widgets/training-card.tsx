@@ -9,6 +9,7 @@ import { Instant, MaybeInstant } from './instant.js';
 import { Offer } from './offer.js';
 import { OutsideText } from './outside-text.js';
 import { PagedTable } from './paged-table.js';
+import { Readable } from './readable.js';
 import { Refusal } from './refusal.js';
 import { useCommand } from './use-command.js';
 
@@ -21,16 +22,25 @@ export function TrainingCard({ operatorId }: { operatorId: string }) {
   return (
     <Card size="small" className="flush" title={t('training.title')} data-testid="training-card">
       <RecordTraining operatorId={operatorId} />
-      <PagedTable
-        query={useInfiniteQuery(trainingQuery({ operator: operatorId }))}
-        columns={useTrainingColumns()}
-        empty={t('training.empty')}
-        testId="training-row"
-        label={t('training.title')}
-        minWidth={620}
-        rowKey={trainingKey}
-      />
+      <Readable needs="operators.read" everywhere>
+        <Trained operatorId={operatorId} />
+      </Readable>
     </Card>
+  );
+}
+
+function Trained({ operatorId }: { operatorId: string }) {
+  const { t } = useTranslation();
+  return (
+    <PagedTable
+      query={useInfiniteQuery(trainingQuery({ operator: operatorId }))}
+      columns={useTrainingColumns()}
+      empty={t('training.empty')}
+      testId="training-row"
+      label={t('training.title')}
+      minWidth={620}
+      rowKey={trainingKey}
+    />
   );
 }
 
