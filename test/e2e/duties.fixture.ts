@@ -39,7 +39,7 @@ export async function told(give: Give, terminal: string, name: string, operator:
 }
 
 /** Something of everything a page shows, so that every button there is has its reason; gives where it is. */
-export async function somethingOfEverything(give: Give): Promise<string[]> {
+export async function somethingOfEverything(give: Give, url: string): Promise<string[]> {
   await told(give, 'till-1', 'LoginSucceeded', 'op-1', { sessionId: 's', factors: ['password'] });
   for (let failure = 0; failure < 12; failure++) {
     await told(give, 'till-1', 'LoginFailed', 'op-1', { reason: 'invalid-password' });
@@ -72,7 +72,10 @@ export async function somethingOfEverything(give: Give): Promise<string[]> {
     ...asked,
     attestation: { version: '2026-1', agreed: true },
   });
+  const alerts = await fetch(new URL('/v1/alerts', url), { headers: { authorization: 'Bearer admin-token' } });
+  const { items } = (await alerts.json()) as { items: { id: string }[] };
   return [
+    `/alerts/${items[0]!.id}`,
     ...['/operators/op-1', '/terminals/till-1', `/recoveries/${String(recovery['id'])}`, '/rules/R1'],
     ...[`/reviews/daily/${String(day['id'] ?? '2026-01-02')}`, `/reviews/access/${String(review['id'])}`],
     ...['/reviews?show=access', '/reviews?show=failures', '/reviews?show=requests', '/registry?show=due'],
