@@ -2,7 +2,7 @@ import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { CommandBus, CqrsModule } from '@nestjs/cqrs';
 import type { RuleSet } from '@tillwatch/detection';
-import { type AccountsContext, openIdOf } from '@tillwatch/accounts';
+import { type AccountsContext, AddressLimit, openIdOf } from '@tillwatch/accounts';
 import type { EventStore } from '@tillwatch/event-store';
 import type { Clock, Log, OpenIdSettings } from '@tillwatch/kernel';
 
@@ -53,7 +53,7 @@ import { ChangeOperatorHandler } from './operators/change-operator.js';
 import { OperatorActionsController } from './operators/operator-actions.controller.js';
 import { ChoosePolicyHandler } from './policies/choose-policy.js';
 import { PolicyActionsController } from './policies/policy-actions.controller.js';
-import { PublishPolicyHandler } from './policies/publish-policy.js';
+import { ChangePolicyHandler } from './policies/change-policy.js';
 import { CommandWaits } from './terminals/command-waits.js';
 import { ControlRequestsController } from './terminals/control-requests.controller.js';
 import { ControlTerminalHandler, DecideControlRequestHandler } from './terminals/control-terminal.js';
@@ -83,6 +83,8 @@ export interface ComplianceOptions {
   accounts: AccountsContext;
   /** People reach us by https. */
   secure?: boolean;
+  /** Failed sign-ins one address has; absent: our own limit. */
+  triesPerAddress?: number;
   /** Of the provider people may sign in by. */
   openId?: OpenIdSettings;
   /** Keeps the keys of evidence files; the same for every process that takes commands. */
@@ -120,7 +122,7 @@ export class ComplianceModule {
       { provide: PlanShiftHandler, useFactory: () => new PlanShiftHandler({ store, clock }) },
       { provide: CancelShiftHandler, useFactory: () => new CancelShiftHandler({ store, clock }) },
       { provide: ChangeOperatorHandler, useFactory: () => new ChangeOperatorHandler({ store, clock }) },
-      { provide: PublishPolicyHandler, useFactory: () => new PublishPolicyHandler({ store, clock }, database) },
+      { provide: ChangePolicyHandler, useFactory: () => new ChangePolicyHandler({ store, clock }, database) },
       { provide: ChoosePolicyHandler, useFactory: () => new ChoosePolicyHandler({ store, clock }) },
       { provide: ImportFileHandler, useFactory: () => new ImportFileHandler({ store, clock }) },
       ...notificationHandlers(database, notifications, clock),
@@ -176,8 +178,9 @@ function backtestHandlers({ database, store, rules, clock, log }: ComplianceOpti
   ];
 }
 
-function accountsOf({ accounts, secure = false, openId }: ComplianceOptions): AccountsOptions {
-  return { accounts, secure, ...(openId && { openId: openIdOf(accounts, openId) }) };
+function accountsOf({ accounts, secure = false, openId, ...options }: ComplianceOptions): AccountsOptions {
+  const addressLimit = new AddressLimit(accounts.clock, options.triesPerAddress);
+  return { accounts, secure, addressLimit, ...(openId && { openId: openIdOf(accounts, openId) }) };
 }
 
 function terminalHandlers({ database, store, clock, log, enrolmentKey }: ComplianceOptions): Provider[] {

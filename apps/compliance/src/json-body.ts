@@ -1,6 +1,8 @@
+import { revisionOfIfMatch } from '@tillwatch/http';
 import { CodedError, problem } from '@tillwatch/kernel';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
+import type { FastifyRequest } from 'fastify';
 
 /**
  * Makes a command's DTO out of a JSON body. Strict: a member the class does not declare, or one that does not validate,
@@ -17,6 +19,16 @@ export function readJsonBody<Dto extends object>(type: new () => Dto, body: Buff
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw new CodedError(problem('json-malformed'));
   return strictly(type, value);
+}
+
+/** The same for a command upon what somebody looked at: the revision that `If-Match` names stands in the body's place. */
+export function readDecision<Dto extends object>(
+  type: new () => Dto,
+  request: Pick<FastifyRequest<{ Body: Buffer | undefined }>, 'body' | 'headers'>,
+): Dto & { expectedRevision?: number } {
+  const dto = readJsonBody(type, request.body);
+  const expectedRevision = revisionOfIfMatch(request);
+  return expectedRevision === undefined ? dto : Object.assign(dto, { expectedRevision });
 }
 
 /** The same for an object within a body; `within` is the pointer to it. */

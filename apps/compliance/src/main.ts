@@ -22,6 +22,7 @@ const log = pino({ level: settings.logLevel });
 await serve(settings, log, async () => {
   const { databaseUrl, eventStoreUrl, adminToken, ingestToken, secret, kafka, notifications } = settingsAlone(settings);
   const { projects, openId } = settings;
+  const { trustedProxies, triesPerAddress } = settings.signIn;
   const secure = isSecure(settings);
   const metrics = new Registry();
   collectDefaultMetrics({ register: metrics });
@@ -44,7 +45,15 @@ await serve(settings, log, async () => {
   };
   const module: DynamicModule = {
     module: ComplianceApp,
-    imports: [ComplianceModule.forRoot({ ...shared, ...service, secure, ...(openId && { openId }) })],
+    imports: [
+      ComplianceModule.forRoot({
+        ...shared,
+        ...service,
+        secure,
+        ...(openId && { openId }),
+        ...(triesPerAddress && { triesPerAddress }),
+      }),
+    ],
     controllers: [HealthController],
     providers: [{ provide: healthChecks, useValue: { lagEvents, metrics } }],
   };
@@ -55,5 +64,14 @@ await serve(settings, log, async () => {
     storeOf: (thing, id) => storeOf(database, thing, id),
     secure,
   };
-  return { module, ...doors, metrics, isUnavailable, configure: acceptEventBodies, stop: () => service.stop() };
+  const more = trustedProxies && { trustedProxies };
+  return {
+    module,
+    ...doors,
+    ...more,
+    metrics,
+    isUnavailable,
+    configure: acceptEventBodies,
+    stop: () => service.stop(),
+  };
 });

@@ -32,17 +32,23 @@ export function takeTokenFromAddress(): void {
 export function takeOpenIdFromAddress(): void {
   const values = new URLSearchParams(location.hash.replace(/^#/, ''));
   const [session, refused] = [values.get('session'), values.get('refused')];
-  if (session !== 'openid' && refused !== 'openid') return;
+  if (session !== 'openid' && !isRefusal(refused)) return;
   history.replaceState(history.state, '', location.pathname + location.search);
-  wasRefused = refused === 'openid';
+  refusal = isRefusal(refused) ? refused : undefined;
   if (session === 'openid') signIn(byCookie);
 }
 
-let wasRefused = false;
+type OpenIdRefusal = 'openid' | 'role-missing';
 
-/** The identity provider, or what it said, did not let somebody in just now. */
-export function isRefusedByOpenId(): boolean {
-  return wasRefused;
+function isRefusal(text: string | null): text is OpenIdRefusal {
+  return text === 'openid' || text === 'role-missing';
+}
+
+let refusal: OpenIdRefusal | undefined;
+
+/** Why the identity provider, or what it said, did not let somebody in just now; `undefined` when nobody was refused. */
+export function openIdRefusal(): OpenIdRefusal | undefined {
+  return refusal;
 }
 
 /** The token, `byCookie` in a session, `undefined` when nobody is signed in. */

@@ -1,7 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Page } from '@tillwatch/api';
-import type { Principal } from '@tillwatch/http';
+import { etagOf, type Principal } from '@tillwatch/http';
 import { CodedError, problem } from '@tillwatch/kernel';
+import type { FastifyReply } from 'fastify';
 import type { PageCursor, PageOf } from '@tillwatch/read-models';
 import { Cursors } from './cursors.js';
 import { pageLimitDefault } from './parameter-rules.js';
@@ -40,6 +41,12 @@ export function rangeOf({ from, to }: { from?: string; to?: string }): { from?: 
     throw new CodedError(problem('parameter-invalid', '/from', 'It is later than `to`.'));
   }
   return range;
+}
+
+/** The answer with its `ETag`, for who decides upon it by `If-Match`. */
+export function withEtag<View extends { revision: number }>(reply: FastifyReply, view: View): View {
+  void reply.header('etag', etagOf(view.revision));
+  return view;
 }
 
 /** Throws `not-found` for what a reader does not have. */

@@ -159,7 +159,7 @@ it('knows them again, and gives and takes roles as the provider says', async () 
   expect(await browser.signIn('lina')).toBe('/#session=openid');
   expect((await browser.me()).body).toMatchObject({ username: 'li.na', roles: ['auditor'] });
   people['lina']!['roles'] = [];
-  expect(await new Browser().signIn('lina')).toBe('/#refused=openid');
+  expect(await new Browser().signIn('lina')).toBe('/#refused=role-missing');
   const { items } = (await asAdministrator('GET', '/v1/accounts')) as { items: { username: string; until?: string }[] };
   const [account, ...more] = items.filter(({ username }) => username === 'li.na');
   expect([more, account?.until]).toEqual([[], expect.any(String)]);
@@ -171,9 +171,12 @@ it('gives a store manager the stores of the claim', async () => {
   expect((await browser.me()).body).toMatchObject({ roles: ['store-manager'], stores: ['s-1'] });
 });
 
-it.each(['nobody', 'taken'])('refuses %s: no role here, or a name that is somebody else’s', async (name) => {
+it.each([
+  ['nobody', 'role-missing'],
+  ['taken', 'openid'],
+])('refuses %s and says why: %s', async (name, why) => {
   const browser = new Browser();
-  expect(await browser.signIn(name)).toBe('/#refused=openid');
+  expect(await browser.signIn(name)).toBe(`/#refused=${why}`);
   expect((await browser.me()).status).toBe(401);
 });
 

@@ -42,6 +42,7 @@ export async function start(settings: Settings, log: Log): Promise<Running> {
     collectDefaultMetrics({ register: metrics });
     const { operatorKey, cursorKey } = secrets;
     const { eventStoreUrl, kafka } = settings;
+    const { trustedProxies, triesPerAddress } = settings.signIn;
     const service = await openService({
       ownerUrl: storage.ownerUrl,
       ...(eventStoreUrl && { eventStoreUrl }),
@@ -72,11 +73,15 @@ export async function start(settings: Settings, log: Log): Promise<Running> {
         ComplianceModule.forRoot({
           ...{ ...shared, store, intake, intakeMetrics, enrolmentKey, evidenceKey, notifications, accounts, secure },
           ...(settings.openId && { openId: settings.openId }),
+          ...(triesPerAddress && { triesPerAddress }),
         }),
         ReportingModule.forRoot({ ...shared, logHead: () => store.head(), ...doors, cursorKey, ...consoleFiles() }),
       ],
     };
-    const { app } = await createHttpApp(root, { ...doors, log, metrics, isUnavailable });
+    const { app } = await createHttpApp(root, {
+      ...{ ...doors, log, metrics, isUnavailable },
+      ...(trustedProxies && { trustedProxies }),
+    });
     acceptEventBodies(app);
     await app.listen(settings.port, settings.host);
     return {

@@ -6,6 +6,7 @@ export type {
   Logout,
   PasswordChange,
   PasswordReset,
+  Location,
   Posture,
   Tamper,
   Unlock,

@@ -1,4 +1,5 @@
 export { accountMigrations } from './account-migrations.js';
+export { AddressLimit } from './address-limit.js';
 export { accountIdOf, readAccount } from './account-log.js';
 export { getAccount, hasAccounts, listAccounts } from './account-rows.js';
 export {

@@ -27,13 +27,14 @@ export async function admit(
   address: string,
 ): Promise<SignedIn> {
   const linked = await linkedAccount(of, claims);
-  const refuse = async (): Promise<never> => {
+  const refuse = async (code: 'sign-in-failed' | 'role-missing' = 'sign-in-failed'): Promise<never> => {
     const who = linked ? { accountId: linked.id } : {};
     await record(of, 'SignInFailed', { ...who, reason: 'not-permitted', address });
-    throw new CodedError(problem('sign-in-failed'));
+    throw new CodedError(problem(code));
   };
   const grant = grantOf(of, settings, claims, linked);
-  if (!grant || (linked && linked.disabled)) return refuse();
+  if (linked?.disabled) return refuse();
+  if (!grant) return refuse('role-missing');
   try {
     const account = linked ? await updated(of, linked, grant) : await created(of, claims, grant);
     return isAccountOpen(account, of.clock()) ? await open(of, account, 'openid', address) : await refuse();

@@ -30,7 +30,7 @@ interface Left {
 export interface OpenId {
   /** Where to send somebody, and what to keep in their browser until they are back. */
   begin(): Promise<{ url: string; kept: string }>;
-  /** `query`: of the address they came back by. Throws `sign-in-failed`; why is in the log. */
+  /** `query`: of the address they came back by. Throws `sign-in-failed`, why is in the log; or `role-missing`. */
   finish(query: string, kept: string | undefined, address: string): Promise<SignedIn>;
 }
 

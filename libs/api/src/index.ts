@@ -123,6 +123,7 @@ export type {
   CharacterClass,
   ConformanceView,
   PoliciesView,
+  PolicyDraftView,
   PolicyPublishedAnswer,
   PolicySettings,
   PolicyVersionView,

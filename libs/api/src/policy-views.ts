@@ -33,6 +33,21 @@ export interface PolicyVersionView {
   publishedAt?: string;
   by?: string;
   reason?: string;
+  /** Who wrote it, where that was somebody else. */
+  author?: string;
+  /** Nobody else agreed, because nobody else had to. */
+  singlePerson?: boolean;
+}
+
+/** A version that somebody else has to put in force. */
+export interface PolicyDraftView {
+  profile: string;
+  /** What a command about it says it is about. */
+  draft: number;
+  settings: PolicySettings;
+  by: string;
+  at: string;
+  reason: string;
 }
 
 export interface PolicyView {
@@ -48,16 +63,19 @@ export interface PolicyView {
 
 export interface PoliciesView {
   items: PolicyView[];
+  /** Those that wait now. */
+  drafts: PolicyDraftView[];
   /** What is chosen for every store that has no choice of its own, and those that have. */
   choice: { profile: string; stores: { store: string; profile: string }[] };
   /** What the store that was asked for (or every other) was held to at the instant that was asked for. */
   inForce: { profile: string; version: number; settings: PolicySettings };
 }
 
-/** Answer of publishing a version. */
+/** Answer of writing a version or putting it in force: it is, or it waits as a draft. */
 export interface PolicyPublishedAnswer {
   profile: string;
-  version: number;
+  version?: number;
+  draft?: number;
 }
 
 /** How a terminal's settings compare with the policy that its store is held to. */

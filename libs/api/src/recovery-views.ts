@@ -35,6 +35,8 @@ export interface EvidenceView extends Done {
   retainUntil: string;
   /** The document is kept here, encrypted. */
   file?: { type: string; size: number };
+  /** The document is no more. */
+  destroyed?: { at: string; reason: 'retention-ended' };
 }
 
 export interface VerificationView extends Done {
@@ -95,6 +97,8 @@ export interface RecoveryCaseView {
   steps: { step: RecoveryCheck; at: string; terminalId: string }[];
   closing?: Done & { unmet: RecoveryCheck[]; comment?: string };
   expiredAt?: string;
+  /** While it stands no document is destroyed. */
+  hold?: Done & { reason: string };
   assignee?: string;
   ticket?: string;
   contacts: (Done & { party: string; means: string; reached: boolean; comment?: string })[];

@@ -7,6 +7,8 @@ const DOUBTFUL: Mark = 'clock-implausible';
 /** Events remembered as doubtful; more than any finding quotes. */
 const MAX_DOUBTFUL = 1_000;
 
+const NONE: readonly string[] = [];
+
 interface GuardedState {
   inner: unknown;
   /** Ids, the latest. The list is never changed. */
@@ -23,7 +25,7 @@ export function guarded(rule: Rule): Rule {
   const { copyState, progress, withThreshold, ...same } = rule;
   const guard: Rule<GuardedState> = {
     ...same,
-    initialState: () => ({ inner: rule.initialState(), doubtful: [] }),
+    initialState: () => ({ inner: rule.initialState(), doubtful: NONE }),
     evolve(state, event) {
       if (event.marks?.includes(DOUBTFUL)) state.doubtful = [...state.doubtful, event.id].slice(-MAX_DOUBTFUL);
       const found = rule.evolve(state.inner, event);

@@ -1,6 +1,6 @@
 import { Edge } from './arrival.contract.js';
 import { createDetectionEngine, type EngineLimits } from './engine.js';
-import { Lane } from './lane.js';
+import { loneLane } from './lane.contract.js';
 import type { Observation } from './observation.js';
 import { alertIdOf } from './reconcile.js';
 import { rules } from './rules.js';
@@ -144,10 +144,10 @@ describe('what is held', () => {
   });
 
   it('trims history at a pause, and what was found there stays found', () => {
-    const lane = new Lane(operatorGuessing, operatorKey);
+    const { lane, add } = loneLane(operatorGuessing, operatorKey);
     const { engine, edge } = edgeWith();
     for (const event of days(200)) {
-      lane.add(event);
+      add(event);
       lane.fold();
       lane.trim(engine.horizon.operator);
       for (const decision of aboutOperator(edge, [event])) expect(decision.kind).toBe('raise');

@@ -1,7 +1,8 @@
 import type { Decision, DetectionEngine, EngineCounters, Key, KnownFinding, LimitMet } from './decision.js';
 import { compareText } from './event-order.js';
 import { interestOf, keyValueOf, type Interest } from './interest.js';
-import { happenedBy, Lane } from './lane.js';
+import { KeyHistory, type Admissions } from './key-history.js';
+import { happenedBy, type Lane } from './lane.js';
 import { LimitsMet } from './limits-met.js';
 import type { Observation } from './observation.js';
 import { RecentKeys } from './recent-keys.js';
@@ -16,21 +17,17 @@ export interface EngineLimits {
   maxKeys?: number;
   /** Events held per rule and key. */
   maxEventsPerKey?: number;
+  /** Keys of short history whose states are held; those of others are folded again when met (`KeyHistory.rest`). */
+  maxAwakeKeys?: number;
 }
 
 /** An engine that folds `rules`; see `DetectionEngine`. */
 export function createDetectionEngine(rules: readonly Rule[], limits: EngineLimits = {}): DetectionEngine {
-  return new Engine(rules, limits.maxKeys ?? 50_000, limits.maxEventsPerKey ?? 5_000);
+  const { maxKeys = 50_000, maxEventsPerKey = 5_000, maxAwakeKeys = 8_192 } = limits;
+  return new Engine(rules, { maxKeys, maxEventsPerKey, maxAwakeKeys });
 }
 
-/** Everything held of one key. */
-interface Entry {
-  key: Key;
-  /** By index of the rule; made when its first event comes. */
-  lanes: (Lane | undefined)[];
-}
-
-class Engine implements DetectionEngine {
+class Engine implements DetectionEngine, Admissions {
   readonly horizon: Readonly<Record<Grouping, number>>;
   readonly names: Readonly<Record<Grouping, readonly string[]>>;
   readonly lasting: Readonly<Record<Grouping, ReadonlyMap<string, number>>>;
@@ -43,15 +40,16 @@ class Engine implements DetectionEngine {
   private readonly choosy: readonly Rule[];
   /** Those by which any rule counts. */
   private readonly groupings: readonly Grouping[];
-  private readonly entries: Record<Grouping, RecentKeys<Entry>>;
+  private readonly entries: Record<Grouping, RecentKeys<KeyHistory>>;
+  /** Those whose lanes hold states, longest first. */
+  private awake: KeyHistory[] = [];
   /** What changed since the last batch was settled. */
   private queue: Lane[] = [];
   private readonly limits = new LimitsMet();
 
   constructor(
     private readonly rules: readonly Rule[],
-    maxKeys: number,
-    private readonly maxEventsPerKey: number,
+    private readonly limitsOf: Required<EngineLimits>,
   ) {
     this.interest = interestOf(rules);
     this.numbers = new Map(rules.map(({ id }, number) => [id, number]));
@@ -62,7 +60,7 @@ class Engine implements DetectionEngine {
     this.horizon = eachGrouping((grouping) => LATENESS_MS + Math.max(0, ...by(grouping).map(({ window }) => window)));
     this.names = eachGrouping((grouping) => [...new Set(by(grouping).flatMap(({ on }) => on))]);
     this.lasting = eachGrouping((grouping) => lastingNames(by(grouping)));
-    this.entries = eachGrouping(() => new RecentKeys(maxKeys));
+    this.entries = eachGrouping(() => new RecentKeys(limitsOf.maxKeys));
   }
 
   watches(event: Pick<Observation, 'name' | 'marks' | 'data'>): boolean {
@@ -84,25 +82,28 @@ class Engine implements DetectionEngine {
 
   load(key: Key, history: readonly Observation[], known: readonly KnownFinding[]): void {
     this.forget(key);
-    const entry: Entry = { key, lanes: [] };
+    const entry = new KeyHistory(key, this.rules);
     this.entries[key.groupBy].set(key.value, entry);
     if (!history.length && !known.length) return;
+    this.wake(entry);
     const newest = history.reduce((latest, event) => Math.max(latest, happenedBy(event)), -Infinity);
     const cutAt = newest - this.horizon[key.groupBy];
     // Few of many rules have to do with one key, so nothing here is done for all of them.
-    const perRule = new Map<number, Observation[]>();
-    for (const event of history) {
-      const isOld = event.at < cutAt && this.lasting[key.groupBy].has(event.name);
-      for (const rule of this.interest(event, key.groupBy)) {
-        if (!isOld || this.rules[rule]!.lasting?.on.includes(event.name)) listIn(perRule, rule).push(event);
+    const concerned = new Set<number>();
+    entry.fill(history, (event) => {
+      let interested = this.interest(event, key.groupBy);
+      if (event.at < cutAt && this.lasting[key.groupBy].has(event.name)) {
+        interested = interested.filter((rule) => this.rules[rule]!.lasting?.on.includes(event.name));
       }
-    }
-    for (const { rule } of known) if (this.numbers.has(rule)) listIn(perRule, this.numbers.get(rule)!);
-    for (const [rule, events] of perRule) {
+      for (const rule of interested) concerned.add(rule);
+      return interested;
+    });
+    for (const { rule } of known) if (this.numbers.has(rule)) concerned.add(this.numbers.get(rule)!);
+    for (const rule of concerned) {
       const told = known.filter((finding) => finding.rule === this.rules[rule]!.id);
-      const lane = laneOf(entry, rule, this.rules);
-      lane.load(events, cutAt, told);
-      this.enqueue(lane);
+      const lane = entry.lane(rule);
+      lane.load(cutAt, told);
+      this.added(lane);
     }
   }
 
@@ -110,6 +111,7 @@ class Engine implements DetectionEngine {
     for (const event of observations) for (const grouping of this.groupings) this.take(event, grouping);
     const decisions = this.settle();
     for (const grouping of this.groupings) this.counters.evictedKeys += this.entries[grouping].shrink();
+    this.rest();
     return decisions.sort((a, b) => compareText(a.alertId, b.alertId));
   }
 
@@ -119,8 +121,9 @@ class Engine implements DetectionEngine {
 
   decline(decision: Decision): void {
     if (decision.kind === 'supersede') return;
-    const lanes = this.entries[decision.key.groupBy].get(decision.key.value)?.lanes;
-    lanes?.[this.rules.indexOf(decision.rule)]?.told?.delete(decision.finding.anchor);
+    const entry = this.entries[decision.key.groupBy].get(decision.key.value);
+    const rule = this.numbers.get(decision.rule.id);
+    if (rule !== undefined) entry?.lane(rule).told?.delete(decision.finding.anchor);
   }
 
   forget(key: Key): void {
@@ -133,7 +136,19 @@ class Engine implements DetectionEngine {
   forgetAll(): void {
     for (const grouping of groupings) this.entries[grouping].clear();
     this.queue = [];
+    this.awake = [];
     this.limits.take();
+  }
+
+  added(lane: Lane): void {
+    if (lane.queued) return;
+    lane.queued = true;
+    this.queue.push(lane);
+  }
+
+  tooLate(lane: Lane, event: Observation): void {
+    this.counters.tooLate++;
+    this.limits.note('too-late', lane, event);
   }
 
   private take(event: Observation, grouping: Grouping): void {
@@ -143,21 +158,20 @@ class Engine implements DetectionEngine {
     if (value === undefined) return;
     const entry = this.entries[grouping].get(value);
     if (!entry) throw new Error(`the history of a ${grouping} was not loaded before its events were observed`);
-    for (const rule of interested) {
-      const lane = laneOf(entry, rule, this.rules);
-      const outcome = lane.add(event);
-      if (outcome === 'added') this.enqueue(lane);
-      else if (outcome === 'too-late') {
-        this.counters.tooLate++;
-        this.limits.note('too-late', lane, event);
-      }
-    }
+    if (!entry.isAwake) this.wake(entry);
+    entry.add(event, interested, this);
   }
 
-  private enqueue(lane: Lane): void {
-    if (lane.queued) return;
-    lane.queued = true;
-    this.queue.push(lane);
+  private wake(entry: KeyHistory): void {
+    entry.isAwake = true;
+    this.awake.push(entry);
+  }
+
+  /** Half of them, so that it is not done at every event; a key that is used all the time wakes again. */
+  private rest(): void {
+    const { maxAwakeKeys } = this.limitsOf;
+    if (this.awake.length <= maxAwakeKeys) return;
+    for (const entry of this.awake.splice(0, this.awake.length - Math.floor(maxAwakeKeys / 2))) entry.rest();
   }
 
   /** Folds once per lane, after all events of the batch are in their places. */
@@ -168,7 +182,7 @@ class Engine implements DetectionEngine {
       lane.fold();
       if (lane.unsettled) reconcile(lane, decisions);
       lane.trim(LATENESS_MS + lane.rule.window);
-      if (lane.cut(this.maxEventsPerKey)) {
+      if (lane.cut(this.limitsOf.maxEventsPerKey)) {
         this.counters.limitHits++;
         this.limits.note('history-cut', lane, lane.events.at(-1)!);
       }
@@ -188,14 +202,4 @@ function lastingNames(rules: readonly Rule[]): Map<string, number> {
     for (const name of lasting?.on ?? []) names.set(name, Math.max(names.get(name) ?? 0, lasting!.forMs ?? Infinity));
   }
   return names;
-}
-
-function laneOf(entry: Entry, rule: number, rules: readonly Rule[]): Lane {
-  return (entry.lanes[rule] ??= new Lane(rules[rule]!, entry.key));
-}
-
-function listIn(lists: Map<number, Observation[]>, rule: number): Observation[] {
-  let list = lists.get(rule);
-  if (!list) lists.set(rule, (list = []));
-  return list;
 }

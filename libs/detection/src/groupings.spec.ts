@@ -1,7 +1,7 @@
 import { Edge, outcome, seeded } from './arrival.contract.js';
 import { createDetectionEngine } from './engine.js';
 import { actorOf, keyValueOf } from './interest.js';
-import { Lane } from './lane.js';
+import { loneLane } from './lane.contract.js';
 import type { Observation } from './observation.js';
 import type { Rule } from './rule.js';
 import { rules } from './rules.js';
@@ -49,9 +49,9 @@ function almostInOrder(events: readonly Observation[], seed: number): Observatio
 function folded(rule: Rule, events: readonly Observation[]) {
   let steps = 0;
   const counted: Rule = { ...rule, evolve: (state, event) => (steps++, rule.evolve(state, event)) };
-  const lane = new Lane(counted, key);
+  const { lane, add } = loneLane(counted, key);
   for (const event of events) {
-    lane.add(event);
+    add(event);
     lane.fold();
   }
   return { findings: [...(lane.findings ?? [])].sort(), steps };
@@ -117,11 +117,11 @@ it('what was told is set right when less of it stands, right after the copy it g
 });
 
 it('a store that never pauses holds what a late event needs, and lets the rest go', () => {
-  const lane = new Lane(lockoutStorm, key);
+  const { lane, add } = loneLane(lockoutStorm, key);
   const engine = createDetectionEngine(rules);
   const every = 1_800;
   for (const event of scene(Array.from({ length: (60 * DAY_S) / every }, (_, i) => login(i * every, i % 40)))) {
-    lane.add(event);
+    add(event);
     lane.fold();
     lane.trim(engine.horizon.store);
   }

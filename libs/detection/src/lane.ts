@@ -1,5 +1,5 @@
 import type { Key, KnownFinding } from './decision.js';
-import { eventOrders, lowerBound, type EventOrder } from './event-order.js';
+import type { HeldEvents } from './held-events.js';
 import type { Observation } from './observation.js';
 import type { Finding, Rule, Withdrawal } from './rule.js';
 
@@ -31,14 +31,14 @@ const TRIM_FROM_EVENTS = 64;
 const MAX_REMNANT = 1_000;
 
 /**
- * One rule over one key: its events in order, the state folded from them, what it found and what the log was told.
+ * One rule over one key: of the key's events those it holds, the state folded from them, what it found and what the log was
+ * told. Indexes count the events it holds.
  *
  * Events before `start` are there for context only, because what came before them may be missing. A finding whose first
  * event lies there, or is no longer held, is settled: never raised, revised or superseded any more. The first `remnant`
  * of them are what was kept of a history that was cut, because it lasts.
  */
 export class Lane {
-  events: Observation[] = [];
   /** By anchor, as are `findings`. Most lanes never find anything: their maps are made when they do. */
   told: Map<string, Told> | undefined;
   findings: Map<string, Finding> | undefined;
@@ -49,8 +49,9 @@ export class Lane {
   /** In the engine's list of lanes to fold and compare at the end of this batch. */
   queued = false;
 
-  private readonly order: EventOrder;
   private state: unknown;
+  /** How many events it holds. */
+  private count: number;
   /** How many events are in `state`. */
   private folded = 0;
   /** Where the first event was inserted among those that are in it. */
@@ -62,64 +63,72 @@ export class Lane {
   private cutAt = -Infinity;
   private trimAtLength = TRIM_FROM_EVENTS;
 
+  /** Over what `held` has for the rule of this `number`. */
   constructor(
     readonly rule: Rule,
     readonly key: Key,
+    private readonly held: HeldEvents,
+    private readonly number: number,
   ) {
-    this.order = eventOrders[rule.groupBy];
     this.state = rule.initialState();
+    this.count = held.countFrom(0, number);
   }
 
-  /** Puts an event in its place; folding waits for `fold`. A duplicate changes nothing. */
-  add(event: Observation): 'added' | 'duplicate' | 'too-late' {
-    const { events } = this;
-    const last = events[events.length - 1];
-    if (last === undefined ? event.at >= this.cutAt : this.order(last, event) < 0) {
-      events.push(event);
-      return 'added';
-    }
-    const index = lowerBound(events, event, this.order);
-    if (events[index] !== undefined && this.order(events[index], event) === 0) return 'duplicate';
-    if (index <= this.remnant && event.at < this.cutAt) {
-      if (this.slotOf(event) === undefined) return 'too-late';
+  /** What it holds, in order: a copy. */
+  get events(): Observation[] {
+    return this.held.of(this.number);
+  }
+
+  /** Whether it takes an event, which it does not hold, that is about to be put at `position`; otherwise that is too late. */
+  admit(event: Observation, position: number): boolean {
+    const index = this.count - this.held.countFrom(position, this.number);
+    const isNewest = index === this.count && index > 0;
+    if (!isNewest && index <= this.remnant && event.at < this.cutAt) {
+      if (this.slotOf(event) === undefined) return false;
       this.remnant++;
     }
-    events.splice(index, 0, event);
+    this.count++;
     if (index < this.folded) this.insertedAt = Math.min(this.insertedAt, index);
     if (index < this.start) this.start++;
-    return 'added';
+    return true;
   }
 
   /** Brings state and findings up to date with the events. */
   fold(): void {
     if (this.insertedAt !== Infinity) this.rewind();
-    const { events, rule, state } = this;
-    for (let i = this.folded; i < events.length; i++) {
-      const found = rule.evolve(state, events[i]!);
+    const { held, number, rule, state } = this;
+    const { length } = held;
+    for (let position = this.positionOf(this.folded); position < length; position++) {
+      if (!held.isHeldBy(number, position)) continue;
+      const found = rule.evolve(state, held.at(position));
       if (found !== undefined) this.note(found);
-      if (rule.copyState && i + 1 >= (this.copies.at(-1)?.folded ?? 0) + COPY_EVERY) this.copy(i + 1);
+      this.folded++;
+      if (rule.copyState && this.folded >= (this.copies.at(-1)?.folded ?? 0) + COPY_EVERY) this.copy();
     }
-    this.folded = events.length;
   }
 
-  /** Takes over a history whose events before `cutAt` (ms) may be missing, and compares all of it with what was told. */
-  load(history: readonly Observation[], cutAt: number, known: readonly KnownFinding[]): void {
+  /** Judges by a history whose events before `cutAt` (ms) may be missing, and compares all of it with what was told. */
+  load(cutAt: number, known: readonly KnownFinding[]): void {
     for (const { alertId, finding, superseded = false } of known) {
       this.tell(alertId, finding, superseded);
     }
-    const sorted = history.toSorted(this.order);
-    this.events = sorted.filter((event, i) => i === 0 || this.order(sorted[i - 1]!, event) !== 0);
     this.cutAt = cutAt;
     if (this.rule.lasting) {
-      const first = this.events.findIndex((event) => event.at >= cutAt || this.slotOf(event) === undefined);
-      const recent = first < 0 ? [] : this.events.slice(first);
-      const kept = this.lastingOf(first < 0 ? this.events : this.events.slice(0, first), recent.at(-1));
-      this.events = [...kept, ...recent];
-      this.remnant = kept.length;
+      const { events } = this;
+      const first = events.findIndex((event) => event.at >= cutAt || this.slotOf(event) === undefined);
+      const old = first < 0 ? events : events.slice(0, first);
+      this.remnant = this.release(old, first < 0 ? undefined : events.at(-1));
     }
     this.start = this.firstIndexFrom(cutAt + this.rule.window);
-    this.copies = [];
     this.restart();
+  }
+
+  /** Forgets what folding its events again will tell. Whether nothing else is known, so that the lane may be let go. */
+  rest(): boolean {
+    this.state = undefined;
+    this.copies = [];
+    this.insertedAt = 0;
+    return this.cutAt === -Infinity && !this.told && !this.findings;
   }
 
   /** Whether the log may have to be told something. */
@@ -139,7 +148,10 @@ export class Lane {
 
   /** The event a finding starts with, unless the finding is settled. */
   openingOf(anchor: string): Observation | undefined {
-    for (let i = this.start; i < this.events.length; i++) if (this.events[i]!.id === anchor) return this.events[i];
+    const { held, number } = this;
+    for (let position = this.positionOf(this.start); position < held.length; position++) {
+      if (held.at(position).id === anchor && held.isHeldBy(number, position)) return held.at(position);
+    }
     return undefined;
   }
 
@@ -150,8 +162,8 @@ export class Lane {
    * event.
    */
   trim(horizonMs: number): void {
+    if (this.count < this.trimAtLength) return;
     const { events } = this;
-    if (events.length < this.trimAtLength) return;
     const oldest = happenedBy(events[events.length - 1]!) - horizonMs;
     let quiet = 0;
     let i = this.remnant + 1;
@@ -159,19 +171,19 @@ export class Lane {
       if (Math.abs(events[i]!.at - events[i - 1]!.at) > this.rule.window) quiet = i;
     }
     if (quiet > 0) {
-      const dropped = this.drop(quiet);
+      const dropped = this.drop(events, quiet);
       this.start = Math.max(this.remnant, this.start - dropped);
     } else if (this.rule.copyState && i > this.remnant + 1 && i < events.length) {
-      this.drop(i);
+      this.drop(events, i);
       this.start = this.firstIndexFrom(this.cutAt + this.rule.window);
     }
-    this.trimAtLength = Math.max(TRIM_FROM_EVENTS, events.length * 2);
+    this.trimAtLength = Math.max(TRIM_FROM_EVENTS, this.count * 2);
   }
 
   /** Cuts a history longer than `maxEvents`, to nine tenths so that it does not happen at every event. */
   cut(maxEvents: number): boolean {
-    if (this.events.length <= maxEvents) return false;
-    this.drop(this.events.length - Math.ceil(maxEvents * 0.9));
+    if (this.count <= maxEvents) return false;
+    this.drop(this.events, this.count - Math.ceil(maxEvents * 0.9));
     this.start = this.firstIndexFrom(this.cutAt + this.rule.window);
     return true;
   }
@@ -186,10 +198,10 @@ export class Lane {
     this.changed.push(found);
   }
 
-  private copy(folded: number): void {
+  private copy(): void {
     if (this.copies.length === MAX_COPIES) this.copies.shift();
     this.copies.push({
-      folded,
+      folded: this.folded,
       state: this.rule.copyState!(this.state),
       findings: this.findings && new Map(this.findings),
     });
@@ -210,21 +222,27 @@ export class Lane {
     this.mayHaveVanished = true;
   }
 
-  /** Lets the first `count` events go, but for the newest of each lasting slot. Returns how many fewer there are. */
-  private drop(count: number): number {
-    const gone = this.events.splice(0, count);
-    const kept = this.lastingOf(gone, this.events.at(-1));
+  /** Lets the first `count` of its events go, but for the newest of each lasting slot. Returns how many fewer there are. */
+  private drop(events: readonly Observation[], count: number): number {
+    const gone = events.slice(0, count);
     for (const event of gone) {
       this.findings?.delete(event.id);
       this.told?.delete(event.id);
     }
-    this.cutAt = this.events[0]!.at;
-    this.events.unshift(...kept);
-    this.remnant = kept.length;
-    const dropped = count - kept.length;
+    this.cutAt = events[count]!.at;
+    this.remnant = this.release(gone, events.at(-1));
+    const dropped = count - this.remnant;
     this.folded -= dropped;
     this.copies = [];
     return dropped;
+  }
+
+  /** Lets go of the events it begins with, but for those that last until `now`. Returns how many these are. */
+  private release(gone: readonly Observation[], now: Observation | undefined): number {
+    const kept = this.lastingOf(gone, now);
+    this.held.release(this.number, this.positionOf(gone.length), new Set(kept));
+    this.count -= gone.length - kept.length;
+    return kept.length;
   }
 
   /** Of events that are let go, in order: those that last until `now`. */
@@ -242,7 +260,12 @@ export class Lane {
 
   private firstIndexFrom(at: number): number {
     const index = this.events.findIndex((event, i) => i >= this.remnant && event.at >= at);
-    return index < 0 ? this.events.length : index;
+    return index < 0 ? this.count : index;
+  }
+
+  /** Where its `index`-th event stands among those of the key. */
+  private positionOf(index: number): number {
+    return index === 0 ? 0 : this.held.positionOfLast(this.count - index, this.number);
   }
 }
 

@@ -1,6 +1,6 @@
 import { Edge } from './arrival.contract.js';
 import { createDetectionEngine } from './engine.js';
-import { Lane } from './lane.js';
+import { loneLane } from './lane.contract.js';
 import type { Observation } from './observation.js';
 import { rules } from './rules.js';
 import { frozenActivity } from './rules/frozen-activity.js';
@@ -30,11 +30,11 @@ function reloaded(events: readonly Observation[]) {
 }
 
 it('what lasts is judged by for as long as it lasts, though the history between is let go', () => {
-  const lane = new Lane(frozenActivity, key);
+  const { lane, add } = loneLane(frozenActivity, key);
   const engine = createDetectionEngine(rules);
   const edge = new Edge(() => engine);
   for (const event of frozen) {
-    lane.add(event);
+    add(event);
     lane.fold();
     lane.trim(engine.horizon.terminal);
     edge.deliver([event]);
@@ -45,7 +45,7 @@ it('what lasts is judged by for as long as it lasts, though the history between 
 });
 
 it('what lasts is remembered by name and slot only: the newest, in its order', () => {
-  const lane = new Lane(frozenActivity, key);
+  const { lane, add } = loneLane(frozenActivity, key);
   const events = scene(
     acknowledged(0, 'unfreeze'),
     { at: 10, name: 'TamperDetected', data: {} },
@@ -53,14 +53,15 @@ it('what lasts is remembered by name and slot only: the newest, in its order', (
     acknowledged(30, 'end-sessions'),
     Array.from({ length: 200 }, (_, i) => login(40 + i * 7_200)),
   );
-  for (const event of events) lane.add(event);
+  for (const event of events) add(event);
   lane.fold();
   expect(lane.cut(100)).toBe(true);
   expect(lane.events.slice(0, 3).map(({ at }) => at)).toEqual([events[1]!.at, events[2]!.at, events[114]!.at]);
   const again = lane.events.map((event) => ({ ...event }));
-  lane.load(again, again[2]!.at, []);
-  lane.fold();
-  expect(lane.findings!.size).toBe(90);
+  const { lane: loaded } = loneLane(frozenActivity, key, again);
+  loaded.load(again[2]!.at, []);
+  loaded.fold();
+  expect(loaded.findings!.size).toBe(90);
 });
 
 it('what lasts is found again after a restart, where it is older than the rest of the history', () => {

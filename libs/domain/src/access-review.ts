@@ -1,4 +1,5 @@
 import { fail, ok, problem, type Problem, type Result } from '@tillwatch/kernel';
+import { secondPerson } from './second-person.js';
 import type { DoneBy, ToldEvent, Wanted } from './told.js';
 
 export const accessDecisions = ['keep', 'change', 'remove'] as const;
@@ -59,7 +60,8 @@ export function decideAccessReview(
   if (ids.some((id) => !Object.hasOwn(known.accounts, id))) {
     return fail(problem('parameter-invalid', '/decisions', 'An account is not in this review.'));
   }
-  return ids.includes(wanted.data.actor) ? fail(problem('second-person-required', '/decisions')) : ok(wanted);
+  const eyes = secondPerson(wanted.data.actor, ids, 'nobody', '/decisions');
+  return eyes.ok ? ok(wanted) : eyes;
 }
 
 function opening(wanted: AccessReviewCommand & { name: 'AccessReviewOpened' }, nowMs: number) {

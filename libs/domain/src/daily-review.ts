@@ -1,5 +1,6 @@
 import type { PayloadOf } from '@tillwatch/events';
 import { fail, ok, problem, type Problem, type Result } from '@tillwatch/kernel';
+import { secondPerson } from './second-person.js';
 import type { DoneBy, ToldEvent, Wanted } from './told.js';
 
 /** What the stream `daily-review-<date>` says. */
@@ -44,8 +45,9 @@ export function decideDailyReview(
   }
   const { actor, digest, singlePerson } = wanted.data;
   if (digest !== known.digest) return fail(problem('wrong-state', '/digest', 'It was compiled again since.'));
-  if (handlersOf(known).includes(actor) && !singlePerson) return fail(problem('second-person-required'));
-  return ok(wanted);
+  if (singlePerson) return ok(wanted);
+  const eyes = secondPerson(actor, handlersOf(known), 'nobody');
+  return eyes.ok ? ok(wanted) : eyes;
 }
 
 export function evolveDailyReview(

@@ -3,11 +3,11 @@ import {
   decideFourEyes,
   evolveControlRequest,
   evolveFourEyes,
-  needsTwo,
   type ControlRequest,
   type ControlRequestCommand,
   type ControlRequestEvent,
 } from './four-eyes.js';
+import { needsTwo } from './second-person.js';
 
 const at = '2026-03-02T00:00:00.000Z';
 const commandId = '5f0c1e6a-30f7-4c11-a5d2-7f1f0f2f9d10';

@@ -1,5 +1,6 @@
 import type { PayloadOf } from '@tillwatch/events';
 import { fail, ok, problem, type Problem, type Result } from '@tillwatch/kernel';
+import { needsTwo, secondPerson } from './second-person.js';
 import type { DoneBy, ToldEvent, Wanted } from './told.js';
 
 /** Whether what is risky takes two people in a tenant: the stream `four-eyes-<tenant>`. */
@@ -13,11 +14,6 @@ export interface FourEyes {
 export function evolveFourEyes(_: FourEyes | undefined, id: string, event: ToldEvent<'FourEyesChanged'>): FourEyes {
   const { actor: by, required, reason } = event.data;
   return { id, required, changed: { by, at: event.at, reason } };
-}
-
-/** As long as nobody said otherwise, one person is enough: the administrator token stands for one. */
-export function needsTwo(fourEyes: FourEyes | undefined): boolean {
-  return fourEyes?.required ?? false;
 }
 
 export function decideFourEyes(
@@ -50,7 +46,8 @@ export function decideControlRequest(
   if (wanted.name === 'TerminalControlRequested') return known ? fail(problem('wrong-state')) : ok(wanted);
   if (!known) return fail(problem('not-found'));
   if (known.approved || known.rejected) return fail(problem('wrong-state', undefined, 'It is decided.'));
-  return wanted.data.actor === known.requested.by ? fail(problem('second-person-required')) : ok(wanted);
+  const eyes = secondPerson(wanted.data.actor, [known.requested.by], 'nobody');
+  return eyes.ok ? ok(wanted) : eyes;
 }
 
 export function evolveControlRequest(

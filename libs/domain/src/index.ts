@@ -160,7 +160,6 @@ export {
   decideFourEyes,
   evolveControlRequest,
   evolveFourEyes,
-  needsTwo,
   type ControlRequest,
   type ControlRequestCommand,
   type ControlRequestEvent,
@@ -180,9 +179,12 @@ export {
 } from './recovery-case.js';
 export { expiryOf, nextStep, type RecoveryStepName } from './recovery-clocks.js';
 export { decideRecovery, type RecoveryCommand, type RecoveryFacts } from './recovery-decide.js';
-export { whyForOthers, type DecidedStep, type ForOthers, type OnePersonStore } from './recovery-eyes.js';
+export { whyForOthers, type DecidedStep, type ForOthers } from './recovery-eyes.js';
+export { isSamePerson, needsTwo, personKey, secondPerson, type Alone, type OnePersonStore } from './second-person.js';
+export { destroyDocument, endedDocuments, retentionEndsAt } from './recovery-retention.js';
 export { contactStandsMs } from './recovery-verification.js';
 export { expireRecovery, observeRecovery, type TerminalFact } from './recovery-observe.js';
+export { earthRadiusM, locationToleranceM, metresAway, metresBetween, type Point } from './location.js';
 export {
   conformanceFaults,
   drift,
@@ -224,12 +226,14 @@ export {
   policyInForce,
   policyVersionAt,
   policyVersions,
-  publishPolicy,
   type PolicyChoices,
+  type PolicyDraft,
+  type PolicyEvent,
   type PolicyInForce,
   type PolicyLife,
   type PolicyVersion,
 } from './policy.js';
+export { discardDraft, putInForce, writePolicy } from './policy-draft.js';
 export { defaultPolicy, shippedPolicies } from './shipped-policies.js';
 export type { ShippedPolicy } from './shipped-policy.js';
 export { addMonths, requiredTopic, trainingExpiry, trainingMonths } from './training.js';

@@ -21,7 +21,7 @@ const published = (profile: string, ...told: [minLength: number, at: number][]):
     const wanted = { profile, settings: { ...settingsOf('pci-dss'), minLength }, reason: 'r', actor: 'ann' };
     const result = publishPolicy(life, wanted);
     if (!result.ok) throw new Error(result.error.code);
-    return evolvePolicy(life, result.value, at);
+    return evolvePolicy(life, { name: 'PolicyProfilePublished', data: result.value, at, revision: 0 });
   }, undefined);
 const chosen = (...told: [profile: string | undefined, store: string | undefined, at: number][]): PolicyChoices => {
   const choices: PolicyChoices = { changes: [] };

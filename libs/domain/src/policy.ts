@@ -4,6 +4,7 @@ import { defaultPolicy, shippedPolicies } from './shipped-policies.js';
 
 type Published = PayloadOf<'PolicyProfilePublished'>;
 type Chosen = PayloadOf<'PolicyProfileChosen'>;
+type PolicyEventName = 'PolicyProfilePublished' | 'PolicyProfileDrafted' | 'PolicyDraftDiscarded';
 
 /** A version with who published it when (ms since 1970); what is shipped has neither. */
 export interface PolicyVersion {
@@ -12,13 +13,34 @@ export interface PolicyVersion {
   at?: number;
   by?: string;
   reason?: string;
+  /** Who wrote it, where that was somebody else. */
+  author?: string;
+  singlePerson?: boolean;
+}
+
+/** A version that waits for somebody else to put it in force. */
+export interface PolicyDraft {
+  /** Of its event in the stream. */
+  revision: number;
+  settings: PolicySettings;
+  at: number;
+  by: string;
+  reason: string;
 }
 
 /** What the stream `policy-<profile>` says; in order of version. */
 export interface PolicyLife {
   id: string;
   published: PolicyVersion[];
+  draft?: PolicyDraft;
+  /** How many there ever were; absent: none. */
+  drafts?: number;
 }
+
+/** An event of that stream. `at`: ms since 1970. */
+export type PolicyEvent = {
+  [Name in PolicyEventName]: { name: Name; data: PayloadOf<Name>; at: number; revision: number };
+}[PolicyEventName];
 
 /** What the stream `policy-choice` says; in log order. */
 export interface PolicyChoices {
@@ -101,14 +123,21 @@ export function choosePolicy(choices: PolicyChoices, wanted: Chosen, exists: boo
   return choices.changes.length >= maxPolicyChoices ? fail(problem('limit-reached')) : ok(wanted);
 }
 
-/** Takes a published version in, in place. */
-export function evolvePolicy(
-  life: PolicyLife | undefined,
-  { profile, version, settings, actor, reason }: Published,
-  at: number,
-): PolicyLife {
-  const known = life ?? { id: profile, published: [] };
-  known.published.push({ version, settings, at, by: actor, reason });
+/** Takes an event of the stream in, in place. */
+export function evolvePolicy(life: PolicyLife | undefined, event: PolicyEvent): PolicyLife {
+  const known = life ?? { id: event.data.profile, published: [] };
+  const { at } = event;
+  if (event.name === 'PolicyProfileDrafted') {
+    const { settings, reason, actor: by } = event.data;
+    known.draft = { revision: event.revision, settings, at, by, reason };
+    known.drafts = (known.drafts ?? 0) + 1;
+    return known;
+  }
+  delete known.draft;
+  if (event.name === 'PolicyDraftDiscarded') return known;
+  const { version, settings, actor: by, reason, author, singlePerson } = event.data;
+  const eyes = { ...(author !== undefined && { author }), ...(singlePerson && { singlePerson }) };
+  known.published.push({ version, settings, at, by, reason, ...eyes });
   return known;
 }
 

@@ -2,7 +2,7 @@ import { resetChannels } from '@tillwatch/events';
 import type { RecoveryCase } from './recovery-case.js';
 import { expiryOf, nextStep } from './recovery-clocks.js';
 import { decideRecovery, maxRecoveryActions, type RecoveryCommand } from './recovery-decide.js';
-import type { OnePersonStore } from './recovery-eyes.js';
+import type { OnePersonStore } from './second-person.js';
 import { expireRecovery, observeRecovery } from './recovery-observe.js';
 import { after, approve, at, cause, device, execute, facts, id, noon, nothing, papers, ready, requested, reset, uuid, verify, type Step } from './recovery.fixture.js'; // prettier-ignore
 
@@ -65,6 +65,8 @@ const commands: Record<RecoveryCommand['kind'], RecoveryCommand> = {
   close: { kind: 'close', comment: 'no cards here' },
   assign: { kind: 'assign', assignee: 'li.na', ticket: 'B-1' },
   'attempt-contact': { kind: 'attempt-contact', party: 'bank', means: 'phone', reached: false },
+  hold: { kind: 'hold', reason: 'an inquiry' },
+  'release-hold': { kind: 'release-hold', reason: 'it is over' },
   'report-use': { kind: 'report-use', noticedAt: at(-5), description: 'a refund nobody gave' },
 };
 const states: Record<string, () => RecoveryCase> = {
@@ -93,6 +95,8 @@ const takes: Record<RecoveryCommand['kind'], string[]> = {
   assign: live,
   'attempt-contact': live,
   'report-use': Object.keys(states),
+  hold: Object.keys(states),
+  'release-hold': [],
 };
 
 describe.each(Object.keys(states))('while %s', (status) => {
@@ -124,13 +128,13 @@ it.each<[string, string | undefined, RecoveryCase, Step[]]>([
   ['approval without papers', 'case-incomplete /evidence/identity-check', requested(), [['li.na', cause], ['zhao', verify('vendor')], ['zhao', approve]]],
   ['approval on a stale verification', 'case-incomplete /verification', requested(), [...ready('vendor'), { minute: 1_500 }, { minute: 1_500 }, ['zhao', approve]].filter((step) => !('minute' in (step as object))) as Step[]],
   ['approval after the verification failed', 'case-incomplete /verification', requested(), [...ready('vendor'), ['zhao', verify('vendor', false)], ['zhao', approve]]],
-  ['approval by who asked', 'four-eyes', requested(), [...ready('vendor'), ['li.na', approve]]],
-  ['approval by who asked, in capitals', 'four-eyes', requested(), [...ready('vendor'), ['LI.NA', approve]]],
-  ['approval for oneself', 'four-eyes', requested(), [...ready('vendor'), ['o-7', approve]]],
-  ['approval for oneself by account', 'four-eyes', requested(), [...ready('vendor'), ['wang', approve]]],
-  ['approval for one\'s own approver', 'four-eyes', requested(), [...ready('vendor'), ['zhao', approve, { ...facts, approversOf: ['Wang'] }]]],
-  ['verification of oneself', 'four-eyes', requested(), [['li.na', cause], ['wang', verify('vendor')]]],
-  ['execution for oneself', 'four-eyes', requested(), [...ready('vendor'), ...tail, ['wang', execute]]],
+  ['approval by who asked', 'second-person-required', requested(), [...ready('vendor'), ['li.na', approve]]],
+  ['approval by who asked, in capitals', 'second-person-required', requested(), [...ready('vendor'), ['LI.NA', approve]]],
+  ['approval for oneself', 'second-person-required', requested(), [...ready('vendor'), ['o-7', approve]]],
+  ['approval for oneself by account', 'second-person-required', requested(), [...ready('vendor'), ['wang', approve]]],
+  ['approval for one\'s own approver', 'second-person-required', requested(), [...ready('vendor'), ['zhao', approve, { ...facts, approversOf: ['Wang'] }]]],
+  ['verification of oneself', 'second-person-required', requested(), [['li.na', cause], ['wang', verify('vendor')]]],
+  ['execution for oneself', 'second-person-required', requested(), [...ready('vendor'), ...tail, ['wang', execute]]],
   ['approval by who verified', undefined, requested(), [...ready('vendor'), ['zhao', approve]]],
   ['an onset that is to come', 'parameter-invalid /onsetAt', requested(), [['li.na', { ...cause, onsetAt: at(60) } as RecoveryCommand]]],
   ['another cause once somebody verified', 'case-state', requested(), [...ready('vendor'), ['li.na', cause]]],
@@ -143,13 +147,13 @@ it.each<[string, string | undefined, RecoveryCase, Step[]]>([
   ['a registry that changed since', 'evidence-mismatch', requested(), [...ready('vendor'), ['zhao', approve, { ...facts, device: { model: 'P-400', serial: 'other' } }]]],
   ['a contact that changed since', 'evidence-mismatch', requested('self-service'), [...ready('self-service'), ['zhao', approve, { ...facts, contactSince: at(0) }]]],
   ['one person alone, by exception', undefined, requested('vendor', 'wang'), selfMade()],
-  ['one person alone, without it', 'four-eyes', requested('vendor', 'li.na'), [['li.na', cause], ...papers('vendor'), ['li.na', verify('vendor')], ['li.na', approve]]],
-  ['one person by an exception of their own', 'four-eyes', requested('vendor', 'wang'), [['wang', cause], ['wang', verify('vendor'), alone({ registered: { by: 'Wang', at: at(-99) } })]]],
-  ['one person by a later exception', 'four-eyes', requested('vendor', 'wang'), [['wang', cause], ['wang', verify('vendor'), alone({ registered: { by: 'zhao', at: at(1) } })]]],
-  ['one person by an exception that is over', 'four-eyes', requested('vendor', 'wang'), [['wang', cause], ['wang', verify('vendor'), alone({ until: at(1) })]]],
-  ['one person by another store\'s', 'four-eyes', requested('vendor', 'wang'), [['wang', cause], ['wang', verify('vendor'), alone({ storeId: 's-2' })]]],
-  ['one person by another\'s', 'four-eyes', requested('vendor', 'wang'), [['wang', cause], ['wang', verify('vendor'), alone({ person: 'zhou' })]]],
-  ['one person by an administrator\'s word alone', 'four-eyes', requested('administrator', 'wang'), [['wang', cause], ['wang', verify('administrator'), alone()]]],
+  ['one person alone, without it', 'second-person-required', requested('vendor', 'li.na'), [['li.na', cause], ...papers('vendor'), ['li.na', verify('vendor')], ['li.na', approve]]],
+  ['one person by an exception of their own', 'second-person-required', requested('vendor', 'wang'), [['wang', cause], ['wang', verify('vendor'), alone({ registered: { by: 'Wang', at: at(-99) } })]]],
+  ['one person by a later exception', 'second-person-required', requested('vendor', 'wang'), [['wang', cause], ['wang', verify('vendor'), alone({ registered: { by: 'zhao', at: at(1) } })]]],
+  ['one person by an exception that is over', 'second-person-required', requested('vendor', 'wang'), [['wang', cause], ['wang', verify('vendor'), alone({ until: at(1) })]]],
+  ['one person by another store\'s', 'second-person-required', requested('vendor', 'wang'), [['wang', cause], ['wang', verify('vendor'), alone({ storeId: 's-2' })]]],
+  ['one person by another\'s', 'second-person-required', requested('vendor', 'wang'), [['wang', cause], ['wang', verify('vendor'), alone({ person: 'zhou' })]]],
+  ['one person by an administrator\'s word alone', 'second-person-required', requested('administrator', 'wang'), [['wang', cause], ['wang', verify('administrator'), alone()]]],
 ])('answers %s with %s', (name, code, recovery, steps) => {
   if (name.includes('stale')) {
     after(recovery, ...steps.slice(0, -1));

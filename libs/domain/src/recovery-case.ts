@@ -1,4 +1,11 @@
-import type { EvidenceKind, PayloadOf, RecoveryStep, ResetChannel, ResetFinding } from '@tillwatch/events';
+import type {
+  DestructionReason,
+  EvidenceKind,
+  PayloadOf,
+  RecoveryStep,
+  ResetChannel,
+  ResetFinding,
+} from '@tillwatch/events';
 
 export type RecoveryStatus =
   'requested' | 'verifying' | 'approved' | 'rejected' | 'executed' | 'closed' | 'withdrawn' | 'expired';
@@ -18,8 +25,11 @@ type PersonEventName =
   | 'RecoveryClosed'
   | 'RecoveryAssigned'
   | 'ContactAttempted'
-  | 'UnauthorisedUseReported';
-type SeenEventName = 'RecoveryOrderAnswered' | 'RecoveryResetSeen' | 'RecoveryStepSeen' | 'RecoveryExpired';
+  | 'UnauthorisedUseReported'
+  | 'RecoveryHeld'
+  | 'RecoveryHoldReleased';
+type SeenEventName =
+  'RecoveryOrderAnswered' | 'RecoveryResetSeen' | 'RecoveryStepSeen' | 'RecoveryExpired' | 'EvidenceFileDestroyed';
 
 /** What somebody did, ready to append; what terminals and time did. */
 export type RecoveryAction = { [N in PersonEventName]: { name: N; data: PayloadOf<N> } }[PersonEventName];
@@ -32,6 +42,8 @@ export type Told<Name extends PersonEventName> = Omit<PayloadOf<Name>, 'actor'> 
 
 export interface EvidenceItem extends Told<'RecoveryEvidenceAdded'> {
   file?: { type: string; size: number };
+  /** The file is no more; what it was is in `file` and `digest`. */
+  destroyed?: { at: string; reason: DestructionReason };
 }
 
 export interface RecoveryOrder extends Told<'RecoveryOrdered'> {
@@ -58,6 +70,8 @@ export interface RecoveryCase extends Omit<PayloadOf<'RecoveryCaseRequested'>, '
   steps: { step: RecoveryStep; at: string; terminalId: string }[];
   closing?: Told<'RecoveryClosed'>;
   expiredAt?: string;
+  /** While it stands no document is destroyed. */
+  hold?: Told<'RecoveryHeld'>;
   assignee?: string;
   ticket?: string;
   contacts: Told<'ContactAttempted'>[];
@@ -93,7 +107,7 @@ export function evolveRecovery(
   if ('actor' in event.data) {
     known.actions += 1;
     act(known, event as RecoveryAction & { recordedAt: string });
-  } else see(known, event as RecoveryObservation);
+  } else see(known, event as RecoveryObservation & { recordedAt: string });
   return known;
 }
 
@@ -142,6 +156,12 @@ function act(known: RecoveryCase, event: RecoveryAction & { recordedAt: string }
     case 'UnauthorisedUseReported':
       known.useReports.push(told<typeof event.name>(event.data));
       return;
+    case 'RecoveryHeld':
+      known.hold = told<typeof event.name>(event.data);
+      return;
+    case 'RecoveryHoldReleased':
+      delete known.hold;
+      return;
     default:
       decide(known, event);
   }
@@ -161,17 +181,22 @@ function fileStored(known: RecoveryCase, { evidenceId, type, size }: PayloadOf<'
   if (item) item.file = { type, size };
 }
 
+function destroyed(known: RecoveryCase, { digest, reason }: PayloadOf<'EvidenceFileDestroyed'>, at: string): void {
+  for (const item of known.evidence) if (item.digest === digest && item.file) item.destroyed = { at, reason };
+}
+
 function assign(known: RecoveryCase, { assignee, ticket }: PayloadOf<'RecoveryAssigned'>): void {
   delete known.assignee;
   delete known.ticket;
   Object.assign(known, assignee === undefined ? {} : { assignee }, ticket === undefined ? {} : { ticket });
 }
 
-function see(known: RecoveryCase, event: RecoveryObservation): void {
+function see(known: RecoveryCase, event: RecoveryObservation & { recordedAt: string }): void {
   if (event.name === 'RecoveryExpired') {
     known.status = 'expired';
     known.expiredAt = event.data.at;
   } else if (event.name === 'RecoveryStepSeen') done(known, event.data);
+  else if (event.name === 'EvidenceFileDestroyed') destroyed(known, event.data, event.recordedAt);
   else if (event.name === 'RecoveryResetSeen') {
     known.resets.push(event.data);
     if (known.status !== 'approved' || !executing.includes(event.data.finding)) return;

@@ -2,7 +2,7 @@ import { recoverySteps, type PayloadOf } from '@tillwatch/events';
 import { fail, ok, problem, type ErrorCode, type Problem, type Result } from '@tillwatch/kernel';
 import { missingEvidence, type RecoveryAction, type RecoveryCase, type RecoveryStatus } from './recovery-case.js';
 import { expiryOf, verificationHoldsMs } from './recovery-clocks.js';
-import { isForOthers, mayDecideAlone, type PeopleFacts } from './recovery-eyes.js';
+import { eyesOn, type PeopleFacts } from './recovery-eyes.js';
 import { channelFault, verificationOf, type ChannelFacts, type WantedVerification } from './recovery-verification.js';
 
 type Wanted<Name extends RecoveryAction['name']> = Omit<PayloadOf<Name>, 'actor'>;
@@ -19,6 +19,8 @@ export type RecoveryCommand =
   | ({ kind: 'withdraw' } & Wanted<'RecoveryWithdrawn'>)
   | { kind: 'execute'; terminalId?: string; endSessionsId: string; demandChangeId: string }
   | { kind: 'close'; comment?: string }
+  | ({ kind: 'hold' } & Wanted<'RecoveryHeld'>)
+  | ({ kind: 'release-hold' } & Wanted<'RecoveryHoldReleased'>)
   | ({ kind: 'assign' } & Wanted<'RecoveryAssigned'>)
   | ({ kind: 'attempt-contact' } & Wanted<'ContactAttempted'>)
   | ({ kind: 'report-use' } & Wanted<'UnauthorisedUseReported'>);
@@ -57,6 +59,8 @@ const allowedIn: Record<RecoveryCommand['kind'], readonly RecoveryStatus[] | 'al
   assign: live,
   'attempt-contact': live,
   'report-use': 'always',
+  hold: 'always',
+  'release-hold': 'always',
 };
 
 /** Whether `by` may do that to the case as it is, and the event that says so. `undefined`: nothing was requested. */
@@ -74,7 +78,7 @@ export function decideRecovery(
   return decisions[command.kind](command as never, recovery, moment);
 }
 
-const endings: readonly RecoveryCommand['kind'][] = ['reject', 'withdraw', 'close'];
+const endings: readonly RecoveryCommand['kind'][] = ['reject', 'withdraw', 'close', 'hold', 'release-hold'];
 
 type Decision<Kind extends RecoveryCommand['kind']> = (
   command: Extract<RecoveryCommand, { kind: Kind }>,
@@ -102,29 +106,35 @@ const decisions: { [Kind in RecoveryCommand['kind']]: Decision<Kind> } = {
     if (item.digest !== digest) return refuse('parameter-invalid', '/digest');
     return said('EvidenceFileStored', command, by);
   },
-  'read-file': (command, { evidence }, { by }) =>
-    evidence.some(({ evidenceId, file }) => evidenceId === command.evidenceId && file)
-      ? said('EvidenceFileRead', command, by)
-      : refuse('not-found'),
+  'read-file': (command, { evidence }, { by }) => {
+    const item = evidence.find(({ evidenceId }) => evidenceId === command.evidenceId);
+    if (!item?.file) return refuse('not-found');
+    if (!item.destroyed) return said('EvidenceFileRead', command, by);
+    const { at } = item.destroyed;
+    return fail(problem('evidence-destroyed', undefined, `Destroyed on ${at}: its retention had ended.`));
+  },
   verify: ({ kind, ...wanted }, recovery, moment) => {
     void kind;
     if (!recovery.cause) return refuse('case-incomplete', '/cause');
-    if (isForOthers('verify', recovery, moment.by, moment)) return refuse('four-eyes');
+    const eyes = eyesOn('verify', recovery, moment.by, moment);
+    if (!eyes.ok) return eyes;
     return verificationOf(wanted, recovery, moment);
   },
   approve: (command, recovery, moment) => {
     const { by, facts, nowMs } = moment;
     const missing = whatApprovalLacks(recovery, nowMs);
     if (missing) return refuse('case-incomplete', missing);
-    if (isForOthers('approve', recovery, by, moment)) return refuse('four-eyes');
+    const eyes = eyesOn('approve', recovery, by, moment);
+    if (!eyes.ok) return eyes;
     if (channelFault(recovery.channel, recovery.verification!.device, facts, nowMs)) return refuse('evidence-mismatch');
-    const alone = mayDecideAlone(recovery, by, facts.exception, nowMs) ? { onePersonStore: true } : {};
+    const alone = eyes.value.alone ? { onePersonStore: true } : {};
     return said('RecoveryApproved', { ...command, ...alone }, by);
   },
   reject: (command, _, { by }) => said('RecoveryRejected', command, by),
   withdraw: (command, _, { by }) => said('RecoveryWithdrawn', command, by),
   execute: ({ terminalId, ...command }, recovery, moment) => {
-    if (isForOthers('execute', recovery, moment.by, moment)) return refuse('four-eyes');
+    const eyes = eyesOn('execute', recovery, moment.by, moment);
+    if (!eyes.ok) return eyes;
     if (recovery.orders.length >= maxOrders) return refuse('limit-reached');
     const where = { terminalId: terminalId ?? recovery.terminalId, operatorId: recovery.operatorId };
     return said('RecoveryOrdered', { ...command, ...where }, moment.by);
@@ -134,6 +144,9 @@ const decisions: { [Kind in RecoveryCommand['kind']]: Decision<Kind> } = {
     if (unmet.length > 0 && command.comment === undefined) return refuse('case-incomplete', '/comment');
     return said('RecoveryClosed', { ...command, unmet }, by);
   },
+  hold: (command, { hold }, { by }) => (hold ? refuse('wrong-state') : said('RecoveryHeld', command, by)),
+  'release-hold': (command, { hold }, { by }) =>
+    hold ? said('RecoveryHoldReleased', command, by) : refuse('wrong-state'),
   assign: (command, _, { by }) => said('RecoveryAssigned', command, by),
   'attempt-contact': (command, _, { by }) => said('ContactAttempted', command, by),
   'report-use': (command, _, { by, nowMs }) =>

@@ -68,12 +68,15 @@ import { recoveryCaseRequested } from './platform/recovery-case-requested.js';
 import { recoveryCauseRecorded } from './platform/recovery-cause-recorded.js';
 import { recoveryEvidenceAdded } from './platform/recovery-evidence-added.js';
 import { evidenceFileStored } from './platform/evidence-file-stored.js';
+import { evidenceFileDestroyed } from './platform/evidence-file-destroyed.js';
 import { evidenceFileRead } from './platform/evidence-file-read.js';
 import { identityVerified } from './platform/identity-verified.js';
 import { identityVerificationFailed } from './platform/identity-verification-failed.js';
 import { recoveryApproved } from './platform/recovery-approved.js';
 import { recoveryRejected } from './platform/recovery-rejected.js';
 import { recoveryWithdrawn } from './platform/recovery-withdrawn.js';
+import { recoveryHeld } from './platform/recovery-held.js';
+import { recoveryHoldReleased } from './platform/recovery-hold-released.js';
 import { recoveryOrdered } from './platform/recovery-ordered.js';
 import { recoveryOrderAnswered } from './platform/recovery-order-answered.js';
 import { recoveryResetSeen } from './platform/recovery-reset-seen.js';
@@ -93,6 +96,8 @@ import { operatorLeft } from './platform/operator-left.js';
 import { operatorRoleAssigned } from './platform/operator-role-assigned.js';
 import { operatorScopeAssigned } from './platform/operator-scope-assigned.js';
 import { trainingRecorded } from './platform/training-recorded.js';
+import { policyDraftDiscarded } from './platform/policy-draft-discarded.js';
+import { policyProfileDrafted } from './platform/policy-profile-drafted.js';
 import { policyProfilePublished } from './platform/policy-profile-published.js';
 import { policyProfileChosen } from './platform/policy-profile-chosen.js';
 import { loginSucceeded } from './terminal/login-succeeded.js';
@@ -221,6 +226,9 @@ export const platformEvents = [
   recoveryEvidenceAdded,
   evidenceFileStored,
   evidenceFileRead,
+  evidenceFileDestroyed,
+  recoveryHeld,
+  recoveryHoldReleased,
   identityVerified,
   identityVerificationFailed,
   recoveryApproved,
@@ -245,6 +253,8 @@ export const platformEvents = [
   operatorRoleAssigned,
   operatorScopeAssigned,
   trainingRecorded,
+  policyProfileDrafted,
+  policyDraftDiscarded,
   policyProfilePublished,
   policyProfileChosen,
 ] as const;

@@ -17,6 +17,10 @@ export type EvidenceKind = (typeof evidenceKinds)[number];
 export const evidenceFileTypes = ['application/pdf', 'image/jpeg', 'image/png'] as const;
 export type EvidenceFileType = (typeof evidenceFileTypes)[number];
 
+/** Why a document is no longer there. */
+export const destructionReasons = ['retention-ended'] as const;
+export type DestructionReason = (typeof destructionReasons)[number];
+
 /** Of one document: a scanned page or a photo. */
 export const MAX_EVIDENCE_BYTES = 5 * 1024 * 1024;
 /** References to transactions in one verification. */

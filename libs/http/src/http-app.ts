@@ -8,6 +8,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Registry } from 'prom-client';
 import { describeApi } from './api-description.js';
 import { AuthGuard, type Doors } from './auth.guard.js';
+import { IfMatchGuard } from './if-match.js';
 import { ParametersPipe } from './parameters.pipe.js';
 import { ProblemFilter } from './problem.filter.js';
 import { requestObserver } from './request-metrics.js';
@@ -17,6 +18,8 @@ import { securityHeaders } from './security-headers.js';
 export interface HttpAppOptions extends Doors {
   log: Log;
   metrics: Registry;
+  /** Addresses and networks of proxies whose `X-Forwarded-For` says where a request is from; absent: nobody's does. */
+  trustedProxies?: readonly string[];
   /** Whether an error means that something we depend on is away: 503 and Retry-After instead of 500. */
   isUnavailable(error: unknown): boolean;
 }
@@ -36,11 +39,12 @@ const parameterLengthMax = 4_096;
  */
 export async function createHttpApp(
   module: Type | DynamicModule,
-  { log, metrics, isUnavailable, ...doors }: HttpAppOptions,
+  { log, metrics, isUnavailable, trustedProxies, ...doors }: HttpAppOptions,
 ): Promise<{ app: NestFastifyApplication; routes: RouteTable }> {
   const routes = new RouteTable();
   const filter = new ProblemFilter(routes, log, isUnavailable);
   const adapter = new FastifyAdapter({
+    ...(trustedProxies && { trustProxy: [...trustedProxies] }),
     forceCloseConnections: 'idle', // what was taken is answered first
     requestTimeout: requestTimeoutMs,
     http: { headersTimeout: headersTimeoutMs, connectionsCheckingInterval: connectionsCheckingIntervalMs },
@@ -76,7 +80,7 @@ export async function createHttpApp(
     bodyParser: false,
     logger: nestLogger(log),
   });
-  app.useGlobalGuards(new AuthGuard(doors));
+  app.useGlobalGuards(new AuthGuard(doors), new IfMatchGuard());
   app.useGlobalPipes(new ParametersPipe());
   app.useGlobalFilters(filter);
   describeApi(app);

@@ -3,6 +3,7 @@ export type { Principal } from '@tillwatch/api';
 export { Caller, type Doors } from './auth.guard.js';
 export { HealthController, healthChecks, type HealthChecks } from './health.controller.js';
 export { createHttpApp, type HttpAppOptions } from './http-app.js';
+export { etagOf, revisionOfIfMatch, TakesIfMatch } from './if-match.js';
 export { Needs, OpenTo, type PlacedThing } from './needs.js';
 export { NoParameters } from './no-parameters.js';
 export type { People, StoreOf } from './people.js';

@@ -46,7 +46,11 @@ export class ProblemFilter implements ExceptionFilter {
   }
 
   private codedErrorOf(error: unknown, request: FastifyRequest, reply: FastifyReply): CodedError {
-    if (isCodedError(error)) return error;
+    if (isCodedError(error)) {
+      const { code } = error.problem;
+      const isAskedByHeader = code === 'revision-conflict' && request.headers['if-match'] !== undefined;
+      return isAskedByHeader ? new CodedError(problem('precondition-failed'), { cause: error }) : error;
+    }
     if (this.isUnavailable(error)) {
       return new CodedError(problem('unavailable'), { cause: error, retryAfter: retryAfterSeconds });
     }

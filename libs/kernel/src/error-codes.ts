@@ -61,6 +61,11 @@ export const errorCodes = {
     en: 'The code of the second factor is needed too.',
     zh: '还需要输入动态验证码。',
   },
+  'role-missing': {
+    status: 403,
+    en: 'The identity provider gives this person no role here.',
+    zh: '身份提供方未为此人授予本系统的角色。',
+  },
   'setup-link-invalid': {
     status: 401,
     en: 'The link is not valid, no longer valid or already used.',
@@ -92,6 +97,11 @@ export const errorCodes = {
     en: 'Too many requests at once; try again later.',
     zh: '并发请求过多，请稍后重试。',
   },
+  'too-many-sign-ins': {
+    status: 429,
+    en: 'Too many failed sign-ins from this address; try again later.',
+    zh: '此地址登录失败次数过多，请稍后再试。',
+  },
   unavailable: {
     status: 503,
     en: 'The store cannot take this now; try again later.',
@@ -101,6 +111,11 @@ export const errorCodes = {
     status: 409,
     en: 'Somebody else changed this at the same time.',
     zh: '同时有其他人修改了它。',
+  },
+  'precondition-failed': {
+    status: 412,
+    en: 'It has moved on since it was looked at.',
+    zh: '查看之后它已被修改。',
   },
   'alert-not-open': { status: 409, en: 'The alert is resolved or superseded.', zh: '告警已关闭或已被取代。' },
   'alert-acknowledged': { status: 409, en: 'Somebody has acknowledged the alert already.', zh: '告警已被确认。' },
@@ -142,7 +157,11 @@ export const errorCodes = {
     en: 'What was verified no longer agrees with what is registered.',
     zh: '已核验的内容与登记信息不再一致。',
   },
-  'four-eyes': { status: 403, en: 'Somebody else has to do this.', zh: '此操作须由其他人员完成。' },
+  'evidence-destroyed': {
+    status: 410,
+    en: 'The document was destroyed when its retention ended.',
+    zh: '该文件已在保存期满后销毁。',
+  },
   'sensitive-text': {
     status: 400,
     en: 'A text holds a password, a card number or an id number; write a reference instead.',

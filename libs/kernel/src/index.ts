@@ -11,6 +11,7 @@ export { fail, ok, type Result } from './result.js';
 export type { NotificationSettings } from './notification-settings.js';
 export { seal, unseal } from './seal.js';
 export type { OpenIdSettings } from './openid-settings.js';
+export type { SignInSettings } from './sign-in-settings.js';
 export { SettingError } from './setting-error.js';
 export { isSecure, readSettings, settingNames, type SettingName, type Settings } from './settings.js';
 export { filesWithin, readTextFile, type ReadText } from './text-files.js';

@@ -7,6 +7,7 @@ it('has a default for everything', () => {
     port: 8080,
     projects: true,
     notifications: {},
+    signIn: {},
     logLevel: 'info',
   });
 });

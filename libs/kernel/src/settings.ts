@@ -3,6 +3,7 @@ import { type KafkaSettings, readKafkaSettings } from './kafka-settings.js';
 import { type NotificationSettings, notificationSettings } from './notification-settings.js';
 import { openIdSettings, type OpenIdSettings } from './openid-settings.js';
 import { SettingError } from './setting-error.js';
+import { type SignInSettings, signInSettings } from './sign-in-settings.js';
 
 /** Every environment variable the product reads; docs/settings.md lists the same (a test compares the two). */
 export const settingNames = {
@@ -29,6 +30,10 @@ export const settingNames = {
   TILLWATCH_OIDC_ROLES_CLAIM: 'Claim that says what somebody may do. Default `roles`; stores come in `stores`.',
   TILLWATCH_OIDC_ROLE_MAP:
     'From that claim’s values to roles: `value=role`, several with commas. Unset: the values are roles.',
+  TILLWATCH_SIGN_IN_TRIES:
+    'Failed sign-ins from one address within 15 minutes; what comes from there beyond them is answered 429. Default 100.',
+  TILLWATCH_TRUSTED_PROXIES:
+    'Addresses or networks of the reverse proxies in front of us, separated by commas: what they say in X-Forwarded-For is believed. Unset: nobody is.',
   TILLWATCH_SMTP_URL:
     'Mail server for notifications, `smtp://user:password@host:587` (STARTTLS) or `smtps://…:465`. Unset: no mail.',
   TILLWATCH_MAIL_FROM: 'Sender of mail notifications, an address. Needed with TILLWATCH_SMTP_URL.',
@@ -67,6 +72,7 @@ export interface Settings {
   secret?: string;
   notifications: NotificationSettings;
   openId?: OpenIdSettings;
+  signIn: SignInSettings;
   logLevel: 'debug' | 'info' | 'warn' | 'error';
   kafka?: KafkaSettings;
   /** Whether this instance competes for the projector's lead. */
@@ -101,6 +107,7 @@ export function readSettings(env: Partial<Record<string, string>>): Settings {
     port: readPort(value),
     logLevel: readLogLevel(value),
     notifications: notificationSettings(value),
+    signIn: signInSettings(value),
     projects: readSwitch(value, 'TILLWATCH_PROJECTOR'),
   };
   for (const [key, name] of Object.entries(texts)) {

@@ -1,4 +1,5 @@
 import { shippedPolicies } from '@tillwatch/domain';
+import { catalogue, type PayloadOf } from '@tillwatch/events';
 import { listConformance, type ConformanceQuery } from './conformance.js';
 import { noon, openLiveLog, type LiveLog, type Told } from './live-log.contract.js';
 import { readModels } from './read-models.js';
@@ -54,6 +55,24 @@ it('tells when settings changed last and how, and takes nothing that came late f
   });
   const model = readModels.find(({ name }) => name === 'terminal-state')!;
   expect((await rebuild(log.database, model)).equal).toBe(true);
+});
+
+it('fails a terminal that says it is more than 2 km from where it is registered, and none that does not say', async () => {
+  const place = (latitude: number) => ({
+    data: { queued: 0, posture: good, location: { latitude, longitude: 118.09 } },
+  });
+  const away = { ...beat('t-1', 1), ...place(24.5) };
+  await log.append([away, { ...beat('t-2', 1), ...place(24.497) }, beat('t-3', 1), { ...beat('t-4', 1), ...place(0) }]);
+  const sample = catalogue.find(({ name }) => name === 'TerminalRegistered')!.sample as PayloadOf<'TerminalRegistered'>;
+  const registered = { ...sample, location: { latitude: 24.48, longitude: 118.09 } };
+  for (const id of ['t-1', 't-2', 't-3']) await log.say(`registry-${id}`, 'TerminalRegistered', registered, 100);
+  const { location, ...nowhere } = registered;
+  await log.say('registry-t-4', 'TerminalRegistered', nowhere, 100);
+  await log.projector.catchUp();
+  expect(location).toBeDefined();
+  expect(await states()).toEqual(['t-1 fails', 't-2 conforms', 't-3 conforms', 't-4 conforms']);
+  const [first] = (await read({ terminal: 't-1' })).items;
+  expect(first!.faults).toEqual([{ setting: 'location', reported: 2_223, required: 2_000 }]);
 });
 
 it('goes through all terminals page by page, whatever is looked for', async () => {

@@ -1,5 +1,5 @@
 import type { ConformanceView } from '@tillwatch/api';
-import { conformanceFaults, drift, policyInForce } from '@tillwatch/domain';
+import { conformanceFaults, drift, locationToleranceM, metresAway, policyInForce, type Point } from '@tillwatch/domain';
 import type { Queryable } from '@tillwatch/postgres';
 import { instant, readPage, when, type PageCursor, type PageOf } from './paging.js';
 import { readPolicies, type Policies } from './policies.js';
@@ -26,8 +26,8 @@ export async function listConformance(db: Queryable, query: ConformanceQuery): P
   let { after } = query;
   for (let read = 0; read < maxRead; read += batch) {
     const page = await readTerminals(db, query, after);
-    for (const { document } of page.items) {
-      const view = viewOf(document, policies, nowMs);
+    for (const { document, expected } of page.items) {
+      const view = viewOf(document, expected, policies, nowMs);
       if (state !== undefined && view.state !== state) continue;
       if (items.length === limit) return { items, after: [items.at(-1)!.terminalId] };
       items.push(view);
@@ -39,27 +39,34 @@ export async function listConformance(db: Queryable, query: ConformanceQuery): P
 }
 
 function readTerminals(db: Queryable, { terminal, store }: ConformanceQuery, after: PageCursor | undefined) {
-  return readPage<{ document: TerminalState }>(db, {
-    select: 'document',
-    from: 'read_models.terminal_state',
-    where: [when(terminal, 'id = ?'), when(store, 'store_id = ?')],
+  return readPage<{ document: TerminalState; expected: Point | null }>(db, {
+    select: `terminal.document, CASE WHEN NOT registry.retired THEN registry.document->'location' END AS expected`,
+    from: 'read_models.terminal_state AS terminal LEFT JOIN read_models.terminal_registry AS registry USING (id)',
+    where: [when(terminal, 'id = ?'), when(store, 'terminal.store_id = ?')],
     sort: { by: ['id'], descending: false },
     limit: batch,
     after,
   });
 }
 
-function viewOf(state: TerminalState, { choices, lives }: Policies, nowMs: number): ConformanceView {
-  const { id, storeId, posture, postureBefore, lastSeen } = state;
+function viewOf(
+  state: TerminalState,
+  expected: Point | null,
+  { choices, lives }: Policies,
+  nowMs: number,
+): ConformanceView {
+  const { id, storeId, posture, postureBefore, location, lastSeen } = state;
   const policy = policyInForce(choices, lives, storeId?.value, nowMs);
-  const faults = posture ? conformanceFaults(posture.value, policy) : [];
+  const faults: ConformanceView['faults'] = posture ? conformanceFaults(posture.value, policy) : [];
+  const away = expected && location && metresAway(expected, location.value);
+  if (away) faults.push({ setting: 'location', reported: Math.floor(away), required: locationToleranceM });
   return {
     terminalId: id,
     ...(storeId && { storeId: storeId.value }),
     lastSeen: instant(lastSeen),
     profile: policy.profile,
     version: policy.version,
-    state: posture ? (faults.length > 0 ? 'fails' : 'conforms') : 'unknown',
+    state: faults.length > 0 ? 'fails' : posture ? 'conforms' : 'unknown',
     faults,
     ...(posture &&
       postureBefore && {

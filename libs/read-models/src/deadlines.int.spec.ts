@@ -91,6 +91,20 @@ describe('what the registers say', () => {
     expect(await told(id)).toMatchObject([{ status: 'superseded' }]);
   }); // prettier-ignore
 
+  it('R29-location is withdrawn by a move that the registry tells later', async () => {
+    const { given, at } = cases.find(({ id }) => id === 'R29-location')!;
+    await play(log, given);
+    await judge(deadlineOf('R29-location'), at);
+    expect(await told('R29-location')).toMatchObject([{ status: 'open' }]);
+    const metres = await log.rows(`SELECT document->'details'->'metres' AS metres FROM read_models.alerts`);
+    expect(metres).toEqual([{ metres: 2_223 }]); // as the domain's own haversine has it
+
+    const there = { latitude: 24.5, longitude: 118.09 };
+    await play(log, [said('registry-t-1', 'TerminalMoved', hour, { location: there })]);
+    await judge(deadlineOf('R29-location'), 2 * hour);
+    expect(await told('R29-location')).toMatchObject([{ status: 'superseded' }]);
+  });
+
   it('R13-register lets in who was resumed, and who was suspended later', async () => {
     const changes = (['OperatorRegistered', 'OperatorSuspended', 'OperatorResumed'] as const).map((name, index) =>
       said('operator-o-1', name, (index - 3) * hour),

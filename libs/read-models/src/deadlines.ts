@@ -4,6 +4,7 @@ import { dormantIdUsed } from './deadlines/dormant-id-used.js';
 import { dormantId } from './deadlines/dormant-id.js';
 import { gapUnfilled } from './deadlines/gap-unfilled.js';
 import { inspectionOverdue } from './deadlines/inspection-overdue.js';
+import { locationDrift } from './deadlines/location-drift.js';
 import { offShiftUse } from './deadlines/off-shift-use.js';
 import { ownRecordsViewed } from './deadlines/own-records-viewed.js';
 import { passwordOverAge } from './deadlines/password-over-age.js';
@@ -23,6 +24,7 @@ export const deadlines: readonly Deadline[] = [
   sessionLeftOpen,
   temporaryPasswordKept,
   passwordOverAge,
+  locationDrift,
   terminalSilent,
   gapUnfilled,
   ownRecordsViewed,

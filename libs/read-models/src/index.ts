@@ -87,6 +87,7 @@ export {
   approversOf,
   countOpenRecoveries,
   getRecoveryCase,
+  endedRetentions,
   lapsedRecoveries,
   listRecoveryCases,
   maxOpenRecoveries,

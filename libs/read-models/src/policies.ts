@@ -1,4 +1,4 @@
-import type { PoliciesView, PolicyVersionView, PolicyView } from '@tillwatch/api';
+import type { PoliciesView, PolicyDraftView, PolicyVersionView, PolicyView } from '@tillwatch/api';
 import {
   evolveChoices,
   evolvePolicy,
@@ -8,6 +8,8 @@ import {
   policyVersions,
   shippedPolicies,
   type PolicyChoices,
+  type PolicyDraft,
+  type PolicyEvent,
   type PolicyLife,
   type PolicyVersion,
 } from '@tillwatch/domain';
@@ -47,14 +49,16 @@ class PolicyProjection implements Projection {
   }
 
   async fold(tx: Queryable, { events }: ProjectedBatch): Promise<readonly Change[]> {
-    const published = events.filter((event) => event.name === 'PolicyProfilePublished');
+    const published = events.filter(
+      ({ stream, name }) => stream.startsWith('policy-') && name !== 'PolicyProfileChosen',
+    );
     const chosen = events.filter((event) => event.name === 'PolicyProfileChosen');
     if (published.length + chosen.length === 0) return [];
-    const dataOf = ({ data }: { data: object }) => data as PolicyProfilePublished;
-    await this.lives.load(tx, published.map((event) => dataOf(event).profile)); // prettier-ignore
+    await this.lives.load(tx, published.map(profileOf)); // prettier-ignore
     for (const event of published) {
-      const data = dataOf(event);
-      this.lives.put(evolvePolicy(this.lives.get(data.profile), data, event.recordedAt));
+      const { name, data, recordedAt: at, revision } = event;
+      const told = { name, data, at, revision } as unknown as PolicyEvent;
+      this.lives.put(evolvePolicy(this.lives.get(profileOf(event)), told));
     }
     if (chosen.length > 0) await this.choices.load(tx, [choiceId]);
     for (const { data, recordedAt } of chosen) {
@@ -69,6 +73,10 @@ class PolicyProjection implements Projection {
     await this.lives.write(tx);
     await this.choices.write(tx);
   }
+}
+
+function profileOf({ data }: { data: object }): string {
+  return (data as PolicyProfilePublished).profile;
 }
 
 /** Everything that was ever published and chosen. */
@@ -96,6 +104,7 @@ export function policiesView({ lives, choices }: Policies, store: string | undef
   const ids = [...shippedPolicies.map(({ id }) => id), ...lives.keys()];
   return {
     items: [...new Set(ids)].flatMap((id) => policyView(id, lives.get(id), atMs) ?? []),
+    drafts: [...lives].flatMap(([profile, { draft }]) => (draft ? [draftView(profile, draft)] : [])),
     choice: { profile: shared, stores: own.filter(({ profile }) => profile !== shared) },
     inForce: policyInForce(choices, lives, store, atMs),
   };
@@ -116,6 +125,10 @@ export function policyView(id: string, life: PolicyLife | undefined, atMs: numbe
     current: versionView(current),
     versions: versions.slice(-maxVersionsShown).toReversed().map(versionView),
   };
+}
+
+function draftView(profile: string, { revision: draft, at, ...written }: PolicyDraft): PolicyDraftView {
+  return { profile, draft, ...written, at: instant(at) };
 }
 
 function versionView({ at, ...version }: PolicyVersion): PolicyVersionView {

@@ -1,4 +1,12 @@
-import { evolveRecovery, expiryOf, nextStep, type RecoveryCase, type RecoveryEvent } from '@tillwatch/domain';
+import {
+  evolveRecovery,
+  expiryOf,
+  nextStep,
+  personKey,
+  retentionEndsAt,
+  type RecoveryCase,
+  type RecoveryEvent,
+} from '@tillwatch/domain';
 import type { LogEvent } from '@tillwatch/events';
 import type { EventStore } from '@tillwatch/event-store';
 import type { Queryable } from '@tillwatch/postgres';
@@ -19,7 +27,7 @@ import { eventsOf } from './told.js';
 /** Every recovery case, what happened to it, and what terminals told of its operator while it was open. */
 export const recoveryCases: ReadModel = {
   name: 'recovery-cases',
-  version: 1,
+  version: 2,
   tables: [
     { name: 'recovery_cases', key: ['id'] },
     { name: 'recovery_history', key: ['case_id', 'revision'] },
@@ -41,12 +49,14 @@ export const recoveryCases: ReadModel = {
       step text COLLATE "C",
       requested_position bigint NOT NULL,
       expires_at bigint,
+      retention_ends_at bigint,
       document json NOT NULL
     );
     CREATE INDEX recovery_cases_by_time ON recovery_cases (requested_position);
     CREATE INDEX recovery_cases_by_operator ON recovery_cases (operator_key);
     CREATE INDEX recovery_cases_by_account ON recovery_cases (account_key);
     CREATE INDEX recovery_cases_by_expiry ON recovery_cases (expires_at);
+    CREATE INDEX recovery_cases_by_retention ON recovery_cases (retention_ends_at);
     CREATE INDEX recovery_cases_live ON recovery_cases (id) WHERE step IS NOT NULL;
     ${recoveryRowsSchema}`,
   open: (schema, empty) => new RecoveryProjection(schema, empty),
@@ -61,12 +71,9 @@ export interface RecoveryState extends RecoveryCase {
 }
 
 const caseStream = 'recovery-';
+/** What the platform itself has to do something about. */
+const isFollowed = new Set(['RecoveryOrdered', 'EvidenceFileDestroyed']);
 const ofOperators = new Set(['PasswordReset', 'PasswordChanged', 'FactorEnrolled', 'LoggedOut']);
-
-/** Names that differ in case or composition only are one person's. */
-export function personKey(name: string): string {
-  return name.normalize('NFC').toLowerCase();
-}
 
 class RecoveryProjection implements Projection {
   private readonly cases: DocumentTable<RecoveryState>;
@@ -97,6 +104,7 @@ class RecoveryProjection implements Projection {
         { name: 'step', type: 'text', of: (one) => nextStep(one)?.step },
         { name: 'requested_position', type: 'bigint', of: (one) => one.requestedPosition },
         { name: 'expires_at', type: 'bigint', of: expiryOf },
+        { name: 'retention_ends_at', type: 'bigint', of: retentionEndsAt },
       ],
     });
   }
@@ -134,7 +142,7 @@ class RecoveryProjection implements Projection {
     this.history.push(recoveryHistoryRow(id, event));
     index(this.open!, state);
     const isFault = event.name === 'RecoveryCauseRecorded' && event.data['cause'] === 'system-fault';
-    if (isFault || event.name === 'RecoveryOrdered') this.facts.push(recoveryFactRow(id, event));
+    if (isFault || isFollowed.has(event.name)) this.facts.push(recoveryFactRow(id, event));
   }
 
   /** Open cases that an event of a terminal may have to do with. */

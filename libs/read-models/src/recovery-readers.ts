@@ -1,8 +1,8 @@
 import type { RecoveryCaseView, RecoveryChannel, RecoveryStatus, RecoveryStepName } from '@tillwatch/api';
-import { checklists, expiryOf, missingEvidence, nextStep } from '@tillwatch/domain';
+import { checklists, endedDocuments, expiryOf, missingEvidence, nextStep, personKey } from '@tillwatch/domain';
 import type { Queryable } from '@tillwatch/postgres';
 import { instant, readPage, when, type PageCursor, type PageOf } from './paging.js';
-import { personKey, type RecoveryState } from './recovery-cases.js';
+import type { RecoveryState } from './recovery-cases.js';
 
 /** Which cases; those undefined restrict nothing. */
 export interface RecoveryFilter {
@@ -71,6 +71,20 @@ export async function approversOf(db: Queryable, person: string): Promise<string
 export async function lapsedRecoveries(db: Queryable, nowMs: number, limit: number): Promise<string[]> {
   const text = 'SELECT id FROM read_models.recovery_cases WHERE expires_at <= $1 ORDER BY expires_at, id LIMIT $2';
   return (await db.query<{ id: string }>(text, [nowMs, limit])).map(({ id }) => id);
+}
+
+/** Documents whose retention has ended, with their cases: of those that waited longest, of at most `limit` cases. */
+export async function endedRetentions(
+  db: Queryable,
+  nowMs: number,
+  limit: number,
+): Promise<{ caseId: string; digest: string }[]> {
+  const text = `SELECT document FROM read_models.recovery_cases WHERE retention_ends_at <= $1
+                ORDER BY retention_ends_at, id LIMIT $2`;
+  const rows = await db.query<{ document: RecoveryState }>(text, [nowMs, limit]);
+  return rows.flatMap(({ document }) =>
+    endedDocuments(document, nowMs).map((digest) => ({ caseId: document.id, digest })),
+  );
 }
 
 /** Open cases at one time: the projector holds their operators in memory. */

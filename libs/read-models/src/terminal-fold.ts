@@ -1,11 +1,13 @@
 import {
   emptyJournal,
   isTrustedSeal,
+  metresBetween,
   missing,
   record,
   recordSeal,
   type GapChange,
   type Journal,
+  type Point,
 } from '@tillwatch/domain';
 import { canonicalJson } from '@tillwatch/kernel';
 import { comparePlaces } from './clock-correction.js';
@@ -24,6 +26,15 @@ export interface OpenGap {
   to: number;
 }
 
+/** Where a terminal says it is. Times: corrected, ms since 1970. */
+export interface ReportedPlace extends Point {
+  accuracyM?: number;
+  at: number;
+  /** Since when it has been about there, and the heartbeat that told so first. */
+  since: number;
+  eventId: string;
+}
+
 /** What is known of a terminal; times in ms since 1970, places instead of times where order decides. */
 export interface TerminalState {
   id: string;
@@ -39,6 +50,7 @@ export interface TerminalState {
   posture?: Placed<Record<string, unknown>>;
   /** What it was before it changed last, and the corrected time of the heartbeat that told so. */
   postureBefore?: { value: Record<string, unknown>; changedAt: number };
+  location?: Placed<ReportedPlace>;
   queued?: Placed<number>;
   /** It has told once that it is there, so it is expected to go on. */
   beats?: true;
@@ -146,10 +158,12 @@ const handlers: Partial<Record<string, Handler>> = {
     state.offline = atPlace<number | null>(state.offline, place, null);
     if (typeof data['queued'] === 'number') state.queued = atPlace(state.queued, place, data['queued']);
   },
-  Heartbeat(state, { place, at, data }) {
+  Heartbeat(state, event) {
+    const { place, at, data } = event;
     const { queued, clockOffsetMs, roundTripMs, posture } = data;
     state.beats = true;
     if (typeof queued === 'number') state.queued = atPlace(state.queued, place, queued);
+    if (data['location']) setLocation(state, event);
     if (posture) setPosture(state, place, at, posture as Record<string, unknown>);
     if (typeof clockOffsetMs !== 'number') return;
     const uncertaintyMs = typeof roundTripMs === 'number' ? roundTripMs / 2 : defaultUncertaintyMs;
@@ -166,6 +180,17 @@ const handlers: Partial<Record<string, Handler>> = {
     state.frozen = atPlace(state.frozen, place, command === 'freeze');
   },
 };
+
+/** Positions wander by as much without anybody moving anything. */
+const samePlaceM = 500;
+
+function setLocation(state: TerminalState, { place, at, data, header }: ProjectedEvent): void {
+  const point = data['location'] as Point & { accuracyM?: number };
+  const held = state.location?.value;
+  const isThere = held !== undefined && metresBetween(held, point) <= samePlaceM;
+  const start = isThere ? { since: held.since, eventId: held.eventId } : { since: at, eventId: header.id };
+  state.location = atPlace(state.location, place, { ...point, at, ...start });
+}
 
 function setPosture(state: TerminalState, place: Place, at: number, value: Record<string, unknown>): void {
   const { posture: held } = state;

@@ -13,7 +13,8 @@ function routesOf(app: string): string[] {
     const text = textOf(path);
     const base = /@Controller\('([^']+)'\)/.exec(text)?.[1];
     if (base === undefined) return [];
-    return [...text.matchAll(/^ {2}@(Get|Post|Put|Patch|Delete)\((?:'([^']*)')?\)/gm)].map(([, method, sub]) =>
+    const written = text.replace(/@action\('(\S+)',/g, "@Post(':id/$1')");
+    return [...written.matchAll(/^ {2}@(Get|Post|Put|Patch|Delete)\((?:'([^']*)')?\)/gm)].map(([, method, sub]) =>
       `${method!.toUpperCase()} /${base}${sub ? `/${sub}` : ''}`.replace(/:\w+/g, 'x'),
     );
   });

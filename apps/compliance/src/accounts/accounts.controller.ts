@@ -1,4 +1,4 @@
-import { applyDecorators, Controller, Get, HttpCode, Inject, Param, Post, Query, Req } from '@nestjs/common';
+import { Controller, Get, HttpCode, Inject, Param, Post, Query, Req } from '@nestjs/common';
 import {
   ApiBearerAuth,
   ApiBody,
@@ -23,6 +23,7 @@ import {
 import { Caller, Needs, NoParameters, type Principal } from '@tillwatch/http';
 import { CodedError, problem } from '@tillwatch/kernel';
 import type { FastifyRequest } from 'fastify';
+import { actions } from '../action.js';
 import { readJsonBody } from '../json-body.js';
 import { accountView } from './account-view.js';
 import { accountsOptions, type AccountsOptions } from './accounts-options.js';
@@ -38,15 +39,7 @@ import {
 
 type JsonRequest = FastifyRequest<{ Body: Buffer | undefined }>;
 
-/** A change of one account that needs a reason and answers with the account. */
-function changes(summary: string, body: new () => object): MethodDecorator {
-  return applyDecorators(
-    HttpCode(200),
-    ApiOperation({ summary }),
-    ApiBody({ type: body }),
-    ApiOkResponse({ type: AccountDto }),
-  );
-}
+const action = actions(AccountDto);
 
 @ApiTags('accounts')
 @ApiBearerAuth()
@@ -97,27 +90,23 @@ export class AccountsController {
     return accountView(await setPassword(this.of, made, first), this.of.clock());
   }
 
-  @Post(':id/roles')
-  @changes('Set what an account may do, where and until when / 设置账户角色与范围', RolesBody)
+  @action('roles', 'Set what an account may do, where and until when / 设置账户角色与范围', RolesBody)
   async roles(@Param() { id }: AccountPath, @Req() request: JsonRequest, @Caller() actor: Principal) {
     const account = await changeRoles(this.of, id, readJsonBody(RolesBody, request.body), actor);
     return accountView(account, this.of.clock());
   }
 
-  @Post(':id/disable')
-  @changes('Switch an account off; its sessions end / 停用账户', ReasonBody)
+  @action('disable', 'Switch an account off; its sessions end / 停用账户', ReasonBody)
   disable(@Param() { id }: AccountPath, @Req() request: JsonRequest, @Caller() actor: Principal) {
     return this.switch(id, true, request, actor);
   }
 
-  @Post(':id/enable')
-  @changes('Switch an account on again / 启用账户', ReasonBody)
+  @action('enable', 'Switch an account on again / 启用账户', ReasonBody)
   enable(@Param() { id }: AccountPath, @Req() request: JsonRequest, @Caller() actor: Principal) {
     return this.switch(id, false, request, actor);
   }
 
-  @Post(':id/unlock')
-  @changes('End the lock that wrong passwords brought / 解除锁定', ReasonBody)
+  @action('unlock', 'End the lock that wrong passwords brought / 解除锁定', ReasonBody)
   async unlock(@Param() { id }: AccountPath, @Req() request: JsonRequest, @Caller() actor: Principal) {
     const { reason } = readJsonBody(ReasonBody, request.body);
     return accountView(await unlock(this.of, id, reason, actor), this.of.clock());

@@ -200,6 +200,31 @@ it('locks an account whatever address the tries say they come from (A19)', async
   await enter('guessed');
 });
 
+it('looks at a hundred failed sign-ins from one address, then says when to come again, and lets others in', async () => {
+  await person('beside');
+  const from = (address: string, given: string) => {
+    const payload = JSON.stringify({ username: 'beside', password: given });
+    const headers = { ...ours, 'content-type': 'application/json' };
+    return compliance.app.inject({ method: 'POST', url: '/v1/sessions', remoteAddress: address, headers, payload });
+  };
+  const guesses = Array.from({ length: 100 }, (_, n) => {
+    const payload = JSON.stringify({ username: `anybody-${n}`, password: 'Summer2026!' });
+    const headers = { ...ours, 'content-type': 'application/json', 'x-forwarded-for': `192.0.2.${n}` };
+    return compliance.app.inject({
+      method: 'POST',
+      url: '/v1/sessions',
+      remoteAddress: '203.0.113.9',
+      headers,
+      payload,
+    });
+  });
+  expect(new Set((await Promise.all(guesses)).map(({ statusCode }) => statusCode))).toEqual(new Set([401]));
+  const refused = await from('203.0.113.9', password);
+  expect([refused.statusCode, refused.json()]).toMatchObject([429, { error: { code: 'too-many-sign-ins' } }]);
+  expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+  expect((await from('203.0.113.10', password)).statusCode).toBe(200);
+});
+
 it('has no secret in what it answers about accounts', async () => {
   const text = JSON.stringify((await ask('GET /v1/accounts', undefined, admin)).body);
   expect(text).not.toMatch(/argon2|tw_|"hash"|secret/);

@@ -9,7 +9,7 @@ import {
 } from '@nestjs/swagger';
 import { openIdMinutes } from '@tillwatch/accounts';
 import { NoParameters, OpenTo, setSessionCookie } from '@tillwatch/http';
-import { CodedError, isCodedError, problem } from '@tillwatch/kernel';
+import { CodedError, type ErrorCode, isCodedError, problem } from '@tillwatch/kernel';
 import { IsOptional, IsString, Length } from 'class-validator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { accountsOptions, type AccountsOptions } from './accounts-options.js';
@@ -37,6 +37,12 @@ class CallbackParameters {
 class WaysDto {
   @ApiProperty({ description: 'People may sign in by an OpenID provider, at `/v1/sign-in/openid`.' }) openid!: boolean;
 }
+
+/** Where the console says in words why somebody was not let in. */
+const refusedPlaces: Partial<Record<ErrorCode, string>> = {
+  'sign-in-failed': '/#refused=openid',
+  'role-missing': '/#refused=role-missing',
+};
 
 const keptName = 'tillwatch-openid';
 const keptPath = '/v1/sign-in';
@@ -78,8 +84,9 @@ export class OpenIdController {
       setSessionCookie(reply, session.secret, this.options.secure);
       await this.leaveFor(reply, '/#session=openid');
     } catch (error) {
-      if (!isCodedError(error) || error.problem.code !== 'sign-in-failed') throw error;
-      await this.leaveFor(reply, '/#refused=openid');
+      const place = isCodedError(error) ? refusedPlaces[error.problem.code] : undefined;
+      if (place === undefined) throw error;
+      await this.leaveFor(reply, place);
     }
   }
 

@@ -1,10 +1,11 @@
-import { applyDecorators, Controller, HttpCode, Param, Post, Req } from '@nestjs/common';
+import { Controller, Param, Req } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { ApiBearerAuth, ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import type { AlertCommand } from '@tillwatch/domain';
-import { Caller, Needs, type Principal } from '@tillwatch/http';
+import { Caller, Needs, type Principal, TakesIfMatch } from '@tillwatch/http';
 import type { FastifyRequest } from 'fastify';
-import { readJsonBody } from '../json-body.js';
+import { actions } from '../action.js';
+import { readDecision } from '../json-body.js';
 import { ActOnAlert } from './act-on-alert.js';
 import {
   type AlertBody,
@@ -18,14 +19,7 @@ import {
 
 type JsonRequest = FastifyRequest<{ Body: Buffer | undefined }>;
 
-function describes(summary: string, body: new () => object): MethodDecorator {
-  return applyDecorators(
-    HttpCode(200),
-    ApiOperation({ summary }),
-    ApiBody({ type: body }),
-    ApiOkResponse({ type: AlertCommandDto }),
-  );
-}
+const action = actions(AlertCommandDto, TakesIfMatch());
 
 @ApiTags('alerts')
 @ApiBearerAuth()
@@ -34,39 +28,34 @@ function describes(summary: string, body: new () => object): MethodDecorator {
 export class AlertActionsController {
   constructor(private readonly commands: CommandBus) {}
 
-  @Post(':id/acknowledge')
-  @describes('Say that somebody looks into it / 确认告警', CommentedBody)
+  @action('acknowledge', 'Say that somebody looks into it / 确认告警', CommentedBody)
   acknowledge(@Param() { id }: AlertPath, @Req() request: JsonRequest, @Caller() caller: Principal) {
-    const { comment, ...given } = readJsonBody(CommentedBody, request.body);
+    const { comment, ...given } = readDecision(CommentedBody, request);
     return this.act(id, { kind: 'acknowledge', ...(comment !== undefined && { comment }) }, given, caller);
   }
 
-  @Post(':id/assign')
-  @describes('Give it to somebody, or take it from them / 指派告警', AssignBody)
+  @action('assign', 'Give it to somebody, or take it from them / 指派告警', AssignBody)
   assign(@Param() { id }: AlertPath, @Req() request: JsonRequest, @Caller() caller: Principal) {
-    const { assignee, ...given } = readJsonBody(AssignBody, request.body);
+    const { assignee, ...given } = readDecision(AssignBody, request);
     return this.act(id, { kind: 'assign', ...(assignee !== null && { assignee }) }, given, caller);
   }
 
-  @Post(':id/comment')
-  @describes('Write something about it / 备注告警', CommentBody)
+  @action('comment', 'Write something about it / 备注告警', CommentBody)
   comment(@Param() { id }: AlertPath, @Req() request: JsonRequest, @Caller() caller: Principal) {
-    const { comment, ...given } = readJsonBody(CommentBody, request.body);
+    const { comment, ...given } = readDecision(CommentBody, request);
     return this.act(id, { kind: 'comment', comment }, given, caller);
   }
 
-  @Post(':id/resolve')
-  @describes('Close it and say what it was / 关闭告警', ResolveBody)
+  @action('resolve', 'Close it and say what it was / 关闭告警', ResolveBody)
   resolve(@Param() { id }: AlertPath, @Req() request: JsonRequest, @Caller() caller: Principal) {
-    const { reason, duplicateOf, comment, ...given } = readJsonBody(ResolveBody, request.body);
+    const { reason, duplicateOf, comment, ...given } = readDecision(ResolveBody, request);
     const more = { ...(duplicateOf !== undefined && { duplicateOf }), ...(comment !== undefined && { comment }) };
     return this.act(id, { kind: 'resolve', reason, ...more }, given, caller);
   }
 
-  @Post(':id/reopen')
-  @describes('Open it again; how it was resolved stays readable / 重新打开告警', CommentedBody)
+  @action('reopen', 'Open it again; how it was resolved stays readable / 重新打开告警', CommentedBody)
   reopen(@Param() { id }: AlertPath, @Req() request: JsonRequest, @Caller() caller: Principal) {
-    const { comment, ...given } = readJsonBody(CommentedBody, request.body);
+    const { comment, ...given } = readDecision(CommentedBody, request);
     return this.act(id, { kind: 'reopen', ...(comment !== undefined && { comment }) }, given, caller);
   }
 

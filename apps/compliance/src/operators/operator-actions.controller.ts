@@ -1,9 +1,10 @@
-import { applyDecorators, Controller, HttpCode, Param, Post, Req } from '@nestjs/common';
+import { Controller, Param, Post, Req } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { ApiBearerAuth, ApiBody, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiBody, ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { OperatorRegistryCommand } from '@tillwatch/domain';
 import { Caller, Needs, type Principal } from '@tillwatch/http';
 import type { FastifyRequest } from 'fastify';
+import { actions } from '../action.js';
 import { readJsonBody } from '../json-body.js';
 import { ChangeOperator } from './change-operator.js';
 import {
@@ -18,18 +19,12 @@ import {
 
 type JsonRequest = FastifyRequest<{ Body: Buffer | undefined }>;
 
-function describes(summary: string, body: new () => object): MethodDecorator {
-  return applyDecorators(
-    HttpCode(200),
-    ApiOperation({ summary }),
-    ApiBody({ type: body }),
-    ApiOkResponse({ type: OperatorCommandDto }),
-  );
-}
+const action = actions(OperatorCommandDto);
 
 @ApiTags('operators')
 @ApiBearerAuth()
 @Controller('v1/operators')
+@Needs('operators.change', 'operator')
 export class OperatorActionsController {
   constructor(private readonly commands: CommandBus) {}
 
@@ -46,49 +41,41 @@ export class OperatorActionsController {
     return this.act(id, { kind: 'register', ...facts, stores }, commandId, caller);
   }
 
-  @Post(':id/suspend')
-  @Needs('operators.change', 'operator')
-  @describes('Say that somebody may not work for the time being / 暂停操作员', ReasonedBody)
+  @action('suspend', 'Say that somebody may not work for the time being / 暂停操作员', ReasonedBody)
   suspend(@Param() { id }: OperatorPath, @Req() request: JsonRequest, @Caller() caller: Principal) {
     const { commandId, reason } = readJsonBody(ReasonedBody, request.body);
     return this.act(id, { kind: 'suspend', reason }, commandId, caller);
   }
 
-  @Post(':id/resume')
-  @Needs('operators.change', 'operator')
-  @describes('Let a suspended operator work again / 恢复操作员', ReasonedBody)
+  @action('resume', 'Let a suspended operator work again / 恢复操作员', ReasonedBody)
   resume(@Param() { id }: OperatorPath, @Req() request: JsonRequest, @Caller() caller: Principal) {
     const { commandId, reason } = readJsonBody(ReasonedBody, request.body);
     return this.act(id, { kind: 'resume', reason }, commandId, caller);
   }
 
-  @Post(':id/leave')
-  @Needs('operators.change', 'operator')
-  @describes('Say that somebody does not work here any more / 操作员离职', ReasonedBody)
+  @action('leave', 'Say that somebody does not work here any more / 操作员离职', ReasonedBody)
   leave(@Param() { id }: OperatorPath, @Req() request: JsonRequest, @Caller() caller: Principal) {
     const { commandId, reason } = readJsonBody(ReasonedBody, request.body);
     return this.act(id, { kind: 'leave', reason }, commandId, caller);
   }
 
-  @Post(':id/role')
-  @Needs('operators.change', 'operator')
-  @describes('Give another role, or other stores / 变更角色或门店', RoleBody)
+  @action('role', 'Give another role, or other stores / 变更角色或门店', RoleBody)
   role(@Param() { id }: OperatorPath, @Req() request: JsonRequest, @Caller() caller: Principal) {
     const { commandId, ...wanted } = readJsonBody(RoleBody, request.body);
     return this.act(id, { kind: 'assign-role', ...wanted }, commandId, caller);
   }
 
-  @Post(':id/scope-class')
-  @Needs('operators.change', 'operator')
-  @describes('Decide which part of PCI DSS applies, anew if it was voided / 确定 PCI DSS 适用范围', ScopeClassBody)
+  @action(
+    'scope-class',
+    'Decide which part of PCI DSS applies, anew if it was voided / 确定 PCI DSS 适用范围',
+    ScopeClassBody,
+  )
   scopeClass(@Param() { id }: OperatorPath, @Req() request: JsonRequest, @Caller() caller: Principal) {
     const { commandId, ...wanted } = readJsonBody(ScopeClassBody, request.body);
     return this.act(id, { kind: 'assign-scope', ...wanted }, commandId, caller);
   }
 
-  @Post(':id/training')
-  @Needs('operators.change', 'operator')
-  @describes('Record that somebody was trained / 登记培训', TrainingBody)
+  @action('training', 'Record that somebody was trained / 登记培训', TrainingBody)
   training(@Param() { id }: OperatorPath, @Req() request: JsonRequest, @Caller() caller: Principal) {
     const { commandId, ...wanted } = readJsonBody(TrainingBody, request.body);
     return this.act(id, { kind: 'record-training', ...wanted }, commandId, caller);

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { CommandBus } from '@nestjs/cqrs';
 import type { PolicyPublishedAnswer } from '@tillwatch/api';
 import { maxOwnPolicies, shippedPolicies } from '@tillwatch/domain';
 import { policiesView, readModels, readPolicies, rebuild } from '@tillwatch/read-models';
 import { startCompliance, type ComplianceFixture } from '../compliance.contract.js';
+import { ChangePolicy, type PolicyChange } from './change-policy.js';
 
 const start = Date.UTC(2026, 10, 23, 8);
 let now = start;
@@ -47,7 +49,7 @@ it('publishes versions that are in force from then on, and chooses among profile
     ...[['shop-guide', 1], ['pci-dss', 2], ['nist-800-63b', 1], ['mlps-3', 1], ['night-shop', 1]],
   ]); // prettier-ignore
   expect(items[1]!.versions).toEqual([
-    { version: 2, settings: { ...settings, minLength: 14 }, publishedAt: expect.any(String), by: 'administrator', reason: 'decided' }, // prettier-ignore
+    { version: 2, settings: { ...settings, minLength: 14 }, publishedAt: expect.any(String), by: 'administrator', reason: 'decided', singlePerson: true }, // prettier-ignore
     { version: 1, settings },
   ]);
   const model = readModels.find(({ name }) => name === 'policies')!;
@@ -63,6 +65,49 @@ it('carries a command out once, and publishes upon what was looked at', async ()
   expect((await publish('twice', {}, { basedOn: 1 })).body.version).toBe(2);
   const races = await Promise.all(Array.from({ length: 4 }, () => publish('race', {}, { basedOn: 0 })));
   expect(races.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409]);
+});
+
+describe('where it takes two', () => {
+  beforeAll(async () => void (await compliance.ask('POST', '/v1/four-eyes', { required: true, reason: 'two of us' })));
+  afterAll(async () => void (await compliance.ask('POST', '/v1/four-eyes', { required: false, reason: 'alone' })));
+  const as = (actor: string, change: PolicyChange, commandId?: string) =>
+    compliance.app
+      .get(CommandBus)
+      .execute(new ChangePolicy('two', change, { tenant: 'default', actor, ...(commandId && { commandId }) }));
+
+  it('keeps a draft that nobody is held to until somebody else puts it in force', async () => {
+    const commandId = randomUUID();
+    const written = await publish('two', {}, { commandId });
+    expect([written.status, written.body]).toEqual([201, { profile: 'two', draft: 0 }]);
+    expect((await publish('two', {}, { commandId })).body).toEqual(written.body);
+    expect(outcome(await publish('two'))).toEqual([409, 'wrong-state']);
+    const { items, drafts } = await view();
+    expect(items.map(({ id }) => id)).not.toContain('two');
+    expect(drafts).toEqual([{ profile: 'two', draft: 0, settings, by: 'administrator', at: expect.any(String), reason: 'decided' }]); // prettier-ignore
+    expect(outcome(await post('choice', { profile: 'two', reason: 'r' }))).toEqual([400, 'parameter-invalid', '/profile']); // prettier-ignore
+    expect(outcome(await post('two/draft/put-in-force', { draft: 0 }))).toEqual([403, 'second-person-required']);
+    expect(outcome(await post('two/draft/put-in-force', { draft: 1 }))).toEqual([409, 'revision-conflict']);
+    const agreed = randomUUID();
+    expect(await as('sun', { kind: 'put-in-force', draft: 0 }, agreed)).toEqual({ profile: 'two', version: 1 });
+    expect(await as('sun', { kind: 'put-in-force', draft: 0 }, agreed)).toEqual({ profile: 'two', version: 1 });
+    expect(outcome(await post('two/draft/put-in-force', { draft: 0 }))).toEqual([409, 'wrong-state']);
+    const held = await view();
+    expect([held.drafts, held.items.find(({ id }) => id === 'two')!.current]).toMatchObject([[], { by: 'sun', author: 'administrator' }]); // prettier-ignore
+  });
+
+  it('discards a draft, and takes another then', async () => {
+    const { body } = await publish('two', { minLength: 16 });
+    expect(outcome(await post('two/draft/discard', { draft: body.draft }))).toEqual([400, 'parameter-invalid', '/reason']); // prettier-ignore
+    expect((await post('two/draft/discard', { draft: body.draft, reason: 'too long' })).status).toBe(204);
+    expect((await view()).drafts).toEqual([]);
+    const races = await Promise.all([15, 16, 17].map((minLength) => publish('two', { minLength })));
+    expect(races.map(({ status }) => status).sort()).toEqual([201, 409, 409]);
+    const [draft] = (await view()).drafts;
+    await as('sun', { kind: 'discard', draft: draft!.draft, reason: 'enough' });
+    const model = readModels.find(({ name }) => name === 'policies')!;
+    await compliance.settled();
+    expect((await rebuild(compliance.service.database, model)).equal).toBe(true);
+  });
 });
 
 it.each<[string, object, object, (number | string)[]]>([

@@ -5,15 +5,16 @@ import {
   ApiBody,
   ApiCreatedResponse,
   ApiNoContentResponse,
+  ApiOkResponse,
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
 import { Caller, Needs, type Principal } from '@tillwatch/http';
 import type { FastifyRequest } from 'fastify';
 import { readJsonBody, strictly } from '../json-body.js';
+import { ChangePolicy, type PolicyChange } from './change-policy.js';
 import { ChoosePolicy } from './choose-policy.js';
-import { ChoiceBody, PolicyPath, PolicyPublishedDto, PublishBody, SettingsBody } from './policy.dto.js';
-import { PublishPolicy } from './publish-policy.js';
+import { ChoiceBody, DiscardBody, ForceBody, PolicyPath, PolicyPublishedDto, PublishBody, SettingsBody } from './policy.dto.js'; // prettier-ignore
 
 type JsonRequest = FastifyRequest<{ Body: Buffer | undefined }>;
 
@@ -26,21 +27,63 @@ export class PolicyActionsController {
   @Post(':profile/versions')
   @Needs('policies.change')
   @ApiOperation({
-    summary: 'Publish the next version of a policy profile / 发布策略模板的新版本',
+    summary: 'Write the next version of a policy profile / 发布策略模板的新版本',
     description:
-      'It is in force at once; what happened before is judged by the version of its time. A new name is a new profile.',
+      'In force at once where one person is enough, else a draft that somebody else puts in force. What happened before is judged by the version of its time. A new name is a new profile.',
   })
   @ApiBody({ type: PublishBody })
   @ApiCreatedResponse({ type: PolicyPublishedDto })
   publish(
     @Param() { profile }: PolicyPath,
     @Req() request: JsonRequest,
-    @Caller() { tenant, name }: Principal,
+    @Caller() caller: Principal,
   ): Promise<PolicyPublishedDto> {
-    const { commandId, basedOn, reason, settings: given } = readJsonBody(PublishBody, request.body);
+    const { commandId, settings: given, ...said } = readJsonBody(PublishBody, request.body);
     const settings = { ...strictly(SettingsBody, given, '/settings') };
+    return this.change(profile, { kind: 'write', settings, ...said }, caller, commandId);
+  }
+
+  @Post(':profile/draft/put-in-force')
+  @Needs('policies.change')
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'Put in force what somebody else wrote / 批准策略草案生效',
+    description: 'Its author may where one person is enough.',
+  })
+  @ApiBody({ type: ForceBody })
+  @ApiOkResponse({ type: PolicyPublishedDto })
+  putInForce(
+    @Param() { profile }: PolicyPath,
+    @Req() request: JsonRequest,
+    @Caller() caller: Principal,
+  ): Promise<PolicyPublishedDto> {
+    const { commandId, draft } = readJsonBody(ForceBody, request.body);
+    return this.change(profile, { kind: 'put-in-force', draft }, caller, commandId);
+  }
+
+  @Post(':profile/draft/discard')
+  @Needs('policies.change')
+  @HttpCode(204)
+  @ApiOperation({ summary: 'Do not put a draft in force / 作废策略草案' })
+  @ApiBody({ type: DiscardBody })
+  @ApiNoContentResponse()
+  async discard(
+    @Param() { profile }: PolicyPath,
+    @Req() request: JsonRequest,
+    @Caller() caller: Principal,
+  ): Promise<void> {
+    const { commandId, ...said } = readJsonBody(DiscardBody, request.body);
+    await this.change(profile, { kind: 'discard', ...said }, caller, commandId);
+  }
+
+  private change(
+    profile: string,
+    change: PolicyChange,
+    { tenant, name }: Principal,
+    commandId: string | undefined,
+  ): Promise<PolicyPublishedDto> {
     const origin = { tenant, actor: name, ...(commandId !== undefined && { commandId }) };
-    return this.commands.execute(new PublishPolicy({ profile, settings, reason }, origin, basedOn));
+    return this.commands.execute(new ChangePolicy(profile, change, origin));
   }
 
   @Post('choice')

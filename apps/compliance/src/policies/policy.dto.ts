@@ -92,6 +92,19 @@ export class PublishBody extends CommandBody {
   reason!: string;
 }
 
+export class ForceBody extends CommandBody {
+  @ApiProperty({ type: 'integer', minimum: 0, description: 'The draft that was looked at; 409 when another waits.' })
+  @IsInt()
+  @Min(0)
+  draft!: number;
+}
+
+export class DiscardBody extends ForceBody {
+  @ApiProperty({ maxLength: maxSentence })
+  @Sentence()
+  reason!: string;
+}
+
 export class ChoiceBody extends CommandBody {
   @ApiProperty({ type: String, nullable: true, description: 'null: the store goes by what is chosen for all.' })
   @ValidateIf((_, value) => value !== null)
@@ -111,5 +124,6 @@ export class ChoiceBody extends CommandBody {
 
 export class PolicyPublishedDto implements PolicyPublishedAnswer {
   @ApiProperty() profile!: string;
-  @ApiProperty({ type: 'integer' }) version!: number;
+  @ApiPropertyOptional({ type: 'integer', description: 'In force.' }) version?: number;
+  @ApiPropertyOptional({ type: 'integer', description: 'Waits for somebody else.' }) draft?: number;
 }

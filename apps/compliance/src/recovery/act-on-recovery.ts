@@ -91,6 +91,8 @@ const eventsOf: Record<RecoveryCommand['kind'], readonly string[]> = {
   withdraw: ['RecoveryWithdrawn'],
   execute: ['RecoveryOrdered'],
   close: ['RecoveryClosed'],
+  hold: ['RecoveryHeld'],
+  'release-hold': ['RecoveryHoldReleased'],
   assign: ['RecoveryAssigned'],
   'attempt-contact': ['ContactAttempted'],
   'report-use': ['UnauthorisedUseReported'],

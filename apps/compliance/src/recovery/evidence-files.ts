@@ -3,7 +3,7 @@ import type { EvidenceFileType } from '@tillwatch/events';
 import { seal, unseal } from '@tillwatch/kernel';
 import type { Database, Migration } from '@tillwatch/postgres';
 
-/** Documents of recovery cases. A case without its key is a case whose documents nobody can read again. */
+/** Documents of recovery cases. A document without its key is one that nobody can read again. */
 export const evidenceMigrations: Migration[] = [
   {
     id: '0070-evidence-files',
@@ -19,6 +19,25 @@ export const evidenceMigrations: Migration[] = [
         PRIMARY KEY (case_id, digest)
       );
       GRANT SELECT, INSERT, DELETE ON tillwatch.evidence_keys, tillwatch.evidence_files TO tillwatch_app;
+    `,
+  },
+  {
+    // A key for each document, because each has a retention of its own; older ones get copies of their case's.
+    id: '0071-evidence-document-keys',
+    sql: `
+      CREATE TABLE tillwatch.evidence_document_keys (
+        case_id uuid NOT NULL,
+        digest text COLLATE "C" NOT NULL,
+        wrapped text NOT NULL,
+        PRIMARY KEY (case_id, digest)
+      );
+      INSERT INTO tillwatch.evidence_document_keys
+        SELECT case_id, digest, wrapped FROM tillwatch.evidence_files JOIN tillwatch.evidence_keys USING (case_id);
+      ALTER TABLE tillwatch.evidence_files DROP CONSTRAINT evidence_files_case_id_fkey;
+      ALTER TABLE tillwatch.evidence_files ADD CONSTRAINT evidence_files_key FOREIGN KEY (case_id, digest)
+        REFERENCES tillwatch.evidence_document_keys ON DELETE CASCADE;
+      DROP TABLE tillwatch.evidence_keys;
+      GRANT SELECT, INSERT, DELETE ON tillwatch.evidence_document_keys TO tillwatch_app;
     `,
   },
 ];
@@ -39,9 +58,9 @@ export function fileTypeOf(bytes: Buffer): EvidenceFileType | undefined {
   return beginnings.find(([, beginning]) => beginning.every((byte, index) => bytes[index] === byte))?.[0];
 }
 
-/** Keeps documents by case and SHA-256, each case's under a key of its own (AES-256-GCM). */
+/** Keeps documents by case and SHA-256, each under a key of its own (AES-256-GCM). */
 export class EvidenceFiles {
-  /** `wrappingKey`: 64 hex digits; keeps the cases' keys. */
+  /** `wrappingKey`: 64 hex digits; keeps the documents' keys. */
   constructor(
     private readonly database: Database,
     private readonly wrappingKey: string,
@@ -49,7 +68,7 @@ export class EvidenceFiles {
 
   /** The same document twice is one. */
   async put(caseId: string, digest: string, bytes: Buffer): Promise<void> {
-    const key = await this.keyOf(caseId);
+    const key = await this.keyOf(caseId, digest);
     const nonce = randomBytes(nonceBytes);
     const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(aboutOf(caseId, digest));
     const sealed = Buffer.concat([nonce, cipher.update(bytes), cipher.final(), cipher.getAuthTag()]);
@@ -59,10 +78,10 @@ export class EvidenceFiles {
     );
   }
 
-  /** `undefined` when it is not there. Throws when it was changed, or its case's key cannot be opened. */
+  /** `undefined` when it is not there. Throws when it was changed, or its key cannot be opened. */
   async get(caseId: string, digest: string): Promise<Buffer | undefined> {
     const [row] = await this.database.query<{ sealed: Buffer; wrapped: string }>(
-      `SELECT sealed, wrapped FROM tillwatch.evidence_files JOIN tillwatch.evidence_keys USING (case_id)
+      `SELECT sealed, wrapped FROM tillwatch.evidence_files JOIN tillwatch.evidence_document_keys USING (case_id, digest)
        WHERE case_id = $1 AND digest = $2`,
       [caseId, digest],
     );
@@ -73,14 +92,14 @@ export class EvidenceFiles {
     return Buffer.concat([decipher.update(sealed.subarray(nonceBytes, -tagBytes)), decipher.final()]);
   }
 
-  private async keyOf(caseId: string): Promise<Buffer> {
+  private async keyOf(caseId: string, digest: string): Promise<Buffer> {
     const made = seal(this.wrappingKey, keyName(caseId), randomBytes(keyBytes).toString('hex'));
     await this.database.query(
-      'INSERT INTO tillwatch.evidence_keys (case_id, wrapped) VALUES ($1, $2) ON CONFLICT DO NOTHING',
-      [caseId, made],
+      'INSERT INTO tillwatch.evidence_document_keys (case_id, digest, wrapped) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
+      [caseId, digest, made],
     );
-    const text = 'SELECT wrapped FROM tillwatch.evidence_keys WHERE case_id = $1';
-    const [row] = await this.database.query<{ wrapped: string }>(text, [caseId]);
+    const text = 'SELECT wrapped FROM tillwatch.evidence_document_keys WHERE case_id = $1 AND digest = $2';
+    const [row] = await this.database.query<{ wrapped: string }>(text, [caseId, digest]);
     return this.opened(caseId, row!.wrapped);
   }
 
@@ -89,6 +108,12 @@ export class EvidenceFiles {
     if (key === undefined) throw new Error('The key of a recovery case does not open: was TILLWATCH_SECRET changed?');
     return Buffer.from(key, 'hex');
   }
+}
+
+/** Its key, and its bytes with it, in one step; again is nothing. What backups still hold ends with them. */
+export async function destroyEvidenceFile(database: Database, caseId: string, digest: string): Promise<void> {
+  const text = 'DELETE FROM tillwatch.evidence_document_keys WHERE case_id = $1 AND digest = $2';
+  await database.query(text, [caseId, digest]);
 }
 
 function keyName(caseId: string): string {

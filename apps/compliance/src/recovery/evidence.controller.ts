@@ -17,7 +17,7 @@ import { recoveryFromLog } from '@tillwatch/read-models';
 import type { FastifyReply } from 'fastify';
 import { ActOnRecovery } from './act-on-recovery.js';
 import { EvidenceFiles, fileTypeOf } from './evidence-files.js';
-import { describes, type JsonRequest, readRecoveryBody } from './recovery.controller.js';
+import { action, type JsonRequest, readRecoveryBody } from './recovery.controller.js';
 import { EvidenceAddedDto, EvidenceBody, EvidencePath, ExecuteBody, ReadFileBody, RecoveryCommandDto, RecoveryPath } from './recovery.dto.js'; // prettier-ignore
 import { recoveryStream } from './recovery-stream.js';
 
@@ -114,9 +114,8 @@ export class EvidenceController {
       .send(bytes);
   }
 
-  @Post(':id/execute')
   @Needs('recovery.execute')
-  @describes('Tell a terminal to carry it out / 下达执行指令', ExecuteBody)
+  @action('execute', 'Tell a terminal to carry it out / 下达执行指令', ExecuteBody)
   execute(
     @Param() { id }: RecoveryPath,
     @Req() request: JsonRequest,

@@ -1,10 +1,17 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { expireRecovery, observeRecovery, type RecoveryObservation, type TerminalFact } from '@tillwatch/domain';
+import {
+  destroyDocument,
+  expireRecovery,
+  observeRecovery,
+  type RecoveryObservation,
+  type TerminalFact,
+} from '@tillwatch/domain';
 import { type PayloadOf, platformEvent } from '@tillwatch/events';
 import { type EventStore, NO_STREAM, type SubscribeOptions } from '@tillwatch/event-store';
 import { type Clock, type Log, uuidFromName } from '@tillwatch/kernel';
 import type { Database } from '@tillwatch/postgres';
 import {
+  endedRetentions,
   type FactRow,
   lapsedRecoveries,
   recoveryFactsAfter,
@@ -14,6 +21,7 @@ import {
 import { DurableSubscription } from '../subscriptions/durable-subscription.js';
 import { CommandWaits } from '../terminals/command-waits.js';
 import { IssueTerminalCommand, IssueTerminalCommandHandler } from '../terminals/issue-terminal-command.js';
+import { destroyEvidenceFile } from './evidence-files.js';
 import { recoveryStream } from './recovery-stream.js';
 
 export interface RecoveryFollowerOptions {
@@ -35,7 +43,8 @@ const maxAttempts = 16;
 /**
  * Makes cases follow what really happens. The projector picks out of the log what has to do with an open case (few events among
  * many); one instance leads and draws the consequences, from a checkpoint, at least once: commands for terminals, what
- * a reset means, a control that failed. Cases that nobody finished expire.
+ * a reset means, a control that failed, documents whose end the log tells. Cases that nobody finished expire, and so does
+ * what their documents are kept for.
  */
 export class RecoveryFollower {
   private readonly subscription: DurableSubscription<FactRow>;
@@ -72,6 +81,8 @@ export class RecoveryFollower {
   private async follow(fact: FactRow): Promise<void> {
     if (fact.name === 'RecoveryOrdered') return this.command(fact);
     if (fact.name === 'RecoveryCauseRecorded') return this.openFailure(fact);
+    if (fact.name === 'EvidenceFileDestroyed')
+      return destroyEvidenceFile(this.options.database, fact.case_id, fact.data['digest'] as string);
     const at = new Date(fact.at).toISOString();
     const told = { name: fact.name, data: fact.data, terminalId: fact.terminal_id!, eventId: fact.event_id, at };
     await this.tell(fact.case_id, `fact|${fact.position}`, (recovery) =>
@@ -143,6 +154,8 @@ export class RecoveryFollower {
       try {
         for (const id of await lapsedRecoveries(database, clock(), sweepAtOnce))
           await this.tell(id, 'expired', (recovery) => expireRecovery(recovery, clock()));
+        for (const { caseId, digest } of await endedRetentions(database, clock(), sweepAtOnce))
+          await this.tell(caseId, `destroyed|${digest}`, (recovery) => destroyDocument(recovery, digest, clock()));
       } catch (error) {
         log.warn({ err: error }, 'recovery cases could not be looked through');
       }

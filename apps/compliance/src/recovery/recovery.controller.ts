@@ -1,11 +1,12 @@
-import { applyDecorators, Controller, HttpCode, Param, Post, Req } from '@nestjs/common';
+import { Controller, HttpCode, Param, Post, Req } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { ApiBearerAuth, ApiBody, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiBody, ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { RecoveryCommand } from '@tillwatch/domain';
-import { Caller, Needs, type Principal } from '@tillwatch/http';
+import { Caller, Needs, type Principal, TakesIfMatch } from '@tillwatch/http';
 import type { FastifyRequest } from 'fastify';
 import { AlertBody } from '../alerts/alert.dto.js';
-import { readJsonBody } from '../json-body.js';
+import { actions } from '../action.js';
+import { readDecision } from '../json-body.js';
 import { ActOnRecovery } from './act-on-recovery.js';
 import { RequestRecovery } from './request-recovery.js';
 import { CaseAssignBody, CauseBody, ContactAttemptBody, CaseDecisionBody, CaseReasonBody, RecoveryCommandDto, RecoveryPath, RequestBody, UseReportBody, VerifyBody } from './recovery.dto.js'; // prettier-ignore
@@ -14,20 +15,16 @@ import { refuseSensitive } from './sensitive-text.js';
 export type JsonRequest = FastifyRequest<{ Body: Buffer | undefined }>;
 
 /** The body as its class has it: strict, and without any card or id number. */
-export function readRecoveryBody<Body extends object>(type: new () => Body, { body }: JsonRequest): Body {
-  const read = readJsonBody(type, body);
+export function readRecoveryBody<Body extends object>(
+  type: new () => Body,
+  request: JsonRequest,
+): Body & { expectedRevision?: number } {
+  const read = readDecision(type, request);
   refuseSensitive(read);
   return read;
 }
 
-export function describes(summary: string, body: new () => object): MethodDecorator {
-  return applyDecorators(
-    HttpCode(200),
-    ApiOperation({ summary }),
-    ApiBody({ type: body }),
-    ApiOkResponse({ type: RecoveryCommandDto }),
-  );
-}
+export const action = actions(RecoveryCommandDto, TakesIfMatch());
 
 @ApiTags('recovery')
 @ApiBearerAuth()
@@ -48,68 +45,71 @@ export class RecoveryController {
     return this.commands.execute(new RequestRecovery(asked, origin));
   }
 
-  @Post(':id/cause')
   @Needs('recovery.request')
-  @describes('Say since when the password is not known, and why / 登记遗忘时间与原因', CauseBody)
+  @action('cause', 'Say since when the password is not known, and why / 登记遗忘时间与原因', CauseBody)
   recordCause(@Param() { id }: RecoveryPath, @Req() request: JsonRequest, @Caller() caller: Principal) {
     return this.act(id, 'record-cause', readRecoveryBody(CauseBody, request), caller);
   }
 
-  @Post(':id/verify-identity')
   @Needs('recovery.verify')
-  @describes('Say whether it is really them / 核验身份', VerifyBody)
+  @action('verify-identity', 'Say whether it is really them / 核验身份', VerifyBody)
   verify(@Param() { id }: RecoveryPath, @Req() request: JsonRequest, @Caller() caller: Principal) {
     const { device, ...body } = readRecoveryBody(VerifyBody, request);
     return this.act(id, 'verify', { ...body, ...(device && { device: { ...device } }) }, caller);
   }
 
-  @Post(':id/approve')
   @Needs('recovery.approve')
-  @describes('Agree that the password be replaced / 批准恢复', CaseDecisionBody)
+  @action('approve', 'Agree that the password be replaced / 批准恢复', CaseDecisionBody)
   approve(@Param() { id }: RecoveryPath, @Req() request: JsonRequest, @Caller() caller: Principal) {
     return this.act(id, 'approve', readRecoveryBody(CaseDecisionBody, request), caller);
   }
 
-  @Post(':id/reject')
   @Needs('recovery.approve')
-  @describes('Decide that the password is not replaced / 驳回恢复', CaseReasonBody)
+  @action('reject', 'Decide that the password is not replaced / 驳回恢复', CaseReasonBody)
   reject(@Param() { id }: RecoveryPath, @Req() request: JsonRequest, @Caller() caller: Principal) {
     return this.act(id, 'reject', readRecoveryBody(CaseReasonBody, request), caller);
   }
 
-  @Post(':id/withdraw')
   @Needs('recovery.request')
-  @describes('Take the request back / 撤回申请', CaseReasonBody)
+  @action('withdraw', 'Take the request back / 撤回申请', CaseReasonBody)
   withdraw(@Param() { id }: RecoveryPath, @Req() request: JsonRequest, @Caller() caller: Principal) {
     return this.act(id, 'withdraw', readRecoveryBody(CaseReasonBody, request), caller);
   }
 
-  @Post(':id/close')
   @Needs('recovery.execute')
-  @describes('End a case that was carried out; what was not seen needs a comment / 结束工单', CaseDecisionBody)
+  @action('close', 'End a case that was carried out; what was not seen needs a comment / 结束工单', CaseDecisionBody)
   close(@Param() { id }: RecoveryPath, @Req() request: JsonRequest, @Caller() caller: Principal) {
     return this.act(id, 'close', readRecoveryBody(CaseDecisionBody, request), caller);
   }
 
-  @Post(':id/assign')
   @Needs('recovery.request')
-  @describes('Say who works on it, under which ticket / 指派处理人与外部工单', CaseAssignBody)
+  @action('assign', 'Say who works on it, under which ticket / 指派处理人与外部工单', CaseAssignBody)
   assign(@Param() { id }: RecoveryPath, @Req() request: JsonRequest, @Caller() caller: Principal) {
     return this.act(id, 'assign', readRecoveryBody(CaseAssignBody, request), caller);
   }
 
-  @Post(':id/contact-attempts')
   @Needs('recovery.request')
-  @describes('Note that somebody was called or written to / 记录联系情况', ContactAttemptBody)
+  @action('contact-attempts', 'Note that somebody was called or written to / 记录联系情况', ContactAttemptBody)
   attemptContact(@Param() { id }: RecoveryPath, @Req() request: JsonRequest, @Caller() caller: Principal) {
     return this.act(id, 'attempt-contact', readRecoveryBody(ContactAttemptBody, request), caller);
   }
 
-  @Post(':id/unauthorised-use')
   @Needs('recovery.request')
-  @describes('Report that the sign-in was used by others / 报告账号被冒用', UseReportBody)
+  @action('unauthorised-use', 'Report that the sign-in was used by others / 报告账号被冒用', UseReportBody)
   reportUse(@Param() { id }: RecoveryPath, @Req() request: JsonRequest, @Caller() caller: Principal) {
     return this.act(id, 'report-use', readRecoveryBody(UseReportBody, request), caller);
+  }
+
+  @Needs('recovery.approve')
+  @action('hold', 'Keep the documents whatever their retention says / 依法留存证据文件', CaseReasonBody)
+  hold(@Param() { id }: RecoveryPath, @Req() request: JsonRequest, @Caller() caller: Principal) {
+    return this.act(id, 'hold', readRecoveryBody(CaseReasonBody, request), caller);
+  }
+
+  @Needs('recovery.approve')
+  @action('release-hold', 'Let retention end the documents again / 解除证据留存', CaseReasonBody)
+  releaseHold(@Param() { id }: RecoveryPath, @Req() request: JsonRequest, @Caller() caller: Principal) {
+    return this.act(id, 'release-hold', readRecoveryBody(CaseReasonBody, request), caller);
   }
 
   private act(

@@ -39,7 +39,7 @@ it.each(resetChannels)('follows a recovery through %s from request to close, by 
   if (channel === 'self-service') await standingContact(operatorId);
   const { id, terminalId, verified } = await cases.prepared(channel, { operatorId });
   expect(verified).toMatchObject({ status: 'verifying', revision: expect.any(Number) });
-  expect(await cases.act('li.na', id, 'approve', {})).toMatchObject({ http: 403, code: 'four-eyes' });
+  expect(await cases.act('li.na', id, 'approve', {})).toMatchObject({ http: 403, code: 'second-person-required' });
   expect(await cases.act('zhao', id, 'approve', { expectedRevision: verified.revision })).toMatchObject({ status: 'approved' }); // prettier-ignore
   await cases.act('zhao', id, 'execute', {});
   for (const deadline = Date.now() + 20_000; Date.now() < deadline && (await commandsOf(terminalId)).length < 2;) await pause(50); // prettier-ignore
@@ -84,18 +84,18 @@ it('hears everybody who adds to a case at the same moment', async () => {
 it('does not let who approved for somebody be approved by them', async () => {
   const first = await cases.prepared('bank', { operatorId: 'o-wang', account: 'wang' });
   expect([await forOthers(first.id, 'wang'), await forOthers(first.id, 'li.na'), await forOthers(first.id, 'sun')]).toEqual(['subject', 'requester', undefined]); // prettier-ignore
-  expect(await cases.act('wang', first.id, 'approve', {})).toMatchObject({ code: 'four-eyes' });
+  expect(await cases.act('wang', first.id, 'approve', {})).toMatchObject({ code: 'second-person-required' });
   expect(await cases.act('sun', first.id, 'approve', {})).toMatchObject({ status: 'approved' });
   const second = await cases.prepared('bank', { operatorId: 'o-sun', account: 'sun' });
   expect([await forOthers(second.id, 'wang'), await forOthers(second.id, 'zhao')]).toEqual(['approver', undefined]);
-  expect(await cases.act('wang', second.id, 'approve', {})).toMatchObject({ code: 'four-eyes' });
+  expect(await cases.act('wang', second.id, 'approve', {})).toMatchObject({ code: 'second-person-required' });
   expect(await cases.act('zhao', second.id, 'approve', {})).toMatchObject({ status: 'approved' });
 });
 
 it('lets one person decide alone where another has registered that, and shows it', async () => {
   const until = new Date(Date.now() + 86_400_000).toISOString();
   const register = (name: string, person: string) => cases.ask(name, 'stores/s-kiosk/one-person', { person, reason: 'a kiosk', until }); // prettier-ignore
-  expect(await register('li.na', 'li.na')).toMatchObject({ http: 403, code: 'four-eyes' });
+  expect(await register('li.na', 'li.na')).toMatchObject({ http: 403, code: 'second-person-required' });
   expect(await register('zhao', 'li.na')).toMatchObject({ http: 204 });
   const { body } = await compliance.ask('GET', '/v1/stores/s-kiosk/one-person', undefined, { token: 'sun' });
   expect(body).toMatchObject({ person: 'li.na', registered: { by: 'zhao' } });

@@ -10,6 +10,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import type { ContactView } from '@tillwatch/api';
+import { secondPerson } from '@tillwatch/domain';
 import { contactKinds, isInstant, type ContactKind } from '@tillwatch/events';
 import { Caller, Needs, NoParameters, type Principal } from '@tillwatch/http';
 import { CodedError, problem } from '@tillwatch/kernel';
@@ -128,7 +129,8 @@ export class RegistrationsController {
     if (Date.parse(said.until) - this.of.clock() > longestMs)
       throw new CodedError(problem('parameter-invalid', '/until', 'At most a year ahead.'));
     // Whoever registered themselves would be approving everything to come.
-    if (said.person.toLowerCase() === caller.name.toLowerCase()) throw new CodedError(problem('four-eyes', '/person'));
+    const eyes = secondPerson(caller.name, [said.person], 'nobody', '/person');
+    if (!eyes.ok) throw new CodedError(eyes.error);
     const data = { actor: caller.name, storeId: id, ...said };
     await register(this.of, { name: 'OnePersonStoreRegistered', data }, originOf(caller, commandId));
   }

@@ -1,6 +1,6 @@
-import { applyDecorators, Controller, HttpCode, Inject, Param, Post, Req } from '@nestjs/common';
+import { Controller, HttpCode, Inject, Param, Post, Req } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { ApiBearerAuth, ApiBody, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiBody, ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { defaultInspectionDays, type Registration, type RegistryCommand } from '@tillwatch/domain';
 import type { TerminalBinding } from '@tillwatch/events';
 import { Caller, Needs, type Principal } from '@tillwatch/http';
@@ -8,6 +8,7 @@ import { hmacSha256Hex } from '@tillwatch/kernel';
 import type { FastifyRequest } from 'fastify';
 import { maxSentence } from '../alerts/alert.dto.js';
 import { withoutSecrets } from '../alerts/decisions.js';
+import { actions } from '../action.js';
 import { readJsonBody } from '../json-body.js';
 import { TerminalPath } from '../terminals/terminal-path.js';
 import { ChangeRegistration } from './change-registration.js';
@@ -29,18 +30,12 @@ type JsonRequest = FastifyRequest<{ Body: Buffer | undefined }>;
 /** Keys the hashes of settlement accounts. */
 export const accountKey = Symbol('key of account hashes');
 
-function describes(summary: string, body: new () => object): MethodDecorator {
-  return applyDecorators(
-    HttpCode(200),
-    ApiOperation({ summary }),
-    ApiBody({ type: body }),
-    ApiOkResponse({ type: RegistrationDto }),
-  );
-}
+const action = actions(RegistrationDto);
 
 @ApiTags('registry')
 @ApiBearerAuth()
 @Controller('v1/terminals')
+@Needs('terminals.register', 'terminal')
 export class RegistryController {
   constructor(
     private readonly commands: CommandBus,
@@ -67,44 +62,34 @@ export class RegistryController {
     return this.change(id, { name: 'TerminalRegistered', data }, caller, commandId);
   }
 
-  @Post(':id/binding')
-  @Needs('terminals.register', 'terminal')
-  @describes('Change what a terminal is bound to; raises an alert / 变更终端绑定信息', BindingChangeBody)
+  @action('binding', 'Change what a terminal is bound to; raises an alert / 变更终端绑定信息', BindingChangeBody)
   bind(@Param() { id }: TerminalPath, @Req() request: JsonRequest, @Caller() caller: Principal) {
     const { commandId, binding, reason } = readJsonBody(BindingChangeBody, request.body);
     const data = { actor: caller.name, binding: this.bindingOf(binding), reason };
     return this.change(id, { name: 'TerminalBindingChanged', data }, caller, commandId);
   }
 
-  @Post(':id/custodian')
-  @Needs('terminals.register', 'terminal')
-  @describes('Give a terminal into the keeping of somebody else / 变更终端保管人', CustodianBody)
+  @action('custodian', 'Give a terminal into the keeping of somebody else / 变更终端保管人', CustodianBody)
   giveTo(@Param() { id }: TerminalPath, @Req() request: JsonRequest, @Caller() caller: Principal) {
     const { commandId, ...wanted } = readJsonBody(CustodianBody, request.body);
     const data = { actor: caller.name, ...wanted };
     return this.change(id, { name: 'TerminalCustodianChanged', data }, caller, commandId);
   }
 
-  @Post(':id/move')
-  @Needs('terminals.register', 'terminal')
-  @describes('Move a terminal to another place, as planned / 终端移机', MoveBody)
+  @action('move', 'Move a terminal to another place, as planned / 终端移机', MoveBody)
   move(@Param() { id }: TerminalPath, @Req() request: JsonRequest, @Caller() caller: Principal) {
     const { commandId, location, ...wanted } = readJsonBody(MoveBody, request.body);
     const data = { actor: caller.name, ...wanted, ...(location && { location: { ...location } }) };
     return this.change(id, { name: 'TerminalMoved', data }, caller, commandId);
   }
 
-  @Post(':id/retire')
-  @Needs('terminals.register', 'terminal')
-  @describes('Take a terminal out of service; its serial number becomes free / 停用终端', RetireBody)
+  @action('retire', 'Take a terminal out of service; its serial number becomes free / 停用终端', RetireBody)
   retire(@Param() { id }: TerminalPath, @Req() request: JsonRequest, @Caller() caller: Principal) {
     const { commandId, reason } = readJsonBody(RetireBody, request.body);
     return this.change(id, { name: 'TerminalRetired', data: { actor: caller.name, reason } }, caller, commandId);
   }
 
-  @Post(':id/inspection-schedule')
-  @Needs('terminals.register', 'terminal')
-  @describes('Set how often a terminal is to be inspected / 设定终端巡检周期', ScheduleBody)
+  @action('inspection-schedule', 'Set how often a terminal is to be inspected / 设定终端巡检周期', ScheduleBody)
   schedule(@Param() { id }: TerminalPath, @Req() request: JsonRequest, @Caller() caller: Principal) {
     const { commandId, ...wanted } = readJsonBody(ScheduleBody, request.body);
     const data = { actor: caller.name, ...wanted };

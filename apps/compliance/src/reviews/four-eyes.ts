@@ -1,6 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { FourEyesView } from '@tillwatch/api';
-import { decideFourEyes, evolveFourEyes, type FourEyes, needsTwo, type Wanted } from '@tillwatch/domain';
+import { type Alone, decideFourEyes, evolveFourEyes, type FourEyes, type Wanted } from '@tillwatch/domain';
 import { fourEyesView } from '@tillwatch/read-models';
 import { maxSentence } from '../alerts/alert.dto.js';
 import { changeRecord, recordFromLog, type RecordKind } from '../alerts/change-record.js';
@@ -33,7 +33,7 @@ export class ChangeFourEyesHandler implements ICommandHandler<ChangeFourEyes> {
   }
 }
 
-/** Whether the tenant wants two people for what is risky, as the log has it now. */
-export async function twoAreRequired({ store }: Pick<DecisionDependencies, 'store'>, tenant: string): Promise<boolean> {
-  return needsTwo((await recordFromLog(store, fourEyes, tenant)).state);
+/** Where one person is enough if the tenant says so, as the log has it now. */
+export async function aloneInTenant({ store }: Pick<DecisionDependencies, 'store'>, tenant: string): Promise<Alone> {
+  return { tenant: (await recordFromLog(store, fourEyes, tenant)).state };
 }

@@ -1,13 +1,13 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { DailyReviewDetail } from '@tillwatch/api';
-import { handlersOf } from '@tillwatch/domain';
+import { handlersOf, secondPerson } from '@tillwatch/domain';
 import { CodedError, problem } from '@tillwatch/kernel';
 import { dailyReviewDetail } from '@tillwatch/read-models';
 import { maxSentence } from '../alerts/alert.dto.js';
 import { changeRecord, recordFromLog } from '../alerts/change-record.js';
 import { type CommandOrigin, type DecisionDependencies, withoutSecrets } from '../alerts/decisions.js';
 import { dailyReviews } from './daily-review-stream.js';
-import { twoAreRequired } from './four-eyes.js';
+import { aloneInTenant } from './four-eyes.js';
 
 export class SignOffDailyReview extends Command<DailyReviewDetail> {
   constructor(
@@ -30,9 +30,8 @@ export class SignOffDailyReviewHandler implements ICommandHandler<SignOffDailyRe
     const { state } = await recordFromLog(this.of.store, dailyReviews, date);
     if (!state) throw new CodedError(problem('not-found'));
     const isDone = state.signedOff?.by === actor;
-    const singlePerson = isDone
-      ? state.signedOff!.singlePerson
-      : handlersOf(state).includes(actor) && !(await twoAreRequired(this.of, tenant));
+    const eyes = secondPerson(actor, handlersOf(state), await aloneInTenant(this.of, tenant));
+    const singlePerson = isDone ? state.signedOff!.singlePerson : eyes.ok && eyes.value.alone;
     const note = withoutSecrets('note', wanted.note, maxSentence);
     const data = { actor, digest: wanted.digest ?? state.digest, note, singlePerson };
     const signed = { name: 'DailyReviewSignedOff' as const, data };

@@ -4,6 +4,7 @@ import type { ControlRequestView } from '@tillwatch/api';
 import {
   decideControlRequest,
   evolveControlRequest,
+  secondPerson,
   type ControlRequest,
   type ControlRequestCommand,
 } from '@tillwatch/domain';
@@ -12,7 +13,7 @@ import { controlRequestView } from '@tillwatch/read-models';
 import { maxSentence } from '../alerts/alert.dto.js';
 import { changeRecord, type RecordKind } from '../alerts/change-record.js';
 import { type CommandOrigin, type DecisionDependencies, withoutSecrets } from '../alerts/decisions.js';
-import { twoAreRequired } from '../reviews/four-eyes.js';
+import { aloneInTenant } from '../reviews/four-eyes.js';
 import { IssueTerminalCommand, type IssuedNumber } from './issue-terminal-command.js';
 
 const requests: RecordKind<ControlRequest, ControlRequestCommand> = {
@@ -54,7 +55,7 @@ export class ControlTerminalHandler implements ICommandHandler<ControlTerminal> 
 
   async execute({ terminalId, command, reason, origin }: ControlTerminal): Promise<ControlAnswer> {
     const { tenant, actor, commandId: given } = origin;
-    if (!(await twoAreRequired(this.of, tenant))) {
+    if (secondPerson(actor, [actor], await aloneInTenant(this.of, tenant)).ok) {
       const id = given && uuidFromName(`control|${tenant}|${terminalId}|${given}`);
       const why = { reason, actor, singlePerson: true };
       const issue = new IssueTerminalCommand(tenant, terminalId, command, why, id);

@@ -14,7 +14,9 @@ export const accountEn: Pick<Texts, 'signIn' | 'account' | 'role'> = {
     wrong:
       'The name, the password or the code is wrong, or the account is locked or closed. Ten wrong tries in a row lock it for 30 minutes.',
     openId: 'Sign in with your organisation',
-    openIdRefused: 'Your organisation’s account was not let in: it has no role here, or it took too long.',
+    tooMany: 'Too many sign-ins were tried; wait a while and try again.',
+    openIdRefused: 'Your organisation’s account was not let in: it took too long, or its name is taken or closed here.',
+    roleMissing: 'Your organisation’s account has no role here. Ask whoever manages access to give you one.',
     usernameEmpty: 'Enter your user name',
     passwordEmpty: 'Enter your password',
     codeMalformed: 'Enter six digits',

@@ -58,7 +58,6 @@ export const handlingEn: Pick<Texts, Part> = {
     'case-state': 'The case is not at a step where this can be done; look at what it says now.',
     'case-incomplete': 'The case lacks something that this needs.',
     'evidence-mismatch': 'What was verified no longer agrees with what is registered; verify again.',
-    'four-eyes': 'Somebody else has to do this.',
     'sensitive-text': 'A text holds a password, a card number or an id number; write a reference instead.',
     'media-type-unsupported': 'Only PDF, JPEG and PNG files are taken.',
     'body-too-large': 'The file is larger than is taken here.',

@@ -55,7 +55,6 @@ export const handlingZhCn = {
     'case-state': '工单当前状态不允许此操作；请查看最新内容。',
     'case-incomplete': '工单还缺少此操作所需的内容。',
     'evidence-mismatch': '已核验的内容与登记信息不再一致，须重新核验。',
-    'four-eyes': '此操作须由其他人员完成。',
     'sensitive-text': '文本中含有密码、银行卡号或证件号码，请改填编号。',
     'media-type-unsupported': '仅接受 PDF、JPEG 和 PNG 文件。',
     'body-too-large': '文件超过此处允许的大小。',

@@ -42,6 +42,8 @@ export const recoveryEn: Texts['recovery'] = {
   retainUntil: 'Keep until',
   file: 'File (PDF, JPEG, PNG, at most 5 MiB)',
   stored: 'Kept encrypted',
+  destroyed: 'Destroyed: its retention ended',
+  hold: 'Documents held by',
   confirmed: 'What was found',
   confirmedYes: 'It is them',
   confirmedNo: 'It could not be made sure',
@@ -95,6 +97,8 @@ export const recoveryEn: Texts['recovery'] = {
     assign: 'Save assignment',
     contact: 'Note the attempt',
     report: 'Report unauthorised use',
+    hold: 'Hold the documents',
+    'release-hold': 'Release the hold',
   },
   statuses: {
     requested: 'Requested',

@@ -39,6 +39,8 @@ export const recoveryZhCn = {
   retainUntil: '保存至',
   file: '文件（PDF、JPEG、PNG，不超过 5 MiB）',
   stored: '已加密保存',
+  destroyed: '保存期满，已销毁',
+  hold: '证据留存',
   confirmed: '核验结果',
   confirmedYes: '确认是本人',
   confirmedNo: '无法确认',
@@ -92,6 +94,8 @@ export const recoveryZhCn = {
     assign: '保存指派',
     contact: '记录联系',
     report: '报告冒用',
+    hold: '留存证据文件',
+    'release-hold': '解除留存',
   },
   statuses: {
     requested: '已申请',

@@ -8,6 +8,7 @@ import { policiesQuery } from '../people-queries.js';
 import { Instant } from '../widgets/instant.js';
 import { OutsideText } from '../widgets/outside-text.js';
 import { PageHead } from '../widgets/page-head.js';
+import { PolicyDrafts } from '../widgets/policy-drafts.js';
 import { PolicyChoice } from '../widgets/policy-choice.js';
 import { policySettings, PolicyValue } from '../widgets/policy-value.js';
 import { PublishPolicy } from '../widgets/publish-policy.js';
@@ -23,6 +24,7 @@ export function PoliciesPage() {
       <Answer query={query} rows={10}>
         {(policies) => (
           <>
+            <PolicyDrafts policies={policies} />
             <PolicyChoice policies={policies} />
             <Card size="small" className="flush" data-testid="policies">
               <Settings policies={policies.items} chosen={policies.choice.profile} />
@@ -95,7 +97,7 @@ function Versions({ policy }: { policy: PolicyView }) {
       </h3>
       {policy.about && <p className="quiet">{policy.about[side]}</p>}
       <ul>
-        {policy.versions.map(({ version, publishedAt, by, reason }) => (
+        {policy.versions.map(({ version, publishedAt, by, reason, author, singlePerson }) => (
           <li key={version}>
             {t('policies.version', { version })}{' '}
             {publishedAt === undefined ? (
@@ -104,7 +106,15 @@ function Versions({ policy }: { policy: PolicyView }) {
               <>
                 <OutsideText text={reason ?? ''} />{' '}
                 <span className="quiet">
-                  · <OutsideText text={by ?? ''} /> <Instant at={publishedAt} />
+                  ·{' '}
+                  {author !== undefined && (
+                    <>
+                      <OutsideText text={author} /> →{' '}
+                    </>
+                  )}
+                  <OutsideText text={by ?? ''} />{' '}
+                  {singlePerson && <Tag className="tag">{t('review.singlePerson')}</Tag>}
+                  <Instant at={publishedAt} />
                 </span>
               </>
             )}

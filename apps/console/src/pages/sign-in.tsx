@@ -2,7 +2,7 @@ import { Alert, Button, Segmented } from 'antd';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { apiPath, getOpen } from '../api.js';
-import { isRefusedByOpenId } from '../session.js';
+import { openIdRefusal } from '../session.js';
 import { PasswordForm } from '../widgets/password-form.js';
 import { SignInCard } from '../widgets/sign-in-card.js';
 import { TokenForm } from '../widgets/token-form.js';
@@ -37,9 +37,17 @@ function OpenIdButton() {
     );
   }, []);
   if (!isThere) return null;
+  const refusal = openIdRefusal();
   return (
     <div className="sign-in-openid">
-      {isRefusedByOpenId() && <Alert type="error" showIcon role="alert" title={t('signIn.openIdRefused')} />}
+      {refusal && (
+        <Alert
+          type="error"
+          showIcon
+          role="alert"
+          title={t(refusal === 'role-missing' ? 'signIn.roleMissing' : 'signIn.openIdRefused')}
+        />
+      )}
       <Button size="large" block href={apiPath(['sign-in', 'openid'])} data-testid="sign-in-openid">
         {t('signIn.openId')}
       </Button>

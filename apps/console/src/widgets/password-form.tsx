@@ -14,7 +14,7 @@ interface Typed {
 export function PasswordForm() {
   const { t } = useTranslation();
   const [needsCode, setNeedsCode] = useState(false);
-  const [problem, setProblem] = useState<'signIn.wrong' | 'state.unreachable' | 'state.failed'>();
+  const [problem, setProblem] = useState<'signIn.wrong' | 'signIn.tooMany' | 'state.unreachable' | 'state.failed'>();
   const [busy, setBusy] = useState(false);
 
   async function submit({ username, password, code }: Typed): Promise<void> {
@@ -27,6 +27,7 @@ export function PasswordForm() {
       const refused = error instanceof ApiError ? error : undefined;
       if (refused?.code === 'second-factor-required') setNeedsCode(true);
       else if (refused?.status === 401) setProblem('signIn.wrong');
+      else if (refused?.status === 429) setProblem('signIn.tooMany');
       else setProblem(refused?.status === 0 ? 'state.unreachable' : 'state.failed');
       setBusy(false);
     }

@@ -23,7 +23,7 @@ function By({ by, at }: { by: string; at: string }) {
 /** Who is who in a case, and what was decided. */
 export function RecoveryFields({ recovery }: { recovery: RecoveryCaseView }) {
   const { t } = useTranslation();
-  const { cause, verification, approval, rejection, withdrawal, alertId, expiresAt } = recovery;
+  const { cause, verification, approval, rejection, withdrawal, hold, alertId, expiresAt } = recovery;
   const reasoned = ({ reason, ...done }: NonNullable<RecoveryCaseView['rejection']>) => (
     <>
       <By {...done} /> <OutsideText text={reason} />
@@ -62,6 +62,7 @@ export function RecoveryFields({ recovery }: { recovery: RecoveryCaseView }) {
   }
   if (rejection) fields.push([t('recovery.rejection'), reasoned(rejection)]);
   if (withdrawal) fields.push([t('recovery.withdrawal'), reasoned(withdrawal)]);
+  if (hold) fields.push([t('recovery.hold'), reasoned(hold)]);
   if (expiresAt) fields.push([t('recovery.expires'), <Instant at={expiresAt} />]);
   return <FieldList fields={fields} />;
 }
@@ -82,13 +83,14 @@ export function RecoveryEvidence({ recovery }: { recovery: RecoveryCaseView }) {
           ),
         ])}
       />
-      {evidence.map(({ evidenceId, kind, digest, reference, custodian, retainUntil, file, by, at }) => (
+      {evidence.map(({ evidenceId, kind, digest, reference, custodian, retainUntil, file, destroyed, by, at }) => (
         <div key={evidenceId} className="stage-change" data-testid="evidence-item">
           <b>
             <Word value={kind} />
           </b>{' '}
-          {reference !== undefined && <OutsideText text={reference} />} {file && <Tag className="tag">{t('recovery.stored')}</Tag>}{' '}
-          {file && <OpenEvidence caseId={recovery.id} evidenceId={evidenceId} />}
+          {reference !== undefined && <OutsideText text={reference} />} {file && !destroyed && <Tag className="tag">{t('recovery.stored')}</Tag>}
+          {file && !destroyed && <OpenEvidence caseId={recovery.id} evidenceId={evidenceId} />}
+          {destroyed && <Tag className="tag status-warn" data-testid="destroyed">{t('recovery.destroyed')} <Instant at={destroyed.at} /></Tag>}
           <div className="quiet">
             {t('recovery.custodian')} <OutsideText text={custodian} /> · {t('recovery.retainUntil')} <Instant at={retainUntil} /> ·{' '}
             <By by={by} at={at} />

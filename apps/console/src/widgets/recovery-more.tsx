@@ -24,6 +24,8 @@ const verbs = {
   report: 'unauthorised-use',
   reject: 'reject',
   withdraw: 'withdraw',
+  hold: 'hold',
+  'release-hold': 'release-hold',
 } as const;
 type Kind = keyof typeof verbs | 'add-evidence';
 
@@ -59,15 +61,14 @@ function pathOf({ id }: RecoveryCaseView, kind: Kind): string {
   return apiPath(['recovery-cases', id, kind === 'add-evidence' ? 'evidence' : verbs[kind]]);
 }
 
-function kindsOf({ status, next }: RecoveryCaseView): Kind[] {
+function kindsOf({ status, next, hold }: RecoveryCaseView): Kind[] {
+  const holding: Kind = hold ? 'release-hold' : 'hold';
   const isEarly = status === 'requested' || status === 'verifying';
-  if (!isEarly && status !== 'approved' && status !== 'executed') return ['report'];
-  const ends: Kind[] = isEarly
-    ? [...(next?.step === 'approve' ? [] : (['reject'] as const)), 'withdraw']
-    : status === 'approved'
-      ? ['withdraw']
-      : [];
-  return ['assign', 'contact', 'report', 'add-evidence', ...ends];
+  if (!isEarly && status !== 'approved' && status !== 'executed') return ['report', holding];
+  const withdraw: Kind[] = isEarly || status === 'approved' ? ['withdraw'] : [];
+  // Where somebody is to approve, the next step offers both.
+  const reject: Kind[] = isEarly && next?.step !== 'approve' ? ['reject'] : [];
+  return ['assign', 'contact', 'report', 'add-evidence', ...reject, ...withdraw, holding];
 }
 
 function MoreForm({ recovery, kind }: { recovery: RecoveryCaseView; kind: keyof typeof verbs }) {
@@ -125,6 +126,8 @@ function useFields({ operatorId, assignee, ticket }: RecoveryCaseView): Record<k
     ],
     reject: [reason],
     withdraw: [reason],
+    hold: [reason],
+    'release-hold': [reason],
   };
 }
 

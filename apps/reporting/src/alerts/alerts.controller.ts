@@ -1,10 +1,11 @@
-import { Controller, Get, Param, Query } from '@nestjs/common';
+import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import type { AlertGroupView, AlertHistoryEntry, AlertView, Page } from '@tillwatch/api';
 import { Caller, Needs, NoParameters, type Principal } from '@tillwatch/http';
 import { CodedError, problem } from '@tillwatch/kernel';
-import { definedOf, found, Pages, rangeOf } from '../pages.js';
+import type { FastifyReply } from 'fastify';
+import { definedOf, found, Pages, rangeOf, withEtag } from '../pages.js';
 import { AlertAnswer, AlertGroupPage, AlertPage, HistoryPage } from './alert.answer.js';
 import { AlertPath, alertSorts, AlertsParameters, PageParameters } from './alerts.parameters.js';
 import { GetAlert, ListAlertGroups, ListAlerts, ReadAlertHistory } from './alerts.queries.js';
@@ -46,8 +47,12 @@ export class AlertsController {
   @Get(':id')
   @ApiOperation({ summary: 'One alert' })
   @ApiOkResponse({ type: AlertAnswer })
-  async get(@Param() { id }: AlertPath, @Query() _: NoParameters): Promise<AlertView> {
-    return found(await this.queries.execute(new GetAlert(id)));
+  async get(
+    @Param() { id }: AlertPath,
+    @Query() _: NoParameters,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<AlertView> {
+    return withEtag(reply, found(await this.queries.execute(new GetAlert(id))));
   }
 
   @Get(':id/history')

@@ -1,5 +1,12 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import type { CharacterClass, PoliciesView, PolicySettings, PolicyVersionView, PolicyView } from '@tillwatch/api';
+import type {
+  CharacterClass,
+  PoliciesView,
+  PolicyDraftView,
+  PolicySettings,
+  PolicyVersionView,
+  PolicyView,
+} from '@tillwatch/api';
 import { characterClasses } from '@tillwatch/events';
 
 const count = { type: 'integer' } as const;
@@ -33,6 +40,17 @@ class VersionAnswer implements PolicyVersionView {
   @ApiPropertyOptional({ ...instant, description: 'Absent: as it was shipped.' }) publishedAt?: string;
   @ApiPropertyOptional() by?: string;
   @ApiPropertyOptional() reason?: string;
+  @ApiPropertyOptional({ description: 'Who wrote it, where that was somebody else.' }) author?: string;
+  @ApiPropertyOptional({ description: 'Nobody else agreed, because nobody else had to.' }) singlePerson?: boolean;
+}
+
+class PolicyDraftAnswer implements PolicyDraftView {
+  @ApiProperty() profile!: string;
+  @ApiProperty({ ...count, description: 'What a command about it says it is about.' }) draft!: number;
+  @ApiProperty() settings!: SettingsAnswer;
+  @ApiProperty() by!: string;
+  @ApiProperty(instant) at!: string;
+  @ApiProperty() reason!: string;
 }
 
 export class PolicyAnswer implements PolicyView {
@@ -61,6 +79,8 @@ class InForceAnswer {
 
 export class PoliciesAnswer implements PoliciesView {
   @ApiProperty({ type: [PolicyAnswer] }) items!: PolicyAnswer[];
+  @ApiProperty({ type: [PolicyDraftAnswer], description: 'They wait for somebody else, now.' })
+  drafts!: PolicyDraftAnswer[];
   @ApiProperty() choice!: ChoiceAnswer;
   @ApiProperty({ description: 'For `store`, or for all others.' }) inForce!: InForceAnswer;
 }

@@ -7,7 +7,7 @@ import { Caller, Needs, NoParameters, type Principal } from '@tillwatch/http';
 import type { FastifyReply } from 'fastify';
 import { HistoryPage } from '../alerts/alert.answer.js';
 import { PageParameters } from '../alerts/alerts.parameters.js';
-import { definedOf, found, Pages } from '../pages.js';
+import { definedOf, found, Pages, withEtag } from '../pages.js';
 import { CursorParameter, IdFilter, IdParameter, LimitParameter, OneOf } from '../parameter-rules.js';
 import { DossierAnswer } from './dossier.answer.js';
 import { RecoveryCaseAnswer, RecoveryCasePage, recoveryStatuses, recoveryStepNames } from './recovery.answer.js';
@@ -62,8 +62,9 @@ export class RecoveriesController {
     @Param() { id }: RecoveryPath,
     @Query() _: NoParameters,
     @Caller() { name }: Principal,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<RecoveryCaseView> {
-    return found(await this.queries.execute(new GetRecovery(id, name)));
+    return withEtag(reply, found(await this.queries.execute(new GetRecovery(id, name))));
   }
 
   @Get(':id/history')

@@ -60,6 +60,11 @@ class FileAnswer {
   @ApiProperty(integer) size!: number;
 }
 
+class DestructionAnswer {
+  @ApiProperty(instant) at!: string;
+  @ApiProperty({ enum: ['retention-ended'] }) reason!: 'retention-ended';
+}
+
 class EvidenceAnswer extends Done implements EvidenceView {
   @ApiProperty({ format: 'uuid' }) evidenceId!: string;
   @ApiProperty({ enum: evidenceKinds }) kind!: EvidenceKind;
@@ -68,6 +73,8 @@ class EvidenceAnswer extends Done implements EvidenceView {
   @ApiProperty() custodian!: string;
   @ApiProperty(instant) retainUntil!: string;
   @ApiPropertyOptional({ type: FileAnswer, description: 'The document is kept here, encrypted.' }) file?: FileAnswer;
+  @ApiPropertyOptional({ type: DestructionAnswer, description: 'It was; its key and its bytes are no more.' })
+  destroyed?: DestructionAnswer;
 }
 
 class DeviceAnswer {
@@ -187,6 +194,8 @@ export class RecoveryCaseAnswer implements RecoveryCaseView {
   @ApiProperty({ type: [CheckAnswer] }) steps!: CheckAnswer[];
   @ApiPropertyOptional({ type: ClosingAnswer }) closing?: ClosingAnswer;
   @ApiPropertyOptional(instant) expiredAt?: string;
+  @ApiPropertyOptional({ type: CaseReasonedAnswer, description: 'While it stands no document is destroyed.' })
+  hold?: CaseReasonedAnswer;
   @ApiPropertyOptional() assignee?: string;
   @ApiPropertyOptional() ticket?: string;
   @ApiProperty({ type: [ContactAnswer] }) contacts!: ContactAnswer[];

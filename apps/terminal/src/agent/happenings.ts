@@ -75,6 +75,14 @@ export interface Tamper {
   detail?: string;
 }
 
+/** Where the terminal finds itself to be (WGS 84, degrees), for heartbeats. */
+export interface Location {
+  latitude: number;
+  longitude: number;
+  /** It is within so many metres of there. */
+  accuracyM?: number;
+}
+
 /** Security settings in force, for heartbeats. */
 export interface Posture {
   tlsVersion: string;

@@ -3,7 +3,7 @@ import type { Recorder } from '../recording/recorder.js';
 import type { ClockOffset } from '../sending/clock-offset.js';
 import { Alarm } from './alarm.js';
 import type { Environment } from './environment.js';
-import type { Posture } from './happenings.js';
+import type { Location, Posture } from './happenings.js';
 
 export interface HeartbeatOptions {
   everyMs: number;
@@ -12,6 +12,7 @@ export interface HeartbeatOptions {
   offset: ClockOffset;
   environment: Environment;
   posture: (() => Posture) | undefined;
+  location: (() => Location | undefined) | undefined;
 }
 
 /** The first comes soon after the start: by then the clock was measured, if there is a network. */
@@ -34,7 +35,13 @@ export function startHeartbeat(options: HeartbeatOptions): { stop(): void } {
 
 async function recordHeartbeat(options: HeartbeatOptions): Promise<void> {
   const { outbox, recorder, offset, environment, posture } = options;
+  const location = options.location?.();
   const measured = offset.estimate(environment.clock(), environment.monotonic());
-  const data = { queued: outbox.waiting, ...measured, ...(posture && { posture: posture() }) };
+  const data = {
+    queued: outbox.waiting,
+    ...measured,
+    ...(posture && { posture: posture() }),
+    ...(location && { location }),
+  };
   await recorder.record({ name: 'Heartbeat', data }, 'own');
 }

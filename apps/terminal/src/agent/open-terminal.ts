@@ -107,8 +107,8 @@ async function open(options: TerminalOptions, closers: Closer[]): Promise<Termin
   const commands = await Commands.open({ folder, sync, terminalId, outbox, recorder, environment, handlers, source });
   closers.push(() => commands.close());
   commands.start();
-  const { heartbeatMs = defaults.heartbeatMs, posture } = options;
-  const heartbeat = startHeartbeat({ everyMs: heartbeatMs, outbox, recorder, offset, environment, posture });
+  const { heartbeatMs = defaults.heartbeatMs, posture, location } = options;
+  const heartbeat = startHeartbeat({ everyMs: heartbeatMs, outbox, recorder, offset, environment, posture, location });
   closers.push(() => heartbeat.stop());
   const parts = {
     folder,

@@ -11,6 +11,7 @@ import type {
   Logout,
   PasswordChange,
   PasswordReset,
+  Location,
   Posture,
   Tamper,
   Unlock,
@@ -39,6 +40,8 @@ export interface TerminalOptions extends CommandHandlers {
   /** Default five minutes; 0: none. */
   heartbeatMs?: number;
   posture?: () => Posture;
+  /** Asked at every heartbeat; `undefined` while it is not known. */
+  location?: () => Location | undefined;
   /** Zone that times are written in, minutes east of UTC. Default: this machine's. */
   zoneMinutes?: number;
   /** Up to where a signed tree head covers the journal; given, delivered events up to there are not kept longer. */

@@ -89,6 +89,20 @@ export class PolicyProfilePublished {
 
   @text({ max: MAX_PERSON_ID })
   actor!: string;
+
+  /** Whose draft it was, and its revision in the stream; absent: nobody else's. */
+  @optional()
+  @text({ max: MAX_PERSON_ID })
+  author?: string;
+
+  @optional()
+  @whole({ min: 0, max: MAX_COUNT })
+  draft?: number;
+
+  /** Nobody else agreed, because nobody else has to. */
+  @optional()
+  @flag()
+  singlePerson?: boolean;
 }
 
 export const policyProfilePublished = defineEvent({
@@ -121,5 +135,5 @@ export const policyProfilePublished = defineEvent({
     reason: 'Decided in the security meeting of March',
     actor: 'administrator',
   },
-  personal: ['/reason', '/actor'],
+  personal: ['/reason', '/actor', '/author'],
 });

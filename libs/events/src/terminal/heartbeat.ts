@@ -6,6 +6,8 @@ import { MAX_REFERENCE, MAX_QUEUED } from '../vocabulary.js';
 const MAX_CLOCK_OFFSET_MS = 1e15;
 const MAX_ROUND_TRIP_MS = 86_400_000;
 const MAX_SETTING = 1_000_000;
+/** By then it is said to be anywhere on earth. */
+const MAX_ACCURACY_M = 40_000_000;
 
 /** Security settings in force at the terminal. */
 export class Posture {
@@ -36,6 +38,20 @@ export class Posture {
   policyProfile!: string;
 }
 
+/** Where a terminal finds itself to be: WGS 84, degrees. */
+export class ReportedLocation {
+  @decimal({ min: -90, max: 90 })
+  latitude!: number;
+
+  @decimal({ min: -180, max: 180 })
+  longitude!: number;
+
+  /** It is within so many metres of there. */
+  @optional()
+  @decimal({ min: 0, max: MAX_ACCURACY_M })
+  accuracyM?: number;
+}
+
 export class Heartbeat {
   /** Events waiting in the outbox. */
   @whole({ min: 0, max: MAX_QUEUED })
@@ -53,6 +69,10 @@ export class Heartbeat {
   @optional()
   @nested(() => Posture)
   posture?: Posture;
+
+  @optional()
+  @nested(() => ReportedLocation)
+  location?: ReportedLocation;
 }
 
 export const heartbeat = defineEvent({
@@ -61,8 +81,8 @@ export const heartbeat = defineEvent({
   schema: 1,
   payload: Heartbeat,
   about: {
-    en: 'A terminal reports its outbox, clock and security settings.',
-    zh: '终端报告待发队列、时钟与安全设置。',
+    en: 'A terminal reports its outbox, clock, security settings and where it is.',
+    zh: '终端报告待发队列、时钟、安全设置与所在位置。',
   },
   sample: {
     queued: 0,
@@ -78,6 +98,7 @@ export const heartbeat = defineEvent({
       blocklistVersion: '2026.1',
       policyProfile: 'pci-dss',
     },
+    location: { latitude: 24.4812, longitude: 118.0894, accuracyM: 30 },
   },
   personal: [],
 });
