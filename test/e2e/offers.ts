@@ -33,11 +33,16 @@ export function visitor(page: Page): (path: string) => Promise<void> {
       history.pushState({}, '', to);
       dispatchEvent(new PopStateEvent('popstate'));
     }, path);
+    // What came is drawn when the page has nothing else to do, and may ask for more.
+    const isDrawn = async () => {
+      const before = lastAt;
+      await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)));
+      return lastAt === before && (await page.locator('.content .loading').count()) === 0;
+    };
     const isQuiet = () => pending.size === 0 && Date.now() - lastAt > quietMs;
-    for (const until = Date.now() + settledMs; !isQuiet(); await pause(20)) {
+    for (const until = Date.now() + settledMs; !(isQuiet() && (await isDrawn())); await pause(20)) {
       if (Date.now() > until) throw new Error(`${path} still waits for ${[...pending].map((one) => one.url()).join()}`);
     }
-    await page.waitForFunction(() => !document.querySelector('.content .loading'), undefined, { timeout: settledMs });
   };
 }
 
