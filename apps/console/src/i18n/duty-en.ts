@@ -7,6 +7,7 @@ export const dutyEn: Pick<Texts, Part> = {
   rights: {
     takes: 'Not yours to do. It takes one of these roles: {{roles}}.',
     or: ', ',
+    another: 'Somebody else has to do this: you have had a part in it.',
     everywhere: 'Your account is for some stores; this takes one that is for all of them.',
   },
   caseWork: {

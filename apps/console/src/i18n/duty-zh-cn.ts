@@ -3,6 +3,7 @@ export const dutyZhCn = {
   rights: {
     takes: '您没有此项权限。可由以下角色办理：{{roles}}。',
     or: '、',
+    another: '您已参与此事，须由其他人员办理。',
     everywhere: '您的账户只管理部分门店，此项须由管理全部门店的账户办理。',
   },
   caseWork: {
