@@ -14,7 +14,7 @@ export interface ImportKindView {
   optional: readonly string[];
 }
 
-export type ImportKind = 'operators' | 'training';
+export type ImportKind = 'operators' | 'training' | 'rosters';
 export type ImportRowStatus = 'created' | 'changed' | 'unchanged' | 'refused';
 
 export interface ImportRowView {

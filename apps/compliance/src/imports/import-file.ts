@@ -1,12 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { ImportKind, ImportRowStatus, ImportRowView, ImportView } from '@tillwatch/api';
-import type { RegistryDecision, RegistryEntry } from '@tillwatch/domain';
-import { type EncodedEvent, type PayloadOf, platformEvent } from '@tillwatch/events';
+import { type EncodedEvent, platformEvent } from '@tillwatch/events';
 import { isCodedError, problem, type Problem } from '@tillwatch/kernel';
 import type { CommandOrigin, DecisionDependencies } from '../alerts/decisions.js';
-import { entryFromLog, operatorStream } from '../operators/operator-stream.js';
-import { type ImportContext, importKinds, type PlannedRow } from './import-kinds.js';
+import { type ImportContext, type ImportDecision, type ImportDefinition, importKind, type PlannedRow } from './import-kinds.js'; // prettier-ignore
 import { type CsvRow, readCsv } from './read-csv.js';
 
 export class ImportFile extends Command<ImportView> {
@@ -26,9 +24,8 @@ const readAtOnce = 16;
 const writtenAtOnce = 200;
 
 interface Held {
-  entry: RegistryEntry;
+  state: unknown;
   revision: number;
-  trained: Set<string>;
   events: EncodedEvent[];
   /** Rows that say something new: refused together when somebody else wrote meanwhile. */
   rows: ImportRowView[];
@@ -43,45 +40,38 @@ export class ImportFileHandler implements ICommandHandler<ImportFile> {
   constructor(private readonly of: DecisionDependencies) {}
 
   async execute({ kind, bytes, charset, dryRun, origin }: ImportFile): Promise<ImportView> {
-    const { columns, read } = importKinds[kind];
+    const definition = importKind(kind);
+    const { columns, read } = definition;
     const nowMs = this.of.clock();
     const planned = readCsv(bytes, charset, columns).map((row) => ({ row, ...attempt(() => read(row), row) }));
-    const held = await this.held(planned.flatMap(({ value }) => value?.operatorId ?? []));
-    const context: ImportContext = {
-      actor: origin.actor,
-      nowMs,
-      hasTraining: (id, topic, completedAt) => held.get(id)!.trained.has(trainingKey(topic, completedAt)),
-    };
+    const held = await this.held(
+      definition,
+      planned.flatMap(({ value }) => value?.operatorId ?? []),
+    );
+    const context: ImportContext = { actor: origin.actor, nowMs };
     const rows = planned.map(({ row, value, refusal }) =>
       value ? plan(row, value, held.get(value.operatorId)!, { context, tenant: origin.tenant }) : refused(row, refusal),
     );
-    if (!dryRun) await this.write(held);
+    if (!dryRun) await this.write(definition, held);
     return { kind, dryRun, counts: countsOf(rows), rows };
   }
 
-  private async held(ids: readonly string[]): Promise<Map<string, Held>> {
+  private async held({ load }: ImportDefinition, ids: readonly string[]): Promise<Map<string, Held>> {
     const held = new Map<string, Held>();
+    const read = async (id: string) => held.set(id, { ...(await load(this.of.store, id)), events: [], rows: [] });
     const wanted = [...new Set(ids)];
     for (let start = 0; start < wanted.length; start += readAtOnce) {
-      await Promise.all(wanted.slice(start, start + readAtOnce).map(async (id) => held.set(id, await this.read(id))));
+      await Promise.all(wanted.slice(start, start + readAtOnce).map(read));
     }
     return held;
   }
 
-  private async read(id: string): Promise<Held> {
-    const trained = new Set<string>();
-    const known = await entryFromLog(this.of.store, id, ({ name, data }) => {
-      if (name === 'TrainingRecorded') trained.add(keyOf(data as unknown as PayloadOf<'TrainingRecorded'>));
-    });
-    return { ...known, trained, events: [], rows: [] };
-  }
-
-  private async write(held: ReadonlyMap<string, Held>): Promise<void> {
+  private async write({ stream }: ImportDefinition, held: ReadonlyMap<string, Held>): Promise<void> {
     const changed = [...held].filter(([, { events }]) => events.length > 0);
     for (let start = 0; start < changed.length; start += writtenAtOnce) {
       const part = changed.slice(start, start + writtenAtOnce);
       const results = await this.of.store.append(
-        part.map(([id, { revision, events }]) => ({ stream: operatorStream(id), expectedRevision: revision, events })),
+        part.map(([id, { revision, events }]) => ({ stream: stream(id), expectedRevision: revision, events })),
       );
       part.forEach(([, { rows }], index) => {
         if (!results[index]!.ok) for (const row of rows) Object.assign(row, refusal(problem('revision-conflict')));
@@ -92,33 +82,24 @@ export class ImportFileHandler implements ICommandHandler<ImportFile> {
 
 function plan(
   row: CsvRow,
-  { operatorId, plan: decide }: PlannedRow,
+  { operatorId, plan: decide }: PlannedRow<unknown>,
   held: Held,
   { context, tenant }: { context: ImportContext; tenant: string },
 ): ImportRowView {
-  const outcome = attempt(() => decide(held.entry, context));
+  const outcome = attempt(() => decide(held.state, context));
   if (!outcome.value) return refused(row, outcome.refusal, operatorId);
   const { status, decisions } = outcome.value;
   const view: ImportRowView = { line: row.line, status, operatorId };
-  for (const decision of decisions) {
-    held.events.push(encoded(decision, operatorId, context.nowMs, tenant));
-    if (decision.name === 'TrainingRecorded') held.trained.add(keyOf(decision.data));
-  }
+  for (const decision of decisions) held.events.push(encoded(decision, operatorId, context.nowMs, tenant));
   if (decisions.length > 0) held.rows.push(view);
   return view;
 }
 
-function encoded({ name, data }: RegistryDecision, subject: string, nowMs: number, tenant: string): EncodedEvent {
+/** Events of a registration have the operator as their subject, those of a roster none: as their own commands say them. */
+function encoded({ name, data }: ImportDecision, operatorId: string, nowMs: number, tenant: string): EncodedEvent {
+  const subject = name === 'ShiftPlanned' ? {} : { subject: operatorId };
   const recordedtime = new Date(nowMs).toISOString();
-  return platformEvent(name, data, { id: randomUUID(), source: '/platform/people', recordedtime, subject, tenant });
-}
-
-function keyOf({ topic, completedAt }: Pick<PayloadOf<'TrainingRecorded'>, 'topic' | 'completedAt'>): string {
-  return trainingKey(topic, completedAt);
-}
-
-function trainingKey(topic: string, completedAt: string): string {
-  return `${Date.parse(completedAt)}\n${topic}`;
+  return platformEvent(name, data, { id: randomUUID(), source: '/platform/people', recordedtime, tenant, ...subject });
 }
 
 /** What a row comes to, or why it is refused. */

@@ -1,60 +1,105 @@
+import { randomUUID } from 'node:crypto';
 import type { ImportKind, ImportRowStatus } from '@tillwatch/api';
 import {
   decideOperatorRegistry,
   evolveRegistry,
+  evolveRoster,
+  planShift,
   type RegistryChange,
   type OperatorRegistryCommand,
   type RegistryDecision,
   type RegistryEntry,
   registrationOf,
+  type Roster,
+  type Shift,
 } from '@tillwatch/domain';
+import type { PayloadOf, ShiftPlanned } from '@tillwatch/events';
+import type { EventStore } from '@tillwatch/event-store';
 import { CodedError, problem } from '@tillwatch/kernel';
 import { strictly } from '../json-body.js';
-import { checked } from '../operators/change-operator.js';
+import { checked, checkOperatorId } from '../operators/change-operator.js';
 import { OperatorPath, RegistrationFacts, TrainingBody } from '../operators/operator.dto.js';
+import { entryFromLog, operatorStream } from '../operators/operator-stream.js';
+import { rosterFromLog, rosterStream } from '../rosters/roster-stream.js';
+import { ShiftBody } from '../rosters/shifts.controller.js';
 import type { CsvColumns, CsvRow } from './read-csv.js';
 
+export type ImportDecision = RegistryDecision | { name: 'ShiftPlanned'; data: ShiftPlanned };
+
 /** What a row asks for, of one operator. */
-export interface PlannedRow {
+export interface PlannedRow<State> {
   operatorId: string;
-  plan(entry: RegistryEntry, context: ImportContext): { status: ImportRowStatus; decisions: RegistryDecision[] };
+  /** Upon what the log and the rows before it say; takes in what it decides. */
+  plan(state: State, context: ImportContext): { status: ImportRowStatus; decisions: ImportDecision[] };
 }
 
 export interface ImportContext {
   actor: string;
   nowMs: number;
-  /** Whether the operator's stream, or this file before this row, has that training. */
-  hasTraining(operatorId: string, topic: string, completedAt: string): boolean;
 }
 
-export interface ImportDefinition {
+export interface ImportDefinition<State = unknown> {
   columns: CsvColumns;
+  stream(operatorId: string): string;
+  /** What that stream says, up to a revision. */
+  load(store: Pick<EventStore, 'readStream'>, operatorId: string): Promise<{ state: State; revision: number }>;
   /** Throws a coded error about what a cell holds. */
-  read(row: CsvRow): PlannedRow;
+  read(row: CsvRow): PlannedRow<State>;
+}
+
+/** An operator's registration, and the trainings on record. */
+interface Registered {
+  entry: RegistryEntry;
+  trained: Set<string>;
 }
 
 /** Every kind of file that can be imported: adding one costs a definition here. */
-export const importKinds: Record<ImportKind, ImportDefinition> = {
+export const importKinds = {
   operators: {
     columns: { required: ['id', 'role', 'scopeClass'], optional: ['name', 'stores'] },
+    stream: operatorStream,
+    load: registered,
     read: readOperator,
-  },
+  } satisfies ImportDefinition<Registered>,
   training: {
     columns: { required: ['operatorId', 'topic', 'method', 'completedAt'], optional: ['expiresAt', 'evidence'] },
+    stream: operatorStream,
+    load: registered,
     read: readTraining,
-  },
-};
+  } satisfies ImportDefinition<Registered>,
+  rosters: {
+    columns: { required: ['operatorId', 'storeId', 'from', 'to'], optional: ['kind'] },
+    stream: rosterStream,
+    async load(store, operatorId) {
+      const { roster, revision } = await rosterFromLog(store, operatorId);
+      return { state: roster, revision };
+    },
+    read: readShift,
+  } satisfies ImportDefinition<Roster>,
+} as const;
+
+export function importKind(kind: ImportKind): ImportDefinition {
+  return importKinds[kind] as ImportDefinition;
+}
+
+async function registered(store: Pick<EventStore, 'readStream'>, operatorId: string) {
+  const trained = new Set<string>();
+  const { entry, revision } = await entryFromLog(store, operatorId, ({ name, data }) => {
+    if (name === 'TrainingRecorded') trained.add(trainingKey(data as unknown as PayloadOf<'TrainingRecorded'>));
+  });
+  return { state: { entry, trained }, revision };
+}
 
 const reason = 'Imported';
 const storeSeparator = /[;；]/u;
 
 /** Registers who is not; gives who is another role, stores or class where the file says so. */
-function readOperator({ cells: { stores: listed = '', ...cells } }: CsvRow): PlannedRow {
+function readOperator({ cells: { stores: listed = '', ...cells } }: CsvRow): PlannedRow<Registered> {
   const stores = listed.split(storeSeparator).map((store) => store.trim()).filter(Boolean); // prettier-ignore
   const { id: operatorId, ...facts } = strictly(RegistrationFacts, { ...cells, stores });
   return {
     operatorId,
-    plan(entry, context) {
+    plan({ entry }, context) {
       const { name, role, scopeClass } = facts;
       const held = registrationOf(entry);
       if (!held || held.status === 'left') {
@@ -77,17 +122,46 @@ function readOperator({ cells: { stores: listed = '', ...cells } }: CsvRow): Pla
 const day = /^\d{4}-\d{2}-\d{2}$/;
 
 /** A day counts from its start, UTC. */
-function readTraining({ cells: { operatorId: given = '', ...cells } }: CsvRow): PlannedRow {
+function readTraining({ cells: { operatorId: given = '', ...cells } }: CsvRow): PlannedRow<Registered> {
   const operatorId = operatorIdOf(given);
   const times = Object.entries(cells).map(([name, cell]) => [name, day.test(cell) ? `${cell}T00:00:00Z` : cell]);
   const { commandId: _, ...wanted } = strictly(TrainingBody, Object.fromEntries(times) as object);
   return {
     operatorId,
-    plan(entry, context) {
+    plan({ entry, trained }, context) {
       const command = { kind: 'record-training', ...wanted } as const;
-      if (context.hasTraining(operatorId, wanted.topic, wanted.completedAt))
-        return { status: 'unchanged', decisions: [] };
-      return { status: 'created', decisions: [decide(command, entry, context)] };
+      if (trained.has(trainingKey(wanted))) return { status: 'unchanged', decisions: [] };
+      const decisions = [decide(command, entry, context)];
+      trained.add(trainingKey(wanted));
+      return { status: 'created', decisions };
+    },
+  };
+}
+
+function trainingKey({ topic, completedAt }: { topic: string; completedAt: string }): string {
+  return `${Date.parse(completedAt)}\n${topic}`;
+}
+
+/** A shift that takes place already is not planned again; one that was cancelled is. */
+function readShift({ cells: { operatorId: given = '', kind = '', ...cells } }: CsvRow): PlannedRow<Roster> {
+  const operatorId = operatorIdOf(given);
+  checkOperatorId(operatorId, '/operatorId');
+  const { commandId: _, ...shift } = strictly(ShiftBody, { ...cells, kind: kind || 'work' });
+  return {
+    operatorId,
+    plan(roster, { actor }) {
+      const isSame = (held: Shift) =>
+        !held.cancelled &&
+        held.storeId === shift.storeId &&
+        held.kind === shift.kind &&
+        Date.parse(held.from) === Date.parse(shift.from) &&
+        Date.parse(held.to) === Date.parse(shift.to);
+      if ([...roster.values()].some(isSame)) return { status: 'unchanged', decisions: [] };
+      const planned = planShift(roster, { ...shift, operatorId, actor, shiftId: randomUUID() });
+      if (!planned.ok) throw new CodedError(planned.error);
+      const decision = { name: 'ShiftPlanned' as const, data: planned.value };
+      evolveRoster(roster, decision);
+      return { status: 'created', decisions: [decision] };
     },
   };
 }

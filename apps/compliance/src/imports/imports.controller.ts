@@ -89,10 +89,12 @@ export class ImportsController {
   @Needs('operators.change')
   @HttpCode(200)
   @ApiOperation({
-    summary: 'Import operators or training from a CSV file, or try it / 导入操作员或培训记录（可先试运行）',
+    summary:
+      'Import operators, training or a roster from a CSV file, or try it / 导入操作员、培训记录或排班（可先试运行）',
     description:
       'RFC 4180, a header row, at most 10,000 rows and 1 MiB. operators: id, role, scopeClass, name, stores (separated by ;). ' +
-      'training: operatorId, topic, method, completedAt, expiresAt, evidence. Each row is taken or refused by itself.',
+      'training: operatorId, topic, method, completedAt, expiresAt, evidence. ' +
+      'rosters: operatorId, storeId, from, to, kind (work or leave). Each row is taken or refused by itself.',
   })
   @ApiConsumes(csvFile)
   @ApiBody({ schema: { type: 'string' } })

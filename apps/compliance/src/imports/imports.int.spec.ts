@@ -100,6 +100,44 @@ it('imports training of who is registered, each once, by day or instant', async 
   ]);
 });
 
+it('imports a roster: shifts that are there already once, cancelled ones anew, and the rules read it', async () => {
+  const file = [
+    'operatorId,storeId,from,to,kind',
+    'o-r,s-1,2026-11-23T08:00:00+08:00,2026-11-23T16:00:00+08:00,',
+    'o-r,s-1,2026-11-23T00:00:00Z,2026-11-23T08:00:00Z,work',
+    'o-r,s-1,2026-12-01T00:00:00Z,2026-12-20T00:00:00Z,leave',
+    'o-r,s-1,2026-12-01T00:00:00Z,2026-12-20T00:00:00Z,work',
+    'o-r,s-1,2026-11-24T16:00:00Z,2026-11-24T08:00:00Z,',
+    'o-r,s-1,24.11.2026,2026-11-24T08:00:00Z,',
+    'o-r,s-1,2026-11-25T00:00:00Z,2026-11-25T08:00:00Z,holiday',
+    '4111111111111111,s-1,2026-11-25T00:00:00Z,2026-11-25T08:00:00Z,',
+  ].join('\n');
+  const expected = [
+    '2 created o-r',
+    '3 unchanged o-r',
+    '4 created o-r',
+    '5 refused o-r parameter-invalid /to',
+    '6 refused o-r parameter-invalid /to',
+    '7 refused  parameter-invalid /from',
+    '8 refused  parameter-invalid /kind',
+    '9 refused  parameter-invalid /operatorId',
+  ];
+  const head = await compliance.service.store.head();
+  expect(said((await send('rosters', file)).body)).toEqual(expected);
+  expect(await compliance.service.store.head()).toBe(head);
+  expect(said((await send('rosters', file, real)).body)).toEqual(expected);
+  await compliance.settled();
+  type Shifts = { items: { id: string; kind: string; cancelled: boolean }[] };
+  const shifts = async () => (await compliance.ask<Shifts>('GET', '/v1/operators/o-r/shifts')).body.items;
+  const [leave, work] = await shifts();
+  expect([leave!.kind, work!.kind]).toEqual(['leave', 'work']);
+  expect(said((await send('rosters', file, real)).body).slice(0, 3)).toEqual(['2 unchanged o-r', '3 unchanged o-r', '4 unchanged o-r']); // prettier-ignore
+  expect((await compliance.ask('DELETE', `/v1/operators/o-r/shifts/${work!.id}`)).status).toBe(204);
+  expect(said((await send('rosters', file, real)).body)).toEqual(expected.with(2, '4 unchanged o-r'));
+  await compliance.settled();
+  expect((await shifts()).map(({ kind, cancelled }) => `${kind} ${cancelled}`).sort()).toEqual(['leave false', 'work false', 'work true']); // prettier-ignore
+});
+
 it('reads GB18030 when it is told so', async () => {
   const liNa = Buffer.from([0xc0, 0xee, 0xc4, 0xc8]);
   const file = Buffer.concat([Buffer.from('id,role,scopeClass,name\no-gb,cashier,vendor,'), liNa]);

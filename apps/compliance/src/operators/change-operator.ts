@@ -55,12 +55,15 @@ export class ChangeOperatorHandler implements ICommandHandler<ChangeOperator> {
 
 /** The command, complete and without secrets. Throws `parameter-invalid`, also for an id that nobody can have. */
 export function checked(operatorId: string, command: OperatorRegistryCommand, nowMs: number): OperatorRegistryCommand {
-  if (!isOperatorId(operatorId) || withoutSecrets('id', operatorId, maxPersonId) !== operatorId) {
-    throw new CodedError(problem('parameter-invalid', '/id', 'It looks like a secret, or like an unknown id.'));
-  }
+  checkOperatorId(operatorId);
   const complete = completeCommand(masked(command), nowMs);
   if (!complete.ok) throw new CodedError(complete.error);
   return complete.value;
+}
+
+export function checkOperatorId(operatorId: string, path = '/id'): void {
+  if (isOperatorId(operatorId) && withoutSecrets('id', operatorId, maxPersonId) === operatorId) return;
+  throw new CodedError(problem('parameter-invalid', path, 'It looks like a secret, or like an unknown id.'));
 }
 
 const limits = { name: maxPersonId, role: maxReference, reason: maxSentence, topic: maxReference };

@@ -39,7 +39,7 @@ class ShiftPath extends OperatorPath {
   shiftId!: string;
 }
 
-class ShiftBody extends CommandBody {
+export class ShiftBody extends CommandBody {
   @ApiProperty({ maxLength: maxReference, description: 'Where / 门店' })
   @Name(maxReference)
   storeId!: string;

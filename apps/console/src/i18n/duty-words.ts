@@ -8,10 +8,8 @@ export const dutyWordsZhCn = {
   value: {
     'unauthorised-use': '账号被冒用',
     'import-operators': '操作员',
-    'import-training': '培训',
-    'import-shifts': '班次',
+    'import-training': '培训记录',
     'import-rosters': '排班',
-    'import-terminals': '终端',
   },
 };
 
@@ -25,8 +23,6 @@ export const dutyWordsEn = {
     'unauthorised-use': 'unauthorised use',
     'import-operators': 'Operators',
     'import-training': 'Training',
-    'import-shifts': 'Shifts',
-    'import-rosters': 'Rosters',
-    'import-terminals': 'Terminals',
+    'import-rosters': 'Roster',
   },
 } satisfies typeof dutyWordsZhCn;
