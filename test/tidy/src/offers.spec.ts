@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-const folder = fileURLToPath(new URL('.', import.meta.url));
+const folder = fileURLToPath(new URL('../../../apps/console/src/', import.meta.url));
 
 /** What gives commands and stands in an `Offer` where it is used, or is everybody's own. */
 const offeredElsewhere: Record<string, string> = {
