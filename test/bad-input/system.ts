@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { AlertView, IntakeAnswer } from '@tillwatch/api';
+import type { AlertView, IntakeAnswer, Role } from '@tillwatch/api';
 import { type EventStore, postgresEventStore, type StoredEvent } from '@tillwatch/event-store';
 import type { EventHeader } from '@tillwatch/events';
 import type { Problem } from '@tillwatch/kernel';
 import { silentLog } from '@tillwatch/kernel';
 import { connect, type Database, launchEmbedded, prepareRoles } from '@tillwatch/postgres';
 import { adminToken, ingestToken, Product } from '../chaos/product.ts';
-import { post, type Reply } from './wire.ts';
+import { exchange, post, type Reply } from './wire.ts';
 
 export const single = 'application/cloudevents+json';
 export const batch = 'application/cloudevents-batch+json';
@@ -16,6 +16,17 @@ export const authorization = `Bearer ${ingestToken}`;
 
 export type Event = Record<string, unknown> & { id: string };
 export type Answer = Reply & { body: Partial<IntakeAnswer> & { error?: Problem } };
+
+export interface Asked {
+  /** Empty: none. */
+  token?: string;
+  headers?: Record<string, string>;
+  body?: unknown;
+}
+
+export type ApiAnswer = Reply & { body: Record<string, unknown> & { error?: Problem }; code: string | undefined };
+
+export const password = 'correct horse battery';
 
 const settleMs = 20_000;
 const pollMs = 50;
@@ -62,6 +73,43 @@ export class System {
 
   get eventsUrl(): string {
     return `${this.product.url}/v1/events`;
+  }
+
+  /** `route`: `GET /v1/overview`, put on the wire as it is. An administrator asks unless said. */
+  async ask(route: string, { token = adminToken, headers = {}, body }: Asked = {}): Promise<ApiAnswer> {
+    const [method, path] = route.split(/ (.*)/s) as [string, string];
+    const reply = await exchange(this.product.url, {
+      ...{ method, path },
+      headers: {
+        ...(token !== '' && { authorization: `Bearer ${token}` }),
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    expect(reply.status).toBeLessThan(500);
+    expect(reply.text).not.toMatch(innards);
+    const isJson = String(reply.headers['content-type']).startsWith('application/json');
+    const json = (isJson ? JSON.parse(reply.text) : {}) as ApiAnswer['body'];
+    return { ...reply, body: json, code: json.error?.code };
+  }
+
+  /** Somebody with a password of their own; resolves to their account's id. */
+  async person(username: string, roles: readonly Role[], stores?: readonly string[]): Promise<string> {
+    const wanted = { username, name: username, kind: 'person', roles, ...(stores && { stores }) };
+    const { body } = await this.ask('POST /v1/accounts', { body: wanted });
+    const link = await this.ask(`POST /v1/accounts/${String(body['id'])}/setup-links`);
+    const set = { code: link.body['code'], password };
+    expect((await this.ask('POST /v1/setup', { token: '', body: set })).status).toBe(200);
+    return body['id'] as string;
+  }
+
+  /** What the browser of somebody who has just signed in sends: the cookie, and where its page is from. */
+  async session(username: string, given = password): Promise<Asked & { headers: Record<string, string> }> {
+    const body = { username, password: given };
+    const { status, headers } = await this.ask('POST /v1/sessions', { token: '', body });
+    expect(status).toBe(200);
+    return { token: '', headers: { cookie: headers['set-cookie']![0]!.split(';')[0]!, origin: this.product.url } };
   }
 
   /** Whatever is sent, no answer is a 5xx or shows how we are made. */

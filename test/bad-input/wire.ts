@@ -15,10 +15,22 @@ export interface Spoken {
   afterMs: number;
 }
 
-/** One request on a socket of its own. */
+export interface Sent {
+  method: string;
+  /** As it is to be on the wire; absent: the URL's. */
+  path?: string;
+  headers?: Record<string, string>;
+  body?: string | Buffer;
+}
+
 export function post(url: string, headers: Record<string, string>, body: string | Buffer): Promise<Reply> {
+  return exchange(url, { method: 'POST', headers, body });
+}
+
+/** One request on a socket of its own. */
+export function exchange(url: string, { body, ...options }: Sent): Promise<Reply> {
   return new Promise((resolve, reject) => {
-    const sent = request(url, { method: 'POST', headers, agent: false }, (response) => {
+    const sent = request(url, { ...options, agent: false }, (response) => {
       void text(response).then(
         (answer) => resolve({ status: response.statusCode!, headers: response.headers, text: answer }),
         reject,

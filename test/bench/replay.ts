@@ -26,7 +26,7 @@ export const replay: Benchmark = {
     say(`filling a log with ${events} events`);
     await fillLog(databaseUrl, events);
     await project(databaseUrl);
-    const database = connect({ url: await prepareRoles(databaseUrl) });
+    const database = connect({ url: await prepareRoles(databaseUrl), tenant: 'default' });
     const measured = await inRounds(rounds, (index) =>
       bothSides(
         index,

@@ -12,7 +12,7 @@ const eventsPerPage = 2_000;
 const cleanDatabase = 'chaos_clean';
 
 export function connectPatiently(url: string): Database {
-  return connect({ url, applicationName: 'tillwatch-chaos', timeouts: { statementMs } });
+  return connect({ url, tenant: 'default', applicationName: 'tillwatch-chaos', timeouts: { statementMs } });
 }
 
 /** The log from its start, page by page. */

@@ -200,7 +200,7 @@ it.each(['en-US', 'zh-CN'] as const)(
   },
 );
 
-it('ends an open console within a minute of its account being disabled, its live stream included (A31)', async () => {
+it('ends an open console within a minute of its account being disabled, its live stream included', async () => {
   const visitor = await visit('en-US');
   const { page } = visitor;
   const leaver = { username: 'leaver', name: 'L', kind: 'person', roles: ['security-analyst'] };

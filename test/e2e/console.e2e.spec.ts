@@ -114,7 +114,7 @@ it('shows what a terminal has not told, and until when its data is complete', as
   await eventually(complete, async () => (await complete.locator('time').getAttribute('datetime')) !== gapStart);
 });
 
-it('shows hostile text as what it is', async () => {
+it('A40 shows hostile text as what it is', async () => {
   const operator = 'eve\u202Egnp<img src=x onerror="document.title=\'owned\'">';
   const event = eventOf(1, 'LoginFailed', { reason: 'invalid-password' });
   await send(product.url, `[${JSON.stringify({ ...event, source: '/terminals/till-hostile', subject: operator })}]`);

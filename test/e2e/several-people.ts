@@ -21,6 +21,8 @@ export interface Person {
 const twoPeople: Record<string, Person> = {
   'li.na': { roles: ['security-analyst', 'compliance-officer'] },
   zhao: { roles: ['compliance-officer', 'terminal-engineer'] },
+  mei: { roles: ['security-analyst'] },
+  sun: { roles: ['auditor'], until: new Date(Date.now() + 86_400_000).toISOString() },
 };
 
 export interface SeveralPeople {
@@ -45,7 +47,7 @@ export async function startForSeveral(people = twoPeople): Promise<SeveralPeople
   };
   const reporting = ReportingModule.forRoot({
     ...{ ...shared, ...doors },
-    database: service.database,
+    database: service.reader,
     logHead: () => service.store.head(),
     cursorKey: 'key',
     rules: service.rules,

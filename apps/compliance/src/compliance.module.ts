@@ -40,14 +40,18 @@ import { ListShiftsHandler } from './rosters/list-shifts.js';
 import { PlanShiftHandler } from './rosters/plan-shift.js';
 import { ShiftsController } from './rosters/shifts.controller.js';
 import { ReadStoreCalendarHandler } from './stores/read-store-calendar.js';
+import { ChangeStoreMerchantHandler } from './stores/change-store-merchant.js';
 import { SetStoreCalendarHandler } from './stores/set-store-calendar.js';
 import { StoreCalendarController } from './stores/store-calendar.controller.js';
+import { StoreMerchantController } from './stores/store-merchant.controller.js';
 import { registryHandlers } from './registry/registry-handlers.js';
 import { RegistryController } from './registry/registry.controller.js';
 import { AccessReviewsController } from './reviews/access-reviews.controller.js';
 import { ControlFailuresController } from './reviews/control-failures.controller.js';
 import { DailyReviewsController } from './reviews/daily-reviews.controller.js';
 import { reviewHandlers } from './reviews/review-handlers.js';
+import { revealHandlers } from './reveals/reveal-handlers.js';
+import { RevealsController } from './reveals/reveals.controller.js';
 import { recoveryControllers, recoveryProviders } from './recovery/recovery-providers.js';
 import { ChangeOperatorHandler } from './operators/change-operator.js';
 import { OperatorActionsController } from './operators/operator-actions.controller.js';
@@ -73,6 +77,8 @@ import { serverClock, ServerTime } from './terminals/server-time.js';
 
 export interface ComplianceOptions {
   database: Database;
+  /** Answers requests with rows of the caller's tenant alone. */
+  reader: Database;
   store: EventStore;
   intake: Intake;
   notifications: Notifications;
@@ -97,7 +103,7 @@ export interface ComplianceOptions {
 @Module({})
 export class ComplianceModule {
   static forRoot(options: ComplianceOptions): DynamicModule {
-    const { database, store, intake, notifications, rules, intakeMetrics, clock, log } = options;
+    const { database, reader, store, intake, notifications, rules, intakeMetrics, clock, log } = options;
     const dependencies = {
       intake,
       database,
@@ -108,7 +114,7 @@ export class ComplianceModule {
     };
     const handlers: Provider[] = [
       { provide: IngestEventsHandler, useFactory: () => new IngestEventsHandler(dependencies) },
-      { provide: ListDeadLettersHandler, useFactory: () => new ListDeadLettersHandler(database) },
+      { provide: ListDeadLettersHandler, useFactory: () => new ListDeadLettersHandler(reader) },
       { provide: ReplayDeadLetterHandler, useFactory: () => new ReplayDeadLetterHandler(database, intake, clock) },
       { provide: DeclareGapLostHandler, useFactory: () => new DeclareGapLostHandler(store, clock) },
       { provide: ActOnAlertHandler, useFactory: () => new ActOnAlertHandler({ store, clock }) },
@@ -116,9 +122,8 @@ export class ComplianceModule {
       { provide: ExpireSilenceHandler, useFactory: () => new ExpireSilenceHandler({ store, clock }) },
       { provide: ChangeRuleStageHandler, useFactory: () => new ChangeRuleStageHandler({ store, clock }, rules) },
       ...backtestHandlers(options),
-      { provide: SetStoreCalendarHandler, useFactory: () => new SetStoreCalendarHandler({ store, clock }) },
-      { provide: ReadStoreCalendarHandler, useFactory: () => new ReadStoreCalendarHandler(database) },
-      { provide: ListShiftsHandler, useFactory: () => new ListShiftsHandler(database) },
+      ...storeHandlers(options),
+      { provide: ListShiftsHandler, useFactory: () => new ListShiftsHandler(reader) },
       { provide: PlanShiftHandler, useFactory: () => new PlanShiftHandler({ store, clock }) },
       { provide: CancelShiftHandler, useFactory: () => new CancelShiftHandler({ store, clock }) },
       { provide: ChangeOperatorHandler, useFactory: () => new ChangeOperatorHandler({ store, clock }) },
@@ -131,6 +136,7 @@ export class ComplianceModule {
       ...registryHandlers({ store, clock }, options.enrolmentKey),
       ...reviewHandlers({ store, clock }, database),
       ...recoveryProviders(options),
+      ...revealHandlers({ store, clock }, database),
     ];
     return {
       module: ComplianceModule,
@@ -147,6 +153,7 @@ export class ComplianceModule {
         CommandsController,
         JournalController,
         StoreCalendarController,
+        StoreMerchantController,
         ShiftsController,
         ControlRequestsController,
         RegistryController,
@@ -160,10 +167,20 @@ export class ComplianceModule {
         OperatorActionsController,
         PolicyActionsController,
         ImportsController,
+        RevealsController,
       ],
       providers: handlers,
     };
   }
+}
+
+function storeHandlers({ database, reader, store, clock }: ComplianceOptions): Provider[] {
+  const of = { store, clock };
+  return [
+    { provide: SetStoreCalendarHandler, useFactory: () => new SetStoreCalendarHandler(of) },
+    { provide: ReadStoreCalendarHandler, useFactory: () => new ReadStoreCalendarHandler(reader) },
+    { provide: ChangeStoreMerchantHandler, useFactory: () => new ChangeStoreMerchantHandler(of, database) },
+  ];
 }
 
 function backtestHandlers({ database, store, rules, clock, log }: ComplianceOptions): Provider[] {
@@ -183,7 +200,7 @@ function accountsOf({ accounts, secure = false, openId, ...options }: Compliance
   return { accounts, secure, addressLimit, ...(openId && { openId: openIdOf(accounts, openId) }) };
 }
 
-function terminalHandlers({ database, store, clock, log, enrolmentKey }: ComplianceOptions): Provider[] {
+function terminalHandlers({ database, reader, store, clock, log, enrolmentKey }: ComplianceOptions): Provider[] {
   const waits = new CommandWaits(database, log);
   const keyring = { store, clock, enrolmentKey };
   return [
@@ -197,7 +214,7 @@ function terminalHandlers({ database, store, clock, log, enrolmentKey }: Complia
     { provide: IssueEnrolmentCodeHandler, useFactory: () => new IssueEnrolmentCodeHandler(keyring) },
     { provide: RegisterKeyHandler, useFactory: () => new RegisterKeyHandler(keyring) },
     { provide: RevokeKeyHandler, useFactory: () => new RevokeKeyHandler(keyring) },
-    { provide: ListKeysHandler, useFactory: () => new ListKeysHandler(database) },
+    { provide: ListKeysHandler, useFactory: () => new ListKeysHandler(reader) },
     {
       provide: IssueTerminalCommandHandler,
       useFactory: () => new IssueTerminalCommandHandler({ store, clock }, waits),

@@ -6,8 +6,8 @@ import {
   logIndexMigrations,
   platformEventMigrations,
 } from '@tillwatch/event-store';
-import { derivedKey, type Clock, type Log, type NotificationSettings } from '@tillwatch/kernel';
-import { connect, type Database, migrate, prepareRoles } from '@tillwatch/postgres';
+import { derivedKey, type Clock, type Log, type NotificationSettings, tenantInForce } from '@tillwatch/kernel';
+import { connect, connectReader, type Database, migrate, prepareReader, prepareRoles } from '@tillwatch/postgres';
 import {
   createProjector,
   installReadModels,
@@ -15,6 +15,7 @@ import {
   readModelMigrations,
   readModels,
   ruleLives,
+  storesOfMerchants,
   terminalJournals,
 } from '@tillwatch/read-models';
 import type { Registry } from 'prom-client';
@@ -34,6 +35,7 @@ import { ProjectionMetrics } from './subscriptions/projection-metrics.js';
 import { evidenceMigrations } from './recovery/evidence-files.js';
 import { RecoveryFollower } from './recovery/recovery-follower.js';
 import { subscriptionMigrations } from './subscriptions/subscription-checkpoints.js';
+import { tenantWallMigrations } from './tenant-walls.js';
 
 export interface ServiceOptions {
   /** PostgreSQL as the owner of our database: used to migrate, then never again. */
@@ -58,8 +60,10 @@ export interface ServiceOptions {
 }
 
 export interface Service {
-  /** As the application's role. */
+  /** As the application's role: whose work is everybody's. */
   database: Database;
+  /** As the reading role: answers a request, and only with rows of its tenant. */
+  reader: Database;
   store: EventStore;
   intake: Intake;
   notifications: Notifications;
@@ -86,14 +90,13 @@ export const migrations = [
   ...platformEventMigrations,
   ...accountMigrations,
   ...evidenceMigrations,
+  ...tenantWallMigrations,
 ];
 
 /** Everything of the service that is not HTTP: the log, the projector inside its appends, intake in front of it. */
 export async function openService(options: ServiceOptions): Promise<Service> {
   const { ownerUrl, eventStoreUrl, kafka: place, operatorKey, tenant, clock, log, metrics, rules = ourRules } = options;
-  const appUrl = await prepareRoles(ownerUrl); // first: migrations grant the role its rights
-  await migrate(ownerUrl, migrations, log);
-  const database = connect({ url: appUrl, applicationName: 'tillwatch' });
+  const { database, reader } = await openDatabase(ownerUrl, tenant, log);
   const opened = eventStoreUrl
     ? logInEventStoreDb(eventStoreUrl, database, log)
     : logInPostgres(
@@ -130,12 +133,14 @@ export async function openService(options: ServiceOptions): Promise<Service> {
   const notifications = startNotifications({ ...shared, secret: operatorKey, ...options.notifications });
   const runner = new DeadlineRunner({ ...shared, metrics: new DeadlineMetrics(metrics, clock) });
   if (options.judges ?? true) runner.start();
-  const accounts = { database, store, clock, log, tenant, key: derivedKey(operatorKey, 'accounts') };
+  const storesOf = (merchants: readonly string[]) => storesOfMerchants(database, merchants);
+  const accounts = { database, store, clock, log, tenant, key: derivedKey(operatorKey, 'accounts'), storesOf };
   await healAccounts(accounts);
   const recoveries = new RecoveryFollower(shared);
   recoveries.start();
   return {
     database,
+    reader,
     store,
     intake,
     notifications,
@@ -153,7 +158,22 @@ export async function openService(options: ServiceOptions): Promise<Service> {
       await recoveries.stop();
       await projector.stop();
       await opened.stop();
-      await database.close();
+      await Promise.all([database.close(), reader.close()]);
     },
+  };
+}
+
+/** Brings the schema up to date and opens it as those who may work on everything, and as who answers requests. */
+async function openDatabase(
+  ownerUrl: string,
+  tenant: string,
+  log: Log,
+): Promise<{ database: Database; reader: Database }> {
+  // First: migrations grant the roles their rights.
+  const [appUrl, readerUrl] = [await prepareRoles(ownerUrl), await prepareReader(ownerUrl)];
+  await migrate(ownerUrl, migrations, log);
+  return {
+    database: connect({ url: appUrl, tenant, applicationName: 'tillwatch' }),
+    reader: connectReader({ url: readerUrl, applicationName: 'tillwatch-reader' }, tenantInForce),
   };
 }

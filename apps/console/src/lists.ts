@@ -18,6 +18,7 @@ export interface OperatorFilter {
   q?: string;
   status?: string;
   registration?: string;
+  store?: string;
   exemption?: string;
   sort?: string;
 }

@@ -4,6 +4,7 @@ import type {
   ImportKindView,
   OnePersonStoreView,
   PoliciesView,
+  RevealView,
   TrainingView,
 } from '@tillwatch/api';
 import { queryOptions } from '@tanstack/react-query';
@@ -27,6 +28,10 @@ export const trainingQuery = (filter: TrainingFilter) =>
 
 export const conformanceQuery = (filter: ConformanceFilter) =>
   pageQuery<ConformanceView>(['conformance', filter], ['conformance'], { ...filter } as Parameters, pageSize);
+
+/** Newest first. */
+export const revealsQuery = (filter: { thing?: string; id?: string }) =>
+  pageQuery<RevealView>(['reveals', filter], ['reveals'], { ...filter }, pageSize);
 
 export const policiesQuery = queryOptions({
   queryKey: ['policies'],

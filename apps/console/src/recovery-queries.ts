@@ -8,6 +8,7 @@ export interface RecoveryFilter {
   status?: string;
   channel?: string;
   operator?: string;
+  store?: string;
   assignee?: string;
 }
 

@@ -2,14 +2,16 @@ import { accountPeople, auditReads } from '@tillwatch/accounts';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type Doors, serve, tokenChecker } from '@tillwatch/http';
-import { derivedKey, isSecure, readSettings, settingsAlone, systemClock } from '@tillwatch/kernel';
+import { derivedKey, isSecure, readSettings, settingsAlone, systemClock, tenantInForce } from '@tillwatch/kernel';
 import { eventStoreDbEventStore, postgresEventStore } from '@tillwatch/event-store';
-import { connect, isUnavailable, prepareRoles } from '@tillwatch/postgres';
+import { connect, connectReader, isUnavailable, prepareReader, prepareRoles } from '@tillwatch/postgres';
 import { loadRules } from '@tillwatch/read-models';
 import { pino } from 'pino';
 import { collectDefaultMetrics, Registry } from 'prom-client';
-import { storeOf } from '@tillwatch/read-models';
+import { storeOf, storesOfMerchants } from '@tillwatch/read-models';
 import { ReportingModule } from './reporting.module.js';
+
+const tenant = 'default';
 
 /** The reporting app alone, on read models that a compliance app elsewhere writes. */
 const settings = readSettings(process.env);
@@ -18,12 +20,15 @@ await serve(settings, log, async () => {
   const { databaseUrl, eventStoreUrl, adminToken, ingestToken, secret } = settingsAlone(settings);
   const metrics = new Registry();
   collectDefaultMetrics({ register: metrics });
-  const database = connect({ url: await prepareRoles(databaseUrl), applicationName: 'tillwatch-reporting' });
+  const database = connect({ url: await prepareRoles(databaseUrl), tenant, applicationName: 'tillwatch-reporting' });
+  const readerUrl = await prepareReader(databaseUrl);
+  const reader = connectReader({ url: readerUrl, applicationName: 'tillwatch-reader' }, tenantInForce);
   const store = eventStoreUrl
     ? eventStoreDbEventStore({ url: eventStoreUrl, database, log })
     : postgresEventStore(database);
   const key = derivedKey(derivedKey(secret, 'operator ids'), 'accounts');
-  const accounts = { database, store, clock: systemClock, log, tenant: 'default', key };
+  const storesOf = (merchants: readonly string[]) => storesOfMerchants(database, merchants);
+  const accounts = { database, store, clock: systemClock, log, tenant, key, storesOf };
   const doors: Doors = {
     checkToken: tokenChecker({ admin: adminToken, ingest: ingestToken }),
     people: accountPeople(accounts),
@@ -33,7 +38,7 @@ await serve(settings, log, async () => {
   };
   const consoleFolder = fileURLToPath(new URL('../../console/dist', import.meta.url));
   const module = ReportingModule.forRoot({
-    database,
+    database: reader,
     logHead: () => store.head(),
     ...doors,
     log,
@@ -43,5 +48,11 @@ await serve(settings, log, async () => {
     cursorKey: derivedKey(secret, 'cursors'),
     ...(existsSync(consoleFolder) && { consoleFolder }),
   });
-  return { module, ...doors, metrics, isUnavailable, stop: () => database.close() };
+  return {
+    module,
+    ...doors,
+    metrics,
+    isUnavailable,
+    stop: async () => void (await Promise.all([database.close(), reader.close()])),
+  };
 });

@@ -6,6 +6,7 @@ import type { Registry } from 'prom-client';
 
 /** What the app around the module hands in. */
 export interface ReportingOptions {
+  /** For reading: of a tenant's rows it gives only those of the caller's. */
   database: Database;
   /** Position of the last event in the log, wherever the log is. */
   logHead(): Promise<number>;

@@ -60,7 +60,11 @@ import { ConformanceController } from './policies/conformance.controller.js';
 import { ListConformanceHandler } from './policies/conformance.queries.js';
 import { PoliciesController } from './policies/policies.controller.js';
 import { GetPolicyHandler, ListPoliciesHandler } from './policies/policies.queries.js';
+import { RevealsController } from './reveals/reveals.controller.js';
+import { ListRevealsHandler } from './reveals/reveals.queries.js';
 import { reportingOptions, type ReportingOptions } from './reporting-options.js';
+import { StoresController } from './stores/stores.controller.js';
+import { ListStoresHandler } from './stores/stores.queries.js';
 
 const queryHandlers: Provider[] = [
   ReadOverviewHandler,
@@ -96,6 +100,8 @@ const queryHandlers: Provider[] = [
   GetPolicyHandler,
   ListTrainingHandler,
   ListConformanceHandler,
+  ListRevealsHandler,
+  ListStoresHandler,
 ];
 
 /** Monitoring queries, the live stream and the console's files. Needs what `createHttpApp` of libs/http sets up. */
@@ -122,6 +128,8 @@ export class ReportingModule {
         PoliciesController,
         TrainingController,
         ConformanceController,
+        RevealsController,
+        StoresController,
         LiveController,
         HealthController,
       ],

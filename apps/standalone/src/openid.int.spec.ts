@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -6,8 +6,7 @@ import { join } from 'node:path';
 import { jest } from '@jest/globals';
 import type { MeView } from '@tillwatch/api';
 import { readSettings, silentLog } from '@tillwatch/kernel';
-import { createTestDatabase } from '@tillwatch/testing';
-import Provider from 'oidc-provider';
+import { createTestDatabase, type OpenIdProvider, startOpenIdProvider } from '@tillwatch/testing';
 import { type Running, start } from './start.js';
 
 /** A real OpenID provider, whose own pages sign in whoever types a name; and the product. */
@@ -19,8 +18,7 @@ const people: Record<string, Record<string, unknown>> = {
   shop: { preferred_username: 'sh.op', name: 'Shop', roles: ['mgr'], stores: ['s-1'] },
 };
 
-let provider: Server;
-let issuer: string;
+let provider: OpenIdProvider;
 let product: Running;
 let drop: () => Promise<void>;
 let folder: string;
@@ -29,7 +27,8 @@ beforeAll(async () => {
   for (const level of ['warn', 'info'] as const) jest.spyOn(console, level).mockImplementation(() => {}); // the provider's advice
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  await startProvider(url);
+  const client = { id: 'tillwatch', secret: 'a secret of the client' };
+  provider = await startOpenIdProvider({ ...client, redirectUrl: `${url}/v1/sign-in/openid/callback` }, people);
   const database = await createTestDatabase();
   drop = () => database.drop();
   folder = await mkdtemp(join(tmpdir(), 'tillwatch-openid-'));
@@ -37,8 +36,8 @@ beforeAll(async () => {
     readSettings({
       ...{ TILLWATCH_DATA: folder, TILLWATCH_PORT: String(port), TILLWATCH_DATABASE_URL: database.url },
       ...{ TILLWATCH_ADMIN_TOKEN: 'admin-token', TILLWATCH_INGEST_TOKEN: 'ingest-token', TILLWATCH_SECRET: 's' },
-      ...{ TILLWATCH_PUBLIC_URL: url, TILLWATCH_OIDC_ISSUER: issuer, TILLWATCH_OIDC_CLIENT_ID: 'tillwatch' },
-      TILLWATCH_OIDC_CLIENT_SECRET: 'a secret of the client',
+      ...{ TILLWATCH_PUBLIC_URL: url, TILLWATCH_OIDC_ISSUER: provider.issuer },
+      ...{ TILLWATCH_OIDC_CLIENT_ID: client.id, TILLWATCH_OIDC_CLIENT_SECRET: client.secret },
       TILLWATCH_OIDC_ROLE_MAP: 'sec=security-analyst,aud=auditor,mgr=store-manager',
     }),
     silentLog,
@@ -49,8 +48,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(async () => {
   await product?.stop();
-  provider.closeAllConnections();
-  provider.close();
+  provider?.close();
   await drop();
   await rm(folder, { recursive: true, force: true });
 });
@@ -61,27 +59,6 @@ async function freePort(): Promise<number> {
   const { port } = server.address() as AddressInfo;
   await new Promise((closed) => server.close(closed));
   return port;
-}
-
-async function startProvider(url: string): Promise<void> {
-  provider = createServer();
-  await new Promise<void>((ready) => provider.listen(0, '127.0.0.1', ready));
-  issuer = `http://127.0.0.1:${(provider.address() as AddressInfo).port}`;
-  const oidc = new Provider(issuer, {
-    clients: [
-      {
-        client_id: 'tillwatch',
-        client_secret: 'a secret of the client',
-        redirect_uris: [`${url}/v1/sign-in/openid/callback`],
-      },
-    ],
-    pkce: { required: () => true },
-    conformIdTokenClaims: false,
-    claims: { openid: ['sub'], profile: ['name', 'preferred_username', 'roles', 'stores'] },
-    findAccount: (_: unknown, sub: string) => ({ accountId: sub, claims: () => ({ sub, ...people[sub] }) }),
-    cookies: { keys: ['key'] },
-  });
-  provider.on('request', oidc.callback());
 }
 
 /** A browser as far as this needs one: cookies by host, redirects followed one by one. */

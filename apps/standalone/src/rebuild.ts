@@ -28,7 +28,7 @@ async function run(model: ReadModel, settings: Settings, log: Log): Promise<Rebu
   try {
     const appUrl = await prepareRoles(storage.ownerUrl);
     await migrate(storage.ownerUrl, migrations, log);
-    const database = connect({ url: appUrl, applicationName: 'tillwatch-rebuild' });
+    const database = connect({ url: appUrl, tenant: 'default', applicationName: 'tillwatch-rebuild' });
     return await rebuild(database, model).finally(() => database.close());
   } finally {
     await storage.stop();

@@ -56,8 +56,7 @@ export async function start(settings: Settings, log: Log): Promise<Running> {
       metrics,
       notifications: settings.notifications,
     });
-    const { database, store, intake, intakeMetrics, enrolmentKey, evidenceKey, notifications } = service;
-    const { accounts } = service;
+    const { database, reader, store, accounts } = service;
     const secure = isSecure(settings);
     const doors: Doors = {
       checkToken: tokenChecker({ admin: secrets.adminToken, ingest: secrets.ingestToken }),
@@ -67,15 +66,16 @@ export async function start(settings: Settings, log: Log): Promise<Running> {
       secure,
     };
     const shared = { database, metrics, clock: systemClock, log, rules };
+    const ofReporting = { logHead: () => store.head(), ...doors, cursorKey, ...consoleFiles() };
     const root: DynamicModule = {
       module: StandaloneModule,
       imports: [
         ComplianceModule.forRoot({
-          ...{ ...shared, store, intake, intakeMetrics, enrolmentKey, evidenceKey, notifications, accounts, secure },
+          ...{ ...shared, ...service, secure },
           ...(settings.openId && { openId: settings.openId }),
           ...(triesPerAddress && { triesPerAddress }),
         }),
-        ReportingModule.forRoot({ ...shared, logHead: () => store.head(), ...doors, cursorKey, ...consoleFiles() }),
+        ReportingModule.forRoot({ ...shared, ...ofReporting, database: reader }),
       ],
     };
     const { app } = await createHttpApp(root, {

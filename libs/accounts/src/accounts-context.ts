@@ -9,6 +9,8 @@ export interface AccountsContext {
   clock: Clock;
   log: Log;
   tenant: string;
+  /** The stores these merchants run now. */
+  storesOf(merchants: readonly string[]): Promise<readonly string[]>;
   /** 64 hex digits: seals second factors and hashes what was typed as a name. The same for every process. */
   key: string;
 }

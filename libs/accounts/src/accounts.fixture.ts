@@ -38,7 +38,10 @@ export async function openFixture(): Promise<AccountsFixture> {
   );
   let now = Date.parse('2026-03-02T01:00:00Z');
   const store = postgresEventStore(database);
-  const of = { database, store, clock: () => now, log: silentLog, tenant: 'default', key: 'ab'.repeat(32) };
+  const storesOf = (merchants: readonly string[]) =>
+    Promise.resolve(merchants.map((merchant) => `only store of ${merchant}`));
+  const shared = { database, store, clock: () => now, log: silentLog, tenant: 'default' };
+  const of = { ...shared, key: 'ab'.repeat(32), storesOf };
   return {
     of,
     later: (minutes) => void (now += minutes * 60_000),

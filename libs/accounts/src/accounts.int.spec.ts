@@ -57,6 +57,8 @@ it.each([
   [{ kind: 'machine' }, 'parameter-invalid /roles'],
   [{ roles: ['store-manager'] }, 'parameter-invalid /stores'],
   [{ roles: ['administrator'], stores: ['s-1'] }, 'parameter-invalid /stores'],
+  [{ roles: ['administrator'], merchants: ['m-1'] }, 'parameter-invalid /stores'],
+  [{ merchants: [] }, 'parameter-invalid /merchants'],
   [{ roles: ['auditor'] }, 'parameter-invalid /until'],
   [{ roles: ['auditor'], until: '2030-01-01T00:00:00Z' }, 'parameter-invalid /until'],
   [{ until: '2020-01-01T00:00:00Z' }, 'parameter-invalid /until'],
@@ -168,7 +170,7 @@ describe('a session', () => {
     expect((await fixture.told('sign-in-')).at(-1)).toMatchObject({ name: 'SessionEnded', data: { reason: 'reused' } });
   });
 
-  it('is another one at each sign-in (A35), and worth nothing after signing out (A36)', async () => {
+  it('is another one at each sign-in, and worth nothing after signing out', async () => {
     const first = await begin('leaving');
     const { account, session } = await enter('leaving');
     expect(session.secret).not.toBe(first);
@@ -183,13 +185,17 @@ describe('a session', () => {
     const grant = { roles: ['store-manager' as const], stores: ['s-1'], reason: 'moved' };
     await changeRoles(fixture.of, principal.subject, grant, administrator);
     expect(await people.again(principal)).toMatchObject({ roles: ['store-manager'], stores: ['s-1'] });
+    const ofMerchant = { roles: ['store-manager' as const], merchants: ['m-1'], stores: ['s-1'], reason: 'moved' };
+    await changeRoles(fixture.of, principal.subject, ofMerchant, administrator);
+    const stores = ['s-1', 'only store of m-1'];
+    expect(await people.again(principal)).toMatchObject({ stores, merchants: ['m-1'] });
     await setDisabled(fixture.of, principal.subject, { disabled: true, reason: 'left' }, administrator);
     expect(await people.again(principal)).toBeUndefined();
     expect(await people.ofSession(secret)).toBeUndefined();
   });
 });
 
-it('lets nobody change what they may do themselves (A23)', async () => {
+it('lets nobody change what they may do themselves', async () => {
   const { id, username } = await fixture.person('climber');
   const self = { subject: id, name: username };
   const grant = { roles: ['administrator' as const], reason: 'why not' };

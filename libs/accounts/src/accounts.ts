@@ -206,8 +206,9 @@ function refuseSelf(accountId: string, { subject }: Actor): void {
   if (accountId === subject) throw new CodedError(problem('forbidden', undefined, 'Not for oneself.'));
 }
 
-function definedOf({ stores, until }: Omit<AccountGrant, 'roles'>): Omit<AccountGrant, 'roles'> {
-  return { ...(stores && { stores: [...stores] }), ...(until !== undefined && { until }) };
+function definedOf({ stores, merchants, until }: Omit<AccountGrant, 'roles'>): Omit<AccountGrant, 'roles'> {
+  const where = { ...(stores && { stores: [...stores] }), ...(merchants && { merchants: [...merchants] }) };
+  return { ...where, ...(until !== undefined && { until }) };
 }
 
 function invalid(path: string, detail: string): CodedError {

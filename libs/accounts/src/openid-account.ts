@@ -66,14 +66,14 @@ async function created(of: AccountsContext, { iss, sub, ...claims }: Claims, gra
 }
 
 async function updated(of: AccountsContext, account: Account, grant: AccountGrant): Promise<Account> {
-  const isSame = (['roles', 'stores', 'until'] as const).every(
+  const isSame = (['roles', 'stores', 'merchants', 'until'] as const).every(
     (part) => JSON.stringify(account[part]) === JSON.stringify(grant[part]),
   );
   const reason = 'The identity provider says so.';
   return isSame ? account : changeRoles(of, account.id, { ...grant, reason }, actor);
 }
 
-/** `undefined` when the claim gives no role. Stores come in the claim `stores`. */
+/** `undefined` when the claim gives no role. Where comes in the claims `stores` and `merchants`. */
 function grantOf(
   of: AccountsContext,
   { rolesClaim, roleMap }: OpenIdSettings,
@@ -84,13 +84,15 @@ function grantOf(
   const mapped = roleMap ? values.flatMap((value) => (Object.hasOwn(roleMap, value) ? [roleMap[value]!] : [])) : values;
   const roles = knownRoles.filter((role): role is Role => role !== 'terminal' && mapped.includes(role));
   if (roles.length === 0) return undefined;
-  const stores = textsOf(claims['stores']);
+  const [stores, merchants] = [textsOf(claims['stores']), textsOf(claims['merchants'])];
+  const everywhere = roles.includes('administrator');
   const now = of.clock();
   const lasts = linked?.until !== undefined && Date.parse(linked.until) > now ? linked.until : undefined;
   const until = lasts ?? new Date(now + grantDays * 86_400_000).toISOString();
   return {
     roles,
-    ...(stores.length > 0 && !roles.includes('administrator') && { stores }),
+    ...(stores.length > 0 && !everywhere && { stores }),
+    ...(merchants.length > 0 && !everywhere && { merchants }),
     ...(roles.includes('auditor') && { until }),
   };
 }

@@ -14,15 +14,19 @@ export interface AccountPeople {
 
 export function accountPeople(of: AccountsContext): AccountPeople {
   const { database, clock, tenant } = of;
-  const principal = (account: Account, by: Principal['by']): Principal | undefined => {
+  const principal = async (account: Account, by: Principal['by']): Promise<Principal | undefined> => {
     if (!isAccountOpen(account, clock())) return undefined;
-    const { id: subject, username: name, roles, stores, password, kind } = account;
+    const { id: subject, username: name, roles, merchants, password, kind } = account;
+    const stores = await storesOf(account);
     return {
       ...{ tenant, subject, name, roles, by },
       ...(stores && { stores }),
+      ...(merchants && { merchants }),
       ...(kind === 'person' && password === 'temporary' && { mustChangePassword: true as const }),
     };
   };
+  const storesOf = async ({ stores, merchants }: Account): Promise<readonly string[] | undefined> =>
+    merchants ? [...new Set([...(stores ?? []), ...(await of.storesOf(merchants))])] : stores;
   return {
     async ofToken(token) {
       const found = await findToken(database, token, clock());
@@ -34,7 +38,7 @@ export function accountPeople(of: AccountsContext): AccountPeople {
         await record(of, 'SessionEnded', { accountId: found.accountId, sessionId: found.id, reason: 'reused' });
       }
       if (found?.kind !== 'live') return undefined;
-      const holder = principal(found.account, { kind: 'session', id: found.id });
+      const holder = await principal(found.account, { kind: 'session', id: found.id });
       return holder && { principal: holder, ...(found.renewed !== undefined && { renewed: found.renewed }) };
     },
     async again({ by }) {

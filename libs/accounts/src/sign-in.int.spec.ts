@@ -34,7 +34,7 @@ it('lets somebody in by name and password, however the name is typed, and says s
   ]);
 });
 
-it('locks at the tenth wrong password, for thirty minutes, and not longer by further tries (A32)', async () => {
+it('locks at the tenth wrong password, for thirty minutes, and not longer by further tries', async () => {
   const { id } = await fixture.person('tries');
   for (let n = 1; n <= 9; n++) expect(await wrong('tries')).toBe('sign-in-failed');
   expect(await enter('tries')).toBe('in'); // nine are no lock, and getting in starts anew
@@ -48,7 +48,7 @@ it('locks at the tenth wrong password, for thirty minutes, and not longer by fur
   expect(told.filter(({ name }) => name === 'AccountLocked')).toMatchObject([{ data: { failures: 10 } }]);
 });
 
-it('counts 50 wrong passwords at once as 50, and looks at ten of them (A34)', async () => {
+it('counts 50 wrong passwords at once as 50, and looks at ten of them', async () => {
   const { id } = await fixture.person('rushed');
   const answers = await Promise.all(Array.from({ length: 50 }, () => wrong('rushed')));
   expect(new Set(answers)).toEqual(new Set(['sign-in-failed']));

@@ -8,8 +8,10 @@ export interface AccountView {
   name: string;
   kind: 'person' | 'machine';
   roles: Role[];
-  /** The only stores it sees and acts in; absent: all. */
+  /** The only stores it sees and acts in; absent, and no merchants either: all. */
   stores?: string[];
+  /** All stores of these too, also those that join later. */
+  merchants?: string[];
   /** It ends then, RFC 3339; absent: no end. */
   until?: string;
   status: 'active' | 'locked' | 'disabled' | 'ended';
@@ -36,7 +38,9 @@ export interface MeView {
   username: string;
   name: string;
   roles: Role[];
+  /** The only ones seen now, those of the merchants included; absent: all. */
   stores?: string[];
+  merchants?: string[];
   permissions: Permission[];
   by: 'installation' | 'token' | 'session';
   mustChangePassword: boolean;

@@ -127,6 +127,8 @@ export interface RuleView {
   version: number;
   severity: Severity;
   title: { en: string; zh: string };
+  /** What it takes, or when a deadline is due; a Sigma rule is its own. */
+  firesWhen?: { en: string; zh: string };
   runbook: { en: string; zh: string };
   falsePositives: { en: string; zh: string };
   knownGaps: { en: string; zh: string };

@@ -1,4 +1,5 @@
 import type { AlertStatus, RuleStage, Severity } from './alert-views.js';
+import type { DeadlineView } from './deadline-views.js';
 import type { TimelineEntry } from './views.js';
 
 /** Answers about why a rule fired or did not. Times are RFC 3339 UTC with milliseconds. */
@@ -21,6 +22,8 @@ export interface ExplanationStep {
   /** Whether the rule counted the event; absent where it cannot say. */
   counts?: boolean;
   progress?: { value: number; threshold: number; windowMs: number };
+  /** Of a Sigma rule: each field it compares, what the event holds there, and whether that is what it looks for. */
+  compared?: { field: string; value: (string | number | boolean)[]; met: boolean }[];
   /** Where the rule stood after it. */
   state: Said;
 }
@@ -61,9 +64,17 @@ export interface RuleExplanation {
   key: string;
   from: string;
   to: string;
-  limits: RuleLimits;
+  /** What it takes, in words; a Sigma rule is its own. */
+  firesWhen?: Said;
+  /** Absent of a deadline. */
+  limits?: RuleLimits;
   steps: ExplanationStep[];
   truncated: boolean;
+  /** How often it saw which events, and which of those it looks at it did not see at all. */
+  seen: { name: string; count: number }[];
+  unseen: string[];
+  /** Of a deadline: what is not done now, and due before the end of the span. */
+  due?: { state: DeadlineView['state']; startedAt: string; dueAt: string; details: Record<string, unknown> }[];
   /** Alerts this rule raised about the key that touch the span. */
   alerts: { id: string; status: AlertStatus; severity: Severity; count: number; firstAt: string; lastAt: string }[];
   /** Of the events at which it did not fire, where it was nearest. */

@@ -16,6 +16,7 @@ export type {
   BacktestVanished,
 } from './backtest-views.js';
 export type { IntakeAnswer, IntakeResult } from './intake.js';
+export type { StoreView } from './store-views.js';
 export type {
   ChannelKind,
   DeliveryAttemptView,
@@ -65,7 +66,10 @@ export type {
 } from './alert-views.js';
 export type { AccountTokenView, AccountView, CommandRight, MeView } from './accounts.js';
 export { may, type Permission, permissions, type Role, roles } from './permissions.js';
+export { maskReference } from './masks.js';
 export type { Principal } from './principal.js';
+export type { RevealAnswer, RevealedThing, RevealView } from './reveal-views.js';
+export { masked, sensitiveAt, sensitiveFields, shownTo } from './sensitive-fields.js';
 export type {
   DoneByView,
   InspectionResult,

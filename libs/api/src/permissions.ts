@@ -36,8 +36,14 @@ export const permissions = {
   /** Opening hours and holidays. */
   'stores.read': [...readers, 'terminal-engineer'],
   'stores.change': ['compliance-officer'],
+  /** Which merchant runs a store: what people of merchants see follows from it. */
+  'stores.assign': [],
   'operators.read': [...readers, 'store-manager'],
   'operators.change': ['security-analyst', 'store-manager'],
+  /** Names of people and what they were identified by, in clear; everybody else sees them masked (sensitive-fields.ts). */
+  'personal-data.read': ['compliance-officer', 'store-manager'],
+  /** The same one at a time, and documents, for a reason that is kept. */
+  'personal-data.reveal': ['security-analyst', 'compliance-officer'],
   'terminals.read': [...readers, 'terminal-engineer', 'store-manager'],
   /** Freeze, unfreeze, end sessions, demand a new password. */
   'terminals.control': ['security-analyst', 'terminal-engineer'],

@@ -139,7 +139,8 @@ export interface TimelineEntry {
   /** What the terminal claimed. */
   time: string;
   recordedAt: string;
-  terminalId: string;
+  /** Absent where somebody registered something of an operator at no terminal. */
+  terminalId?: string;
   operatorId?: string;
   storeId?: string;
   epoch?: number;

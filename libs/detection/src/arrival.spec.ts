@@ -53,6 +53,16 @@ const happenings: readonly Line[] = [
   { at: 0, name: 'TamperDetected', data: { kind: 'other' } },
   ...['k-1', 'k-2'].map((keyId): Line => ({ at: 0, name: 'ChainSealed', data: { keyId } })),
   { at: 0, name: 'ChainSealed', marks: ['after-revocation'], data: { keyId: 'k-1' } },
+  ...['RecoveryCaseRequested', 'IdentityVerified', 'RecoveryApproved', 'RecoveryRejected'].map((name): Line => ({
+    at: 0,
+    name,
+    data: { caseId: 'c', channel: 'bank', requestedBy: 'o-2', verifiedBy: 'o-2', actor: 'o-2' },
+  })),
+  { at: 0, name: 'IdentityVerificationFailed', data: { channel: 'vendor', actor: 'o-2', fault: 'device-mismatch' } },
+  { at: 0, name: 'RecoveryResetSeen', data: { channel: 'bank', finding: 'elsewhere' } },
+  { at: 0, name: 'FactorPrompted', data: { factor: 'qr', outcome: 'denied' } },
+  { at: 0, name: 'ContactRegistered', data: { actor: 'o-2', kind: 'phone' } },
+  { at: 0, name: 'PasswordReset', data: { channel: 'self-service', actor: 'o-1', temporary: true } },
 ];
 
 /** Anything: bursts and long pauses, clocks that stand still or are set back, events with and without a journal place. */

@@ -1,6 +1,6 @@
 import { MAX_EVIDENCE } from './episodes.js';
 import type { Observation } from './observation.js';
-import type { Finding, Severity } from './rule.js';
+import type { Finding, Progress, Severity } from './rule.js';
 
 /** People told apart at once; at the limit the one hit longest ago is forgotten. */
 const MAX_PEOPLE = 1_000;
@@ -64,6 +64,16 @@ export function join(crowd: Crowd, person: string, event: Observation, options: 
     return describe(crowd.episode, severity);
   }
   return grow(crowd.episode, person, event) ? describe(crowd.episode, severity) : undefined;
+}
+
+/** How many people that was within the window before `event`, of as many as it takes. */
+export function crowdProgress(
+  { latest }: Crowd,
+  event: Observation,
+  { counts, threshold, windowMs }: Pick<Progress, 'counts' | 'threshold' | 'windowMs'>,
+): Progress {
+  const value = [...latest.values()].filter(({ at }) => event.at - at <= windowMs).length;
+  return { counts, value, threshold, windowMs };
 }
 
 function open(latest: ReadonlyMap<string, Observation>, { at: lastAt }: Observation): Episode {

@@ -29,6 +29,7 @@ function describeRule(rule: Rule): string[] {
     '',
     `Version ${rule.version} · ${sees.length ? `sees ${sees.join(', ')}` : 'told by the engine itself'} · ${rule.references.join(' · ')}`,
     '',
+    ...(rule.firesWhen ? text('Fires when', '触发条件', rule.firesWhen) : []),
     ...text('What to do', '处置', rule.runbook),
     ...text('False positives', '误报', rule.falsePositives),
     ...text('Known gaps', '已知盲区', rule.knownGaps),

@@ -11,6 +11,10 @@ export const detectionLimits: Rule = {
   version: 1,
   severity: 'high',
   title: { en: 'Detection reached one of its limits', zh: '检测达到上限，部分事件未被判断' },
+  firesWhen: {
+    en: 'An event that comes too late for a rule to judge, or more events of one key than are held.',
+    zh: '事件到达过晚而无法由规则判断，或同一对象的事件超过保存上限。',
+  },
   runbook: {
     en: 'Some stored events of this operator or terminal were not judged by every rule. Run a backfill over the time of the events listed (POST /v1/rules/{id}/backfill for each rule in the details): what they show is raised then. "too-late": find out why the terminal delivered more than three days late. "history-cut": thousands of events within days are an attack or a broken device; look at them first.',
     zh: '该操作员或终端的部分已存储事件未经全部规则判断。请针对所列事件的时间段执行补算（对详情中的每条规则调用 POST /v1/rules/{id}/backfill），补算会就其中的问题告警。“too-late”：查明终端为何晚于三天才上报。“history-cut”：数日内出现数千条事件，通常是攻击或设备故障，应优先查看。',

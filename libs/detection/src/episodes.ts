@@ -81,7 +81,8 @@ export function episodeRule(described: EpisodeRule): Omit<Rule, 'copyState'> {
       return describe(state.episode, event.at, facets);
     },
     // A rule around this one has a state of its own, of which this one knows nothing.
-    progress: ({ recent }: Partial<EpisodeState>, event) => recent && nearestTier(tiers, recent, event, isHit(event)),
+    progress: ({ recent }: Partial<EpisodeState>, event) =>
+      recent && nearestTier(tiers, recent, event, recent.at(-1) === event),
     ...(lowest > 1 && {
       withThreshold: (count) => {
         const scaled = tiers.map((tier) => ({ ...tier, count: Math.ceil((tier.count * count) / lowest) }));

@@ -1,7 +1,7 @@
 import type { Key } from './decision.js';
 import type { Observation } from './observation.js';
 import { alertIdOf } from './reconcile.js';
-import type { Finding, Progress, Rule, Text, Withdrawal } from './rule.js';
+import type { Comparison, Finding, Progress, Rule, Text, Withdrawal } from './rule.js';
 
 /** What a rule made of one event. */
 export interface Step {
@@ -14,6 +14,8 @@ export interface Step {
   /** Whether the rule counted the event; absent where the rule cannot say. */
   counts?: boolean;
   progress?: Progress;
+  /** Of a rule that compares fields. */
+  compared?: readonly Comparison[];
   /** Where the rule stood after it. */
   state: Text;
 }
@@ -37,12 +39,14 @@ export function explain(rule: Rule, key: Key, events: readonly Observation[], fr
     const finding = found && 'anchor' in found ? found : undefined;
     if (event.at < from) continue;
     const progress = rule.progress?.(state, event);
+    const compared = rule.comparisons?.(event);
     steps.push({
       event,
       outcome,
       ...(finding && { finding }),
       ...(anchor !== undefined && { alertId: alertIdOf(rule.id, key, anchor) }),
       ...(progress && { counts: progress.counts, progress }),
+      ...(compared && { compared }),
       state: stateIn(outcome, finding, progress),
     });
   }

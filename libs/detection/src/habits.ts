@@ -7,6 +7,9 @@ const HABIT_WEEKS = 4;
 /** Long enough to judge by the same weeks what comes four days late. */
 export const HABIT_MS = (HABIT_WEEKS + 2) * WEEK_MS;
 
+/** Somebody who signed in so many weeks ago, counted by the calendar, is no new colleague: that is 14 days at least. */
+const WARM_UP_WEEKS = 3;
+
 /**
  * Where somebody has been lately, by week: no finer, so that the newest event of each place and week tells all of it
  * (`Lasting`).
@@ -32,4 +35,23 @@ export function note(habits: Habits, place: string, event: Observation): void {
 
 export function hasHabits(habits: Habits, event: Observation): boolean {
   return [...habits.keys()].some((place) => isHabit(habits, place, event));
+}
+
+/** Weeks with a login, the latest last; no more than a habit takes. */
+export type Weeks = readonly number[];
+
+export function withWeekOf(weeks: Weeks, event: Observation): Weeks {
+  const week = weekOf(event);
+  return weeks.at(-1) === week ? weeks : [...weeks, week].slice(-(HABIT_WEEKS + 1));
+}
+
+/** In how many of this week and the four before it there was one. */
+export function weeksSeen(weeks: Weeks, event: Observation): number {
+  return weeks.filter((week) => weekOf(event) - week <= HABIT_WEEKS).length;
+}
+
+/** Whether there is a habit to hold this event against. */
+export function isWarm(weeks: Weeks, event: Observation): boolean {
+  const week = weekOf(event);
+  return weeks.some((earlier) => week - earlier >= WARM_UP_WEEKS && week - earlier <= HABIT_WEEKS);
 }

@@ -5,11 +5,24 @@ export { detectionLimits, limitDecisions } from './detection-limits.js';
 export { createDetectionEngine, type EngineLimits } from './engine.js';
 export { explain, withEvidence, type Explanation, type Step } from './explain.js';
 export { HABIT_MS, WEEK_MS } from './habits.js';
+export { PART_OF_DAY_MS } from './rules/rare-hour.js';
 export { actorOf, keyValueOf } from './interest.js';
 export type { Observation } from './observation.js';
 export { alertIdOf, subjectsOf } from './reconcile.js';
 export { groupings } from './rule.js';
-export type { Example, Finding, Grouping, Lasting, Progress, Rule, Severity, Text, Tier, Withdrawal } from './rule.js';
+export type {
+  Comparison,
+  Example,
+  Finding,
+  Grouping,
+  Lasting,
+  Progress,
+  Rule,
+  Severity,
+  Text,
+  Tier,
+  Withdrawal,
+} from './rule.js';
 export { isClockOff } from './rules/clock-fault.js';
 export { ourRules, ruleSet, type RuleSet } from './rule-set.js';
 export { rules } from './rules.js';

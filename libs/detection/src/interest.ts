@@ -61,11 +61,12 @@ export function isKnownOperator({ operatorId }: Pick<Observation, 'operatorId'>)
 }
 
 /**
- * The person whose deed an event is, in Unicode normalization form C. Of a change of role it is the one who has the new
- * role: what they do with it follows.
+ * The person whose deed an event is, in Unicode normalization form C. Of a change of role, and of the approval of a recovery,
+ * it is the one who has the new role or password: what they do with it follows.
  */
 export function actorOf(event: Pick<Observation, 'name' | 'operatorId' | 'data'>): string | undefined {
-  if (event.name === 'RoleChanged') return isKnownOperator(event) ? event.operatorId : undefined;
+  if (event.name === 'RoleChanged' || event.name === 'RecoveryApproved')
+    return isKnownOperator(event) ? event.operatorId : undefined;
   const { actor } = event.data;
   return typeof actor === 'string' && actor !== '' ? actor.normalize('NFC') : undefined;
 }

@@ -58,9 +58,16 @@ export interface Progress {
   windowMs: number;
 }
 
+/** One field that a rule compares, what an event holds there, and whether that is what is looked for. */
+export interface Comparison {
+  field: string;
+  value: readonly (string | number | boolean)[];
+  met: boolean;
+}
+
 /**
  * What rules count by: the operator an event is about, the terminal it happened at, the store that stands in, or the person
- * who acted: whoever carried out a reset or an unlock, and whoever was given another role (`actorOf`).
+ * who acted: whoever carried out a reset or an unlock, and whoever was given another role or a recovery (`actorOf`).
  */
 export const groupings = ['operator', 'terminal', 'store', 'actor'] as const;
 export type Grouping = (typeof groupings)[number];
@@ -78,6 +85,8 @@ export interface Rule<State = unknown> {
   version: number;
   severity: Severity;
   title: Text;
+  /** What it takes, in a sentence; a Sigma rule is its own. */
+  firesWhen?: Text;
   runbook: Text;
   falsePositives: Text;
   knownGaps: Text;
@@ -116,6 +125,8 @@ export interface Rule<State = unknown> {
   withThreshold?(count: number): Rule;
   /** For people who ask why it fired or did not: where it stands after `event`. Must not change `state`. */
   progress?(state: State, event: Observation): Progress | undefined;
+  /** For them too, of a rule that compares fields: each comparison with what the event holds. */
+  comparisons?(event: Observation): readonly Comparison[];
   examples: readonly Example[];
 }
 

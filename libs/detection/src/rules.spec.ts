@@ -63,7 +63,14 @@ describe('the list of rules', () => {
   });
 
   it.each(rules.map((rule) => [rule.id, rule] as const))('%s says everything in both languages', (_, rule) => {
-    for (const { en, zh } of [rule.title, rule.runbook, rule.falsePositives, rule.knownGaps]) {
+    expect(rule.firesWhen ?? rule.selection).toBeDefined();
+    for (const { en, zh } of [
+      rule.title,
+      rule.firesWhen ?? rule.title,
+      rule.runbook,
+      rule.falsePositives,
+      rule.knownGaps,
+    ]) {
       expect(en).toMatch(/^[A-Z]/);
       expect(zh).toMatch(/\p{Script=Han}/u);
     }

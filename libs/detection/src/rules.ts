@@ -5,6 +5,7 @@ import { clockFault } from './rules/clock-fault.js';
 import { conflictingContent } from './rules/conflicting-content.js';
 import { disabledOperator } from './rules/disabled-operator.js';
 import { earlyUnlock } from './rules/early-unlock.js';
+import { factorPrompts } from './rules/factor-prompts.js';
 import { factorWeakened } from './rules/factor-weakened.js';
 import { firstTerminal } from './rules/first-terminal.js';
 import { failedInspection } from './rules/failed-inspection.js';
@@ -18,9 +19,11 @@ import { overlappingSessions } from './rules/overlapping-sessions.js';
 import { passwordHistory } from './rules/password-history.js';
 import { passwordSpray } from './rules/password-spray.js';
 import { privilegeThenUse } from './rules/privilege-then-use.js';
+import { rareHour } from './rules/rare-hour.js';
 import { recoveryAbuse } from './rules/recovery-abuse.js';
 import { repeatedLockouts } from './rules/repeated-lockouts.js';
 import { resetFlood } from './rules/reset-flood.js';
+import { resetOfOwnApprover } from './rules/reset-of-own-approver.js';
 import { resetThenStrangeLogin } from './rules/reset-then-strange-login.js';
 import { resetWithoutCase } from './rules/reset-without-case.js';
 import { revokedKey } from './rules/revoked-key.js';
@@ -45,9 +48,11 @@ const all: readonly Rule[] = [
   overlappingSessions,
   impossibleMovement,
   firstTerminal,
+  rareHour,
   disabledOperator,
   resetWithoutCase,
   selfApprovedReset,
+  resetOfOwnApprover,
   resetFlood,
   storeResetFlood,
   resetThenStrangeLogin,
@@ -56,6 +61,7 @@ const all: readonly Rule[] = [
   passwordHistory,
   privilegeThenUse,
   factorWeakened,
+  factorPrompts,
   sigmaRule('untrusted-network.rule.yml'),
   sigmaRule('default-id.rule.yml'),
   frozenActivity,

@@ -14,8 +14,10 @@ export interface AccountToken {
 /** What an account may do, where, and for how long. */
 export interface AccountGrant {
   roles: Role[];
-  /** Absent: all. */
+  /** Absent, and no merchants either: all. */
   stores?: string[];
+  /** All stores of these too, also those that join later. */
+  merchants?: string[];
   /** RFC 3339; absent: no end. */
   until?: string;
 }
@@ -59,6 +61,7 @@ export const tokensMax = 200;
 const tokensKept = 1_000;
 export const tokenDaysMax = 366;
 export const storesMax = 200;
+export const merchantsMax = 20;
 /** An audit is over some time; whoever still needs to look asks again. */
 export const auditorDaysMax = 366;
 const dayMs = 86_400_000;
@@ -88,13 +91,20 @@ function created(data: PayloadOf<'AccountCreated'>, at: string): Account {
   return { id, username, name, kind, ...grantOf(data), ...blank, tokens: [], created: { by, at } };
 }
 
-function without({ roles: _, stores: __, until: ___, ...rest }: Account): Omit<Account, keyof AccountGrant> {
+function without({
+  roles: _,
+  stores: __,
+  merchants: ___,
+  until: ____,
+  ...rest
+}: Account): Omit<Account, keyof AccountGrant> {
   return rest;
 }
 
-function grantOf({ roles, stores, until }: { roles: string[]; stores?: string[]; until?: string }): AccountGrant {
+function grantOf({ roles, stores, merchants, until }: Omit<AccountGrant, 'roles'> & { roles: string[] }): AccountGrant {
   // A role that is no longer in the table permits nothing; it is kept as the log has it.
-  return { roles: roles as Role[], ...(stores && { stores }), ...(until !== undefined && { until }) };
+  const where = { ...(stores && { stores }), ...(merchants && { merchants }) };
+  return { roles: roles as Role[], ...where, ...(until !== undefined && { until }) };
 }
 
 function withToken(account: Account, data: PayloadOf<'AccountTokenIssued'>, issuedAt: string): Account {
@@ -112,18 +122,30 @@ export function isAccountOpen({ disabled, until }: Pick<Account, 'disabled' | 'u
   return !disabled && (until === undefined || nowMs < Date.parse(until));
 }
 
+function checkPlaces({ roles, stores, merchants }: AccountGrant): Problem | undefined {
+  const refusal = (path: string, detail: string) => problem('parameter-invalid', path, detail);
+  if (stores && (stores.length === 0 || stores.length > storesMax)) return refusal('/stores', `1 to ${storesMax}.`);
+  if (merchants && (merchants.length === 0 || merchants.length > merchantsMax)) {
+    return refusal('/merchants', `1 to ${merchantsMax}.`);
+  }
+  const isOfSome = stores !== undefined || merchants !== undefined;
+  if (isOfSome && roles.includes('administrator')) return refusal('/stores', 'Administrators are not of some stores.');
+  if (roles.includes('store-manager') && !isOfSome)
+    return refusal('/stores', 'A store manager has stores, or merchants.');
+  return undefined;
+}
+
 /** Checks what an account is to be allowed. */
 export function checkGrant(grant: AccountGrant, kind: AccountKind, nowMs: number): Result<AccountGrant, Problem> {
-  const { roles, stores, until } = grant;
+  const { roles, until } = grant;
   const refuse = (path: string, detail: string): Result<AccountGrant, Problem> =>
     fail(problem('parameter-invalid', path, detail));
   if (roles.length === 0 || roles.some((role) => !knownRoles.includes(role))) return refuse('/roles', 'One at least.');
   if ((kind === 'person') === roles.includes('terminal')) {
     return refuse('/roles', 'People have no role of a terminal, and machines have it.');
   }
-  if (stores && (stores.length === 0 || stores.length > storesMax)) return refuse('/stores', `1 to ${storesMax}.`);
-  if (stores && roles.includes('administrator')) return refuse('/stores', 'Administrators are not of some stores.');
-  if (roles.includes('store-manager') && !stores) return refuse('/stores', 'A store manager has stores.');
+  const misplaced = checkPlaces(grant);
+  if (misplaced) return fail(misplaced);
   if (until !== undefined && Date.parse(until) <= nowMs) return refuse('/until', 'It is over already.');
   if (!roles.includes('auditor')) return ok(grant);
   if (until === undefined || Date.parse(until) > nowMs + auditorDaysMax * dayMs) {

@@ -165,6 +165,7 @@ export {
   type ControlRequestEvent,
   type FourEyes,
 } from './four-eyes.js';
+export { decideStoreMerchant, evolveStoreMerchant, type StoreMerchant } from './store-merchant.js';
 export {
   checklists,
   evolveRecovery,

@@ -16,6 +16,7 @@ type PersonEventName =
   | 'RecoveryEvidenceAdded'
   | 'EvidenceFileStored'
   | 'EvidenceFileRead'
+  | 'PersonalDataRevealed'
   | 'IdentityVerified'
   | 'IdentityVerificationFailed'
   | 'RecoveryApproved'
@@ -103,7 +104,8 @@ export function evolveRecovery(
   event: RecoveryEvent,
 ): RecoveryCase | undefined {
   if (event.name === 'RecoveryCaseRequested') return requested(id, event.data, event.recordedAt);
-  if (!known) return undefined;
+  // What somebody was shown of it is in its stream and changes nothing.
+  if (!known || event.name === 'PersonalDataRevealed') return known;
   if ('actor' in event.data) {
     known.actions += 1;
     act(known, event as RecoveryAction & { recordedAt: string });

@@ -16,6 +16,7 @@ import { accountTokenIssued } from './platform/account-token-issued.js';
 import { accountTokenRevoked } from './platform/account-token-revoked.js';
 import { accountUnlocked } from './platform/account-unlocked.js';
 import { auditDataRead } from './platform/audit-data-read.js';
+import { personalDataRevealed } from './platform/personal-data-revealed.js';
 import { sessionEnded } from './platform/session-ended.js';
 import { signInFailed } from './platform/sign-in-failed.js';
 import { signInSucceeded } from './platform/sign-in-succeeded.js';
@@ -32,6 +33,7 @@ import { shadowFindingRecorded } from './platform/shadow-finding-recorded.js';
 import { shiftCancelled } from './platform/shift-cancelled.js';
 import { shiftPlanned } from './platform/shift-planned.js';
 import { storeCalendarSet } from './platform/store-calendar-set.js';
+import { storeMerchantChanged } from './platform/store-merchant-changed.js';
 import { gapDeclaredLost } from './platform/gap-declared-lost.js';
 import { conflictingEventReceived } from './platform/conflicting-event-received.js';
 import { notificationChannelChanged } from './platform/notification-channel-changed.js';
@@ -108,6 +110,7 @@ import { operatorUnlocked } from './terminal/operator-unlocked.js';
 import { passwordChanged } from './terminal/password-changed.js';
 import { passwordReset } from './terminal/password-reset.js';
 import { factorEnrolled } from './terminal/factor-enrolled.js';
+import { factorPrompted } from './terminal/factor-prompted.js';
 import { factorRemoved } from './terminal/factor-removed.js';
 import { factorBypassed } from './terminal/factor-bypassed.js';
 import { operatorAdded } from './terminal/operator-added.js';
@@ -138,6 +141,7 @@ export const terminalEvents = [
   factorEnrolled,
   factorRemoved,
   factorBypassed,
+  factorPrompted,
   operatorAdded,
   operatorDisabled,
   roleChanged,
@@ -172,6 +176,7 @@ export const platformEvents = [
   backfillOrdered,
   shadowFindingRecorded,
   storeCalendarSet,
+  storeMerchantChanged,
   shiftPlanned,
   shiftCancelled,
   gapDeclaredLost,
@@ -199,6 +204,7 @@ export const platformEvents = [
   signInFailed,
   sessionEnded,
   auditDataRead,
+  personalDataRevealed,
   terminalRegistered,
   terminalBindingChanged,
   terminalCustodianChanged,

@@ -5,6 +5,9 @@ export type Network = (typeof networks)[number];
 export const factors = ['password', 'pin', 'card', 'qr', 'biometric'] as const;
 export type Factor = (typeof factors)[number];
 
+export const promptOutcomes = ['approved', 'denied', 'unanswered'] as const;
+export type PromptOutcome = (typeof promptOutcomes)[number];
+
 export const resetChannels = ['administrator', 'vendor', 'bank', 'self-service'] as const;
 export type ResetChannel = (typeof resetChannels)[number];
 
@@ -22,6 +25,10 @@ export type RuleStage = (typeof ruleStages)[number];
 /** What a roster says of a time. */
 export const shiftKinds = ['work', 'leave'] as const;
 export type ShiftKind = (typeof shiftKinds)[number];
+
+/** What a personal field can be shown of. */
+export const revealedThings = ['operator', 'recovery-case'] as const;
+export type RevealedThing = (typeof revealedThings)[number];
 
 /** Longest texts, in code points. */
 export const MAX_PERSON_ID = 256;
@@ -58,6 +65,7 @@ export const MAX_EVIDENCE = 50;
 
 /** Stores that a rule's stage may be limited to. */
 export const MAX_STORES = 200;
+export const MAX_MERCHANTS = 20;
 /** Where notifications go, and of what. */
 export const channelKinds = ['webhook', 'mail', 'syslog', 'dingtalk', 'wecom', 'feishu'] as const;
 export type ChannelKind = (typeof channelKinds)[number];

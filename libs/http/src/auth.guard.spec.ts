@@ -139,9 +139,9 @@ it.each([
   ['from a neighbouring host', { 'sec-fetch-site': 'same-site', origin: 'http://till.example' }],
   ['from another origin', { origin: 'https://evil.example' }],
   ['from another port', { origin: 'http://till.example:8081' }],
-  ['from nowhere (A26)', { origin: 'null' }],
+  ['from nowhere', { origin: 'null' }],
   ['by what is no browser', {}],
-])('refuses a change %s that comes with a cookie (A25)', async (_, headers: Record<string, string>) => {
+])('refuses a change %s that comes with a cookie', async (_, headers: Record<string, string>) => {
   expect(await freeze({ ...cookie('engineer'), ...headers })).toMatchObject({ status: 403, code: 'cross-site' });
 });
 

@@ -1,6 +1,6 @@
 import { createParamDecorator, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { may, type Principal } from '@tillwatch/api';
-import { CodedError, problem } from '@tillwatch/kernel';
+import { CodedError, nameTenant, problem } from '@tillwatch/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Need, needOf } from './needs.js';
 import type { People, StoreOf } from './people.js';
@@ -10,9 +10,14 @@ import { keepToStores } from './stores.js';
 import { bearerToken, type TokenCheck } from './token-check.js';
 
 /** The caller, in a handler's parameters. */
-export const Caller = createParamDecorator((_: unknown, context: ExecutionContext) => callers.get(requestOf(context)));
+export const Caller = createParamDecorator((_: unknown, context: ExecutionContext) => callerOf(requestOf(context)));
 
 const callers = new WeakMap<FastifyRequest, Principal>();
+
+/** Who was let in; `undefined` where nobody has to be. */
+export function callerOf(request: FastifyRequest): Principal | undefined {
+  return callers.get(request);
+}
 
 /** Tokens come in the Authorization header alone: addresses end up in logs, histories and Referer headers. */
 const tokenParameters = ['token', 'access_token'];
@@ -43,6 +48,7 @@ export class AuthGuard implements CanActivate {
     if (need === 'anybody') return true;
     const caller = await this.identify(request, context.switchToHttp().getResponse<FastifyReply>());
     if (!caller) throw new CodedError(problem('unauthenticated'));
+    nameTenant(caller.tenant);
     await this.check(caller, need, request);
     if (need && auditData.test(need.permission)) await this.doors.onRead?.(caller, readOf(request));
     callers.set(request, caller);

@@ -3,11 +3,12 @@ import type { Socket } from 'node:net';
 import type { DynamicModule, LoggerService, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { errorCodes, problem, type ErrorCode, type Log } from '@tillwatch/kernel';
+import { shownTo } from '@tillwatch/api';
+import { errorCodes, inTenantScope, problem, type ErrorCode, type Log } from '@tillwatch/kernel';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Registry } from 'prom-client';
 import { describeApi } from './api-description.js';
-import { AuthGuard, type Doors } from './auth.guard.js';
+import { AuthGuard, callerOf, type Doors } from './auth.guard.js';
 import { IfMatchGuard } from './if-match.js';
 import { ParametersPipe } from './parameters.pipe.js';
 import { ProblemFilter } from './problem.filter.js';
@@ -62,6 +63,11 @@ export async function createHttpApp(
     reply.headers(securityHeaders);
     done();
   });
+  fastify.addHook('preHandler', (_request, _reply, done) => inTenantScope(done)); // the guard names whose it is
+  // Every JSON answer goes through here; what is written otherwise (the live stream) masks for itself.
+  fastify.addHook('preSerialization', (request, _reply, answer, done) =>
+    done(null, shownTo(callerOf(request), answer, resourceOf(request.routeOptions.url))),
+  );
   let closing = false;
   fastify.addHook('preClose', (done) => {
     closing = true;
@@ -85,6 +91,11 @@ export async function createHttpApp(
   app.useGlobalFilters(filter);
   describeApi(app);
   return { app, routes };
+}
+
+/** `operators` of `/v1/operators/:id`. */
+function resourceOf(template = ''): string {
+  return template.split('/')[2] ?? '';
 }
 
 /** What the HTTP parser cannot read never becomes a request: answered on the socket itself. */

@@ -9,6 +9,7 @@ export { NoParameters } from './no-parameters.js';
 export type { People, StoreOf } from './people.js';
 export { mayCall, needsWithin, routeNeeds, type RouteNeed } from './route-needs.js';
 export type { RouteTable } from './route-table.js';
+export { keepThing } from './stores.js';
 export { isSameOrigin } from './same-origin.js';
 export { securityHeaders } from './security-headers.js';
 export { clearSessionCookie, sessionSecret, setSessionCookie } from './session-cookie.js';

@@ -4,14 +4,15 @@ import type { Permission } from '@tillwatch/api';
 /**
  * How a route keeps to the stores of a caller who may see only some:
  * - `store-filter`: it lists, and its `store` parameter narrows it to one store
- * - a kind of thing: its `:id` is one, which is in a store
+ * - a kind of thing: its `:id` is one, which is in a store (or is the store)
+ * - `body`: its body names the things, and the handler holds each against them by `keepThing`
  * - `own`: it is about the caller alone
  * Left out: it tells of the whole tenant, and callers of some stores may not use it.
  */
-export type Reach = 'store-filter' | PlacedThing | 'own';
+export type Reach = 'store-filter' | PlacedThing | 'body' | 'own';
 
-/** Things that are in one store. */
-export type PlacedThing = 'terminal' | 'operator' | 'alert';
+/** Things that are in one store; `case`: a recovery case. */
+export type PlacedThing = 'terminal' | 'operator' | 'alert' | 'case' | 'store';
 
 export interface Need {
   permission: Permission;

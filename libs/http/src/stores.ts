@@ -1,6 +1,6 @@
 import { CodedError, problem } from '@tillwatch/kernel';
 import type { FastifyRequest } from 'fastify';
-import type { Need } from './needs.js';
+import type { Need, PlacedThing } from './needs.js';
 import type { StoreOf } from './people.js';
 
 /**
@@ -13,11 +13,21 @@ export async function keepToStores(
   request: FastifyRequest,
   storeOf: StoreOf | undefined,
 ): Promise<void> {
-  if (reach === 'own') return;
+  if (reach === 'own' || reach === 'body') return;
   if (reach === 'tenant') throw new CodedError(problem('forbidden'));
   if (reach === 'store-filter') return narrow(stores, request.query as { store?: unknown });
   const { id } = request.params as { id?: unknown };
-  const store = typeof id === 'string' ? await storeOf?.(reach, id) : undefined;
+  await keepThing(stores, reach, String(id), storeOf);
+}
+
+/** Refuses a thing that is not known to be in one of a caller's stores as if there were none. */
+export async function keepThing(
+  stores: readonly string[],
+  thing: PlacedThing,
+  id: string,
+  storeOf: StoreOf | undefined,
+): Promise<void> {
+  const store = await storeOf?.(thing, id);
   if (store === undefined || !stores.includes(store)) throw new CodedError(problem('not-found'));
 }
 

@@ -14,5 +14,6 @@ export type { OpenIdSettings } from './openid-settings.js';
 export type { SignInSettings } from './sign-in-settings.js';
 export { SettingError } from './setting-error.js';
 export { isSecure, readSettings, settingNames, type SettingName, type Settings } from './settings.js';
+export { inTenant, inTenantScope, nameTenant, tenantInForce } from './tenant-scope.js';
 export { filesWithin, readTextFile, type ReadText } from './text-files.js';
 export { settingsAlone, type SettingsAlone } from './settings-alone.js';

@@ -27,7 +27,8 @@ export const settingNames = {
     'OpenID provider that people may sign in by. Needs the client’s id and secret, and TILLWATCH_PUBLIC_URL. Unset: none.',
   TILLWATCH_OIDC_CLIENT_ID: 'What the provider knows us as; we come back at `/v1/sign-in/openid/callback`.',
   TILLWATCH_OIDC_CLIENT_SECRET: 'What we show it.',
-  TILLWATCH_OIDC_ROLES_CLAIM: 'Claim that says what somebody may do. Default `roles`; stores come in `stores`.',
+  TILLWATCH_OIDC_ROLES_CLAIM:
+    'Claim that says what somebody may do. Default `roles`; where comes in `stores` and `merchants`.',
   TILLWATCH_OIDC_ROLE_MAP:
     'From that claim’s values to roles: `value=role`, several with commas. Unset: the values are roles.',
   TILLWATCH_SIGN_IN_TRIES:

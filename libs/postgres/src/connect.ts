@@ -3,8 +3,8 @@ import type { Database, Queryable } from './database.js';
 import { connectFailure } from './errors.js';
 import { listen } from './listen.js';
 import { readPages } from './pages.js';
-import { isBroken, runStatement, sessionConfig, type ConnectOptions } from './session.js';
-import { runTransaction } from './transaction.js';
+import { isBroken, runStatement, sessionConfig, setTenant, type ConnectOptions } from './session.js';
+import { runAlone, runTransaction } from './transaction.js';
 
 const DEFAULT_MAX_CONNECTIONS = 10;
 const IDLE_CONNECTION_MS = 30_000;
@@ -14,6 +14,14 @@ const CLOSE_MS = 5_000;
 /** Opens nothing yet: the first query connects. Every connection has the timeouts of timeouts.ts. */
 export function connect(options: ConnectOptions): Database {
   return new PooledDatabase(options);
+}
+
+/**
+ * For reading alone, each time what is `tenantOf`'s at that moment: the tenant is set for the one transaction, so a connection
+ * of the pool remembers nobody, and '' reads no rows. Reads of what is behind a wall (tenant-wall.ts) need a role behind it.
+ */
+export function connectReader(options: ConnectOptions, tenantOf: () => string): Database {
+  return new TenantReader(options, tenantOf);
 }
 
 class PooledDatabase implements Database {
@@ -41,10 +49,19 @@ class PooledDatabase implements Database {
     return this.withClient((client) => runTransaction(client, work));
   }
 
-  async *pages<Row>(text: string, values: readonly unknown[], pageSize: number): AsyncIterable<Row[]> {
+  pages<Row>(text: string, values: readonly unknown[], pageSize: number): AsyncIterable<Row[]> {
+    return this.pagesAfter('', text, values, pageSize);
+  }
+
+  protected async *pagesAfter<Row>(
+    first: string,
+    text: string,
+    values: readonly unknown[],
+    pageSize: number,
+  ): AsyncIterable<Row[]> {
     const client = await this.checkOut();
     try {
-      yield* readPages<Row>(client, text, values, pageSize);
+      yield* readPages<Row>(client, text, values, pageSize, first);
     } finally {
       client.release(isBroken(client));
     }
@@ -68,7 +85,7 @@ class PooledDatabase implements Database {
     return this.closed;
   }
 
-  private async withClient<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
+  protected async withClient<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
     const client = await this.checkOut();
     try {
       return await work(client);
@@ -83,5 +100,33 @@ class PooledDatabase implements Database {
     } catch (error) {
       throw connectFailure(error as Error);
     }
+  }
+}
+
+class TenantReader extends PooledDatabase {
+  constructor(
+    options: ConnectOptions,
+    private readonly tenantOf: () => string,
+  ) {
+    super(options);
+  }
+
+  override query<Row>(text: string, values?: readonly unknown[], name?: string): Promise<Row[]> {
+    const begin = this.begin();
+    return this.withClient((client) => runAlone<Row>(client, begin, text, values, name));
+  }
+
+  override transaction<T>(work: (tx: Queryable) => Promise<T>): Promise<T> {
+    const begin = this.begin();
+    return this.withClient((client) => runTransaction(client, work, begin));
+  }
+
+  /** Of the tenant at the call, whoever fetches the pages later. */
+  override pages<Row>(text: string, values: readonly unknown[], pageSize: number): AsyncIterable<Row[]> {
+    return this.pagesAfter(setTenant(this.tenantOf()), text, values, pageSize);
+  }
+
+  private begin(): string {
+    return `BEGIN READ ONLY; ${setTenant(this.tenantOf())}`;
   }
 }

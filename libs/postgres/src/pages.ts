@@ -7,19 +7,20 @@ const READER_IDLE_MS = 60_000;
 
 /**
  * Reads one snapshot through a cursor. The next page is fetched while the caller works on this one, so at most
- * two pages are in memory. Leaves no transaction behind, also when the caller stops early.
+ * two pages are in memory. Leaves no transaction behind, also when the caller stops early. `first` is run before.
  */
 export async function* readPages<Row>(
   client: PoolClient,
   text: string,
   values: readonly unknown[],
   pageSize: number,
+  first = '',
 ): AsyncGenerator<Row[], void> {
   if (!Number.isInteger(pageSize) || pageSize < 1) throw new RangeError('pageSize must be a positive integer.');
   let next: Promise<QueryResult> | undefined;
   try {
     await runStatement(client, false, 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
-    await runStatement(client, false, `SET LOCAL idle_in_transaction_session_timeout = ${READER_IDLE_MS}`);
+    await runStatement(client, false, `SET LOCAL idle_in_transaction_session_timeout = ${READER_IDLE_MS}; ${first}`);
     await runStatement(client, false, `DECLARE page_cursor NO SCROLL CURSOR FOR ${text}`, values);
     for (;;) {
       const { rows } = await (next ?? fetchPage(client, pageSize));

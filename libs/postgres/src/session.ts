@@ -7,6 +7,7 @@ import {
   type QueryResultRow,
 } from 'pg';
 import { keepsConnection, statementFailure } from './errors.js';
+import { TENANT_SETTING } from './tenant-wall.js';
 import { defaultTimeouts, driverTimeouts, type Timeouts } from './timeouts.js';
 
 export interface ConnectOptions {
@@ -17,6 +18,8 @@ export interface ConnectOptions {
   applicationName?: string;
   /** Schemas that names without one are looked up in, first match wins. */
   searchPath?: readonly string[];
+  /** Whose rows are written: the walls (tenant-wall.ts) put it into each. Without it none can be. */
+  tenant?: string;
   timeouts?: Partial<Timeouts>;
 }
 
@@ -28,9 +31,30 @@ export function sessionConfig(options: ConnectOptions): ClientConfig {
     keepAlive: true,
     pipeline: true, // what a transaction sends without awaiting is on its way while we prepare the next
     types: ourTypes,
-    ...(options.searchPath && { options: `-c search_path=${options.searchPath.join(',')}` }),
+    ...settingsOf(options),
     ...driverTimeouts({ ...defaultTimeouts, ...options.timeouts }),
   };
+}
+
+/** Needs no quotes within quotes, wherever it stands. */
+const tenantForm = /^[A-Za-z0-9_.-]{0,64}$/;
+
+/** Whose rows the present transaction reads; '' for nobody's. Throws for what no tenant is called. */
+export function setTenant(tenant: string): string {
+  return `SET LOCAL ${TENANT_SETTING} = '${checked(tenant)}'`;
+}
+
+function checked(tenant: string): string {
+  if (!tenantForm.test(tenant)) throw new RangeError('A tenant has at most 64 letters, digits, dots and dashes.');
+  return tenant;
+}
+
+function settingsOf({ searchPath, tenant }: ConnectOptions): { options?: string } {
+  const settings = [
+    ...(searchPath ? [`-c search_path=${searchPath.join(',')}`] : []),
+    ...(tenant === undefined ? [] : [`-c ${TENANT_SETTING}=${checked(tenant)}`]),
+  ];
+  return settings.length > 0 ? { options: settings.join(' ') } : {};
 }
 
 const broken = new WeakSet<ClientBase>();

@@ -81,8 +81,8 @@ export const startupProblems = {
     zh: '所有者 {owner} 无权准备角色 {role}（{reason}）。请管理员执行：ALTER ROLE {owner} CREATEROLE；若 {role} 已存在：GRANT {role} TO {owner} WITH ADMIN OPTION。',
   },
   'role-too-powerful': {
-    en: 'The role {role} is a superuser, so the database could not refuse it changes to the log. Run: ALTER ROLE {role} NOSUPERUSER.',
-    zh: '角色 {role} 是超级用户，数据库无法阻止其修改日志。请执行：ALTER ROLE {role} NOSUPERUSER。',
+    en: 'The role {role} is a superuser or bypasses row security, so the database could refuse it nothing. Run: ALTER ROLE {role} NOSUPERUSER NOBYPASSRLS.',
+    zh: '角色 {role} 是超级用户或可绕过行级安全，数据库无法对其加以限制。请执行：ALTER ROLE {role} NOSUPERUSER NOBYPASSRLS。',
   },
 } as const satisfies Record<string, { en: string; zh: string }>;
 

@@ -9,9 +9,13 @@ const IN_FAILED_TRANSACTION = '25P02';
  * BEGIN, `work`, COMMIT. A throw rolls back; only a lost connection during COMMIT has the outcome `unknown`.
  * BEGIN and the first statement travel together: on a busy event loop waiting for its answer costs a turn.
  */
-export async function runTransaction<T>(client: PoolClient, work: (tx: Queryable) => Promise<T>): Promise<T> {
+export async function runTransaction<T>(
+  client: PoolClient,
+  work: (tx: Queryable) => Promise<T>,
+  begin = 'BEGIN',
+): Promise<T> {
   let open = true;
-  const begun = runStatement(client, false, 'BEGIN');
+  const begun = runStatement(client, false, begin);
   begun.catch(() => {}); // told by every statement, and before COMMIT
   const tx: Queryable = {
     query: async <Row>(text: string, values?: readonly unknown[], name?: string) => {
@@ -33,6 +37,22 @@ export async function runTransaction<T>(client: PoolClient, work: (tx: Queryable
   open = false;
   await commit(client);
   return result;
+}
+
+/** One statement in a transaction of its own, all of it in one round trip. */
+export async function runAlone<Row>(
+  client: PoolClient,
+  begin: string,
+  text: string,
+  values?: readonly unknown[],
+  name?: string,
+): Promise<Row[]> {
+  const begun = runStatement(client, false, begin);
+  const running = runStatement<Row & object>(client, false, text, values, name);
+  const sent = await Promise.allSettled([begun, running, runStatement(client, true, 'COMMIT')]);
+  const failed = sent.find((one) => one.status === 'rejected');
+  if (failed) throw failed.reason;
+  return (await running).rows;
 }
 
 /** Never throws: a connection on which even this fails is not used again, and the server rolls back when it ends. */

@@ -1,5 +1,6 @@
 import { terminalIdOf, type LogEvent } from '@tillwatch/events';
 import type { Queryable } from '@tillwatch/postgres';
+import { OperatorFacts } from './operator-facts.js';
 import type { ClockRevision, Place, ProjectedBatch, ProjectedEvent } from './read-model.js';
 
 /** What a heartbeat told: the terminal's clock minus ours, ms, at a place in its journal. */
@@ -90,19 +91,21 @@ interface HeadRow {
 /** Terminals whose readings are kept in memory; above it all are dropped and loaded again as they are met. */
 const maxClocks = 10_000;
 
-/** Gives events their corrected time, in log order. After a restart the timeline tells it what heartbeats said. */
+/** Gives events their corrected time, and says whom the platform's own are about, in log order. After a restart the timeline tells it what heartbeats said. */
 export class ClockCorrection {
   /** `head`: the highest place met, from which on nothing is to be revised. */
   private readonly clocks = new Map<string, { readings: TerminalClock; head?: Place }>();
   private lastRecorded = { text: '', at: 0 };
   private readonly loadReadings: string;
   private readonly loadHeads: string;
+  private readonly facts: OperatorFacts;
 
   /** `empty`: starts from nothing, as in a rebuild. */
   constructor(
     schema: string,
     private readonly empty: boolean,
   ) {
+    this.facts = new OperatorFacts(schema, empty);
     this.loadReadings = `
       SELECT reading.* FROM unnest($1::text[]) AS wanted (id) CROSS JOIN LATERAL (
         SELECT terminal_id AS id, place_epoch AS epoch, place_sequence AS sequence, data -> 'clockOffsetMs' AS offset
@@ -119,6 +122,7 @@ export class ClockCorrection {
   async correct(tx: Queryable, events: readonly LogEvent[]): Promise<ProjectedBatch> {
     if (this.clocks.size > maxClocks) this.clocks.clear();
     if (!this.empty) await this.load(tx, events);
+    await this.facts.load(tx, events);
     const revisions: ClockRevision[] = [];
     return { events: events.map((event) => this.correctOne(event, revisions)), revisions };
   }
@@ -136,7 +140,9 @@ export class ClockCorrection {
       if (name === 'Heartbeat') this.read(terminalId, place, event, revisions);
       at -= this.offset(terminalId, place);
     }
-    return { position, stream, revision, name, header, data, at, claimedAt, recordedAt, place, terminalId };
+    const about = this.facts.take(event);
+    const of = { position, stream, revision, name, header, data, at, claimedAt, recordedAt, place, terminalId };
+    return about ? { ...of, about } : of;
   }
 
   /** A batch is recorded at a few instants only. */

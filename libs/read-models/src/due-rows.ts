@@ -39,6 +39,11 @@ export function dueRows(db: Queryable, deadline: Deadline, at: Moment, limit: nu
   return readDue(db, deadline, at, { where: 'true', limit });
 }
 
+/** Those of one operator or terminal. */
+export function dueRowsOf(db: Queryable, deadline: Deadline, at: Moment, key: string): Promise<WatchedRow[]> {
+  return readDue(db, deadline, at, { where: 'due.key = ?', values: [key], limit: 100 });
+}
+
 /** An alert of a deadline, with what ended that. */
 export interface EndedRow extends Ended {
   document: AlertState;

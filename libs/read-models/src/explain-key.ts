@@ -4,6 +4,7 @@ import { isAbout, stageOf } from '@tillwatch/domain';
 import type { Database } from '@tillwatch/postgres';
 import { alertsOfRule, type AlertState } from './alerts.js';
 import { explained, limitsOf, stepViews, type Explained } from './explained-steps.js';
+import type { DescribedRule } from './every-rule.js';
 import type { Span } from './key-events.js';
 import { instant } from './paging.js';
 import { ruleLives } from './rule-life.js';
@@ -25,25 +26,38 @@ export async function explainKey(
   const told = (await alertsOfRule(database, rule.id, [name])).filter(
     ({ firstAt, lastAt }) => Date.parse(lastAt) >= from && Date.parse(firstAt) < to,
   );
+  const stores = [...new Set(seen.steps.map(({ event }) => event.storeId))];
   const [pending, held] = await Promise.all([
     pendingOf(database, key, seen, Math.min(to, nowMs) - watermarkGraceMs),
-    heldBy(database, rule, { name, seen, from, to }),
+    heldBy(database, rule, { name, stores, from, to }),
   ]);
+  const names = seenNames(seen);
+  const unseen = rule.on.filter((name) => !names.has(name));
   const nearest = nearestOf(seen);
   return {
     ...{ rule: rule.id, version: rule.version, key: name, from: instant(from), to: instant(to) },
+    ...(rule.firesWhen && { firesWhen: rule.firesWhen }),
     limits: limitsOf(rule),
     steps: stepViews(seen),
     truncated: seen.truncated,
+    seen: [...names].map(([name, count]) => ({ name, count })),
+    unseen,
     alerts: told.map(alertLine),
     ...(nearest && { nearest }),
     pending,
     held,
-    answer: answerOf(seen, nearest, pending.length),
+    answer: answerOf(seen, nearest, pending.length, lackOf(rule, names.size > 0 ? unseen : [])),
   };
 }
 
-function alertLine({ id, status, severity, count, firstAt, lastAt }: AlertState): RuleExplanation['alerts'][number] {
+export function alertLine({
+  id,
+  status,
+  severity,
+  count,
+  firstAt,
+  lastAt,
+}: AlertState): RuleExplanation['alerts'][number] {
   return { id, status, severity, count, firstAt, lastAt };
 }
 
@@ -70,13 +84,13 @@ async function pendingOf(
   );
 }
 
-async function heldBy(
+/** What kept, or keeps, people from being told what a rule finds of a key in these stores. */
+export async function heldBy(
   database: Database,
-  rule: Rule,
-  { name, seen, from, to }: Span & { name: string; seen: Explained },
+  rule: Pick<DescribedRule, 'id' | 'version' | 'severity'>,
+  { name, stores, from, to }: Span & { name: string; stores: readonly (string | undefined)[] },
 ): Promise<Held[]> {
   const life = (await ruleLives(database)).get(rule.id);
-  const stores = [...new Set(seen.steps.map(({ event }) => event.storeId))];
   const stages = (stores.length ? stores : [undefined]).flatMap((store): Held[] => {
     const { stage, since } = stageOf(life, rule.version, store, Infinity);
     // A rule that became live later did not judge this.
@@ -99,7 +113,22 @@ async function heldBy(
   return [...stages, ...silenced];
 }
 
-function answerOf({ steps }: Explained, nearest: RuleExplanation['nearest'], pending: number): Said {
+function seenNames({ steps }: Explained): Map<string, number> {
+  const names = new Map<string, number>();
+  for (const { event } of steps) names.set(event.name, (names.get(event.name) ?? 0) + 1);
+  return names;
+}
+
+/** What it takes, and which events of that did not happen. */
+function lackOf({ firesWhen }: Rule, unseen: readonly string[]): Said {
+  const names = unseen.join(', ');
+  return {
+    en: `${firesWhen ? ` It fires so: ${firesWhen.en}` : ''}${names && ` Not seen: ${names}.`}`,
+    zh: `${firesWhen ? `触发条件：${firesWhen.zh}` : ''}${names && `未出现的事件：${names}。`}`,
+  };
+}
+
+function answerOf({ steps }: Explained, nearest: RuleExplanation['nearest'], pending: number, lack: Said): Said {
   const fired = steps.filter(({ outcome }) => outcome === 'opened').length;
   const more = pending
     ? { en: ` Pending data: ${pending} terminals have not told everything yet.`, zh: `数据待补：${pending} 台终端尚未上报完整。` }
@@ -108,15 +137,15 @@ function answerOf({ steps }: Explained, nearest: RuleExplanation['nearest'], pen
     return { en: `It fired ${fired === 1 ? 'once' : `${fired} times`}.${more.en}`, zh: `触发 ${fired} 次。${more.zh}` };
   if (steps.length === 0) {
     return {
-      en: `It did not fire: it saw no event it looks at.${more.en}`,
-      zh: `未触发：该时段内没有本规则关注的事件。${more.zh}`,
+      en: `It did not fire: it saw no event it looks at.${lack.en}${more.en}`,
+      zh: `未触发：该时段内没有本规则关注的事件。${lack.zh}${more.zh}`,
     };
   }
-  if (!nearest) return { en: `It did not fire.${more.en}`, zh: `未触发。${more.zh}` };
+  if (!nearest) return { en: `It did not fire.${lack.en}${more.en}`, zh: `未触发。${lack.zh}${more.zh}` };
   const { value, threshold, windowMs } = nearest;
   const minutes = windowMs / 60_000;
   return {
-    en: `It did not fire: ${value} of ${threshold} within ${minutes} minutes was the nearest.${more.en}`,
-    zh: `未触发：最接近时为 ${minutes} 分钟内 ${value} 次，阈值 ${threshold}。${more.zh}`,
+    en: `It did not fire: ${value} of ${threshold} within ${minutes} minutes was the nearest.${lack.en}${more.en}`,
+    zh: `未触发：最接近时为 ${minutes} 分钟内 ${value} 次，阈值 ${threshold}。${lack.zh}${more.zh}`,
   };
 }

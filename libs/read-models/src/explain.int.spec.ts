@@ -1,6 +1,8 @@
 import { rules } from '@tillwatch/detection';
 import { listAlerts } from './alerts.js';
 import { explainAlert } from './explain-alert.js';
+import { deadlines } from './deadlines.js';
+import { explainDeadline } from './explain-deadline.js';
 import { explainKey } from './explain-key.js';
 import { noon, openLiveLog, type LiveLog, type Told } from './live-log.contract.js';
 
@@ -11,6 +13,7 @@ beforeEach(async () => {
 afterEach(() => log.drop());
 
 const ruleOf = (id: string) => rules.find((rule) => rule.id === id)!;
+const hourMs = 3_600_000;
 const iso = (seconds: number) => new Date(noon + seconds * 1_000).toISOString();
 
 let sequence = 0;
@@ -110,7 +113,59 @@ describe('why a rule did not fire', () => {
     expect(explanation.steps).toHaveLength(5);
     expect(explanation.answer.en).toMatch(/^It did not fire: 4 of 5 within 10 minutes was the nearest\./);
     const elsewhere = await explainKey(log.database, ruleOf('R1'), { ...key, value: 'o-2' }, span);
-    expect([elsewhere.steps, elsewhere.answer.en]).toEqual([[], 'It did not fire: it saw no event it looks at.']);
+    expect([elsewhere.steps, elsewhere.unseen]).toEqual([[], ['LoginFailed']]);
+    expect(elsewhere.answer.en).toMatch(/^It did not fire: it saw no event it looks at\. It fires so: Five failed/);
+  });
+
+  it('says of every rule what it takes, or what its fields were compared with', async () => {
+    for (const rule of rules) {
+      const { firesWhen, answer } = await explainKey(log.database, rule, { ...key, groupBy: rule.groupBy }, span);
+      if (rule.selection) continue;
+      expect([answer.en, answer.zh]).toEqual([
+        expect.stringContaining(firesWhen!.en),
+        expect.stringContaining(firesWhen!.zh),
+      ]);
+    }
+  });
+
+  it('names the events that were missing, and counts those it saw', async () => {
+    const reset = { channel: 'bank', actor: 'a', temporary: false };
+    await log.append([{ ...failed(0), name: 'PasswordReset', data: reset }]);
+    await log.projector.catchUp();
+    const { seen, unseen, answer } = await explainKey(log.database, ruleOf('R19'), key, span);
+    expect([seen, unseen]).toEqual([[{ name: 'PasswordReset', count: 1 }], ['LoginSucceeded']]);
+    expect(answer.en).toContain('Not seen: LoginSucceeded.');
+    expect(answer.zh).toContain('未出现的事件：LoginSucceeded。');
+  });
+
+  it('shows of a Sigma rule what each field was, and which of them was not what it looks for', async () => {
+    await log.append([{ ...failed(0), name: 'NetworkChanged', data: { network: 'ethernet' } }]);
+    await log.projector.catchUp();
+    const terminal = { groupBy: 'terminal', value: 't-1' } as const;
+    const { steps } = await explainKey(log.database, ruleOf('R26'), terminal, span);
+    expect(steps[0]!.compared).toEqual([
+      { field: 'type', value: ['NetworkChanged'], met: true },
+      { field: 'network', value: ['ethernet'], met: false },
+    ]);
+  });
+
+  it('says of a deadline what is not done, when it is due, and whose data is not complete', async () => {
+    const deadline = deadlines.find(({ id }) => id === 'R21-kept')!;
+    const about = (hours: number) =>
+      explainDeadline(log.database, deadline, key, { ...span, to: noon + 48 * hourMs, nowMs: noon + hours * hourMs });
+    expect(await about(1)).toMatchObject({ due: [], firesWhen: deadline.due });
+    expect((await about(1)).answer.en).toMatch(/^It did not fire\. It is due: .* Nothing of it is undone\.$/);
+    await log.append([
+      { ...failed(0), name: 'PasswordReset', data: { channel: 'bank', actor: 'a', temporary: true } },
+      { ...failed(1), name: 'LoginSucceeded', data: { sessionId: 's', factors: ['password'] } },
+    ]);
+    await log.projector.catchUp();
+    const soon = await about(1);
+    expect(soon.due).toMatchObject([{ state: 'due-soon', dueAt: iso(86_400) }]);
+    expect(soon.answer.zh).toContain('之前未到期');
+    const later = await about(30);
+    expect(later.due).toMatchObject([{ state: 'pending-data' }]);
+    expect(later.pending).toMatchObject([{ terminalId: 't-1' }]);
   });
 
   it('names the terminals that have not told everything yet', async () => {

@@ -36,7 +36,7 @@ export async function explained(
 
 /** The latest of them, as an answer has them. */
 export function stepViews({ steps, rows }: Explained): ExplanationStep[] {
-  return steps.slice(-maxSteps).map(({ event, outcome, alertId, finding, counts, progress, state }) => ({
+  return steps.slice(-maxSteps).map(({ event, outcome, alertId, finding, counts, progress, compared, state }) => ({
     event: entryOf(rows.get(event.id)!),
     outcome,
     ...(alertId !== undefined && { alertId }),
@@ -45,6 +45,7 @@ export function stepViews({ steps, rows }: Explained): ExplanationStep[] {
     ...(progress && {
       progress: { value: progress.value, threshold: progress.threshold, windowMs: progress.windowMs },
     }),
+    ...(compared && { compared: compared.map(({ value, ...one }) => ({ ...one, value: [...value] })) }),
     state,
   }));
 }

@@ -64,6 +64,14 @@ it('loads where an operator signed in during the weeks before, and what was enro
   expect((await found('R25')).length).toBe(7);
 });
 
+it('loads at what time of day an operator signed in during the weeks before', async () => {
+  const login = (at: number) => told('LoginSucceeded', at, { data: { sessionId: `s-${at}`, factors: ['password'] } });
+  for (const week of [0, 1, 2, 3]) await tell(login(week * 7 * daySeconds));
+  await tell(login(22 * daySeconds + 36_000));
+  await tell(login(23 * daySeconds + 36_000), login(24 * daySeconds));
+  expect(await found('R12-hour')).toEqual(['operator:o-1 1 open']);
+});
+
 it('loads the heartbeats that tell of a wrong clock, and none of the others', async () => {
   const heartbeat = (at: number, clockOffsetMs: number) =>
     told('Heartbeat', at, { data: { queued: 0, clockOffsetMs } });

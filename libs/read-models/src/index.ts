@@ -23,6 +23,7 @@ export {
   readFourEyes,
   type ControlRequestQuery,
 } from './control-requests.js';
+export { listStores, maxStoresOfMerchants, storesOfMerchants, storeView, type StoreQuery } from './store-merchants.js';
 export { dailyReviewDetail, getDailyReview, listDailyReviews, type DailyReviewQuery } from './daily-reviews.js';
 export { dayContent, type Day } from './day-content.js';
 export type { AlertAppender } from './detection-step.js';
@@ -34,6 +35,7 @@ export { everyRule, ruleById, type DescribedRule } from './every-rule.js';
 export { listInspections, type InspectionQuery } from './inspections.js';
 export { installReadModels, readModelMigrations } from './install.js';
 export { explainAlert } from './explain-alert.js';
+export { explainDeadline } from './explain-deadline.js';
 export { explainKey } from './explain-key.js';
 export { judgeDeadlines, type DeadlineJudging, type JudgingReport } from './judge-deadlines.js';
 export { listDeadlines, maxListed, type DeadlineQuery } from './list-deadlines.js';
@@ -60,6 +62,7 @@ export type {
 } from './read-model.js';
 export { readModels } from './read-models.js';
 export { rebuild, type RebuildReport } from './rebuild.js';
+export { countReveals, listReveals, type RevealQuery } from './reveals.js';
 export { ruleLives, ruleStages, unspokenStage } from './rule-life.js';
 export { listShifts } from './rosters.js';
 export { scorecards } from './scorecards.js';

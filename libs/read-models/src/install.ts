@@ -1,5 +1,5 @@
 import type { Log } from '@tillwatch/kernel';
-import type { Database, Migration, Queryable } from '@tillwatch/postgres';
+import { type Database, type Migration, type Queryable, tenantWall } from '@tillwatch/postgres';
 import { checkpointSchema, readCheckpoint } from './checkpoint.js';
 import { logTable, type LogSource } from './log-source.js';
 import { parkedSchema } from './parked-events.js';
@@ -35,7 +35,10 @@ export async function installReadModels(
   const stale = await database.transaction(async (tx) => {
     await tx.query('SELECT pg_advisory_xact_lock($1)', [installLock]);
     await tx.query('SET LOCAL client_min_messages = warning');
-    await tx.query(bookkeeping);
+    const [{ isNew } = { isNew: true }] = await tx.query<{ isNew: boolean }>(
+      `SELECT to_regclass('read_models.parked_events') IS NULL AS "isNew"`,
+    );
+    await tx.query(`${bookkeeping} ${isNew ? tenantWall('read_models.parked_events') : ''}`);
     const rows = await tx.query<{ name: string; version: number }>('SELECT name, version FROM read_models.installed');
     const installed = new Map(rows.map(({ name, version }) => [name, version]));
     const { position } = await readCheckpoint(tx, true);
@@ -55,8 +58,8 @@ export async function installReadModels(
 /** `pg_advisory_xact_lock` key ("inst" in ASCII). */
 const installLock = 0x696e7374;
 
-async function create(tx: Queryable, { name, version, schema }: Pick<ReadModel, 'name' | 'version' | 'schema'>) {
+async function create(tx: Queryable, { name, version, schema, tables }: Omit<ReadModel, 'open'>) {
   await tx.query('SET LOCAL search_path = read_models');
-  await tx.query(schema);
+  await tx.query(`${schema} ${tables.map((table) => tenantWall(table.name)).join('')}`);
   await tx.query('INSERT INTO read_models.installed VALUES ($1, $2)', [name, version]);
 }

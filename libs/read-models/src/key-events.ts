@@ -1,6 +1,7 @@
 import { keyValueOf, type Grouping, type Key, type Observation, type Rule } from '@tillwatch/detection';
 import type { Database, Queryable } from '@tillwatch/postgres';
 import { observationFrom } from './observations.js';
+import { NO_TERMINAL } from './operator-facts.js';
 import type { TimelineRow } from './timeline.js';
 
 /** Which past: corrected event times, ms since 1970, `from` inclusive, `to` exclusive. */
@@ -33,7 +34,7 @@ const keyColumns: Record<Grouping, KeyColumn> = {
     counts: `operator_id IS NOT NULL AND operator_id NOT LIKE 'unknown-%'`,
     order: byTime,
   },
-  terminal: { column: 'terminal_id', counts: 'true', order: `${journal}, at, id` },
+  terminal: { column: 'terminal_id', counts: `terminal_id <> '${NO_TERMINAL}'`, order: `${journal}, at, id` },
   store: { column: 'store_id', counts: 'store_id IS NOT NULL', order: byTime },
   actor: { column: 'actor', counts: 'actor IS NOT NULL', order: byTime },
 };

@@ -42,7 +42,7 @@ function viewOf(deadline: Deadline, row: WatchedRow, nowMs: number): DeadlineVie
   const { alertId, operatorId, terminalId, storeId } = raiseOf(deadline, row, nowMs);
   const isWatched = basis === 'watermark' && row.complete_until !== null;
   return {
-    ...{ rule, title, severity: row.severity, state: stateOf(basis, row, nowMs), key: row.key, alertId },
+    ...{ rule, title, severity: row.severity, state: dueStateOf(basis, row, nowMs), key: row.key, alertId },
     ...(operatorId !== undefined && { operatorId }),
     ...(terminalId !== undefined && { terminalId }),
     ...(storeId !== undefined && { storeId }),
@@ -51,7 +51,8 @@ function viewOf(deadline: Deadline, row: WatchedRow, nowMs: number): DeadlineVie
   };
 }
 
-function stateOf(basis: Deadline['basis'], row: WatchedRow, nowMs: number): DeadlineView['state'] {
+/** Where a row stands at an instant. */
+export function dueStateOf(basis: Deadline['basis'], row: WatchedRow, nowMs: number): DeadlineView['state'] {
   if (row.due_at > nowMs) return 'due-soon';
   const isComplete = basis === 'clock' || (row.complete_until !== null && row.complete_until >= row.due_at);
   return isComplete ? 'overdue' : 'pending-data';

@@ -41,6 +41,7 @@ const columns: readonly Column<Counter>[] = [
   { name: 'minute', type: 'bigint', of: (counter) => counter.minute },
   ...kindColumns.map((kind): Column<Counter> => ({ name: kind, type: 'bigint', of: (counter) => counter[kind] })),
 ];
+const shown = ['minute', ...kindColumns].join(', ');
 const addUp = kindColumns.map((kind) => `${kind} = minute_counters.${kind} + excluded.${kind}`).join(', ');
 
 class CounterProjection implements Projection {
@@ -87,14 +88,14 @@ const maxMinutes = 10_080;
 
 /** Several at once (RFC 3339, as changes name them), those that hold anything, any order. */
 export async function getCounters(db: Queryable, minutes: readonly string[]): Promise<CounterView[]> {
-  const text = 'SELECT * FROM read_models.minute_counters WHERE minute = ANY($1)';
+  const text = `SELECT ${shown} FROM read_models.minute_counters WHERE minute = ANY($1)`;
   return (await db.query<Counter>(text, [minutes.map((minute) => Date.parse(minute))])).map(counterView);
 }
 
 /** Minutes that hold anything, oldest first, from `fromMs` up to (not including) `toMs`; the newest 10,080 of them. */
 export async function counters(db: Queryable, fromMs: number, toMs: number): Promise<CounterView[]> {
   const rows = await db.query<Counter>(
-    `SELECT * FROM read_models.minute_counters WHERE minute >= $1 AND minute < $2
+    `SELECT ${shown} FROM read_models.minute_counters WHERE minute >= $1 AND minute < $2
      ORDER BY minute DESC LIMIT ${maxMinutes}`,
     [fromMs, toMs],
   );

@@ -2,6 +2,7 @@ import {
   groupings,
   HABIT_MS,
   keyValueOf,
+  PART_OF_DAY_MS,
   WEEK_MS,
   type DetectionEngine,
   type Grouping,
@@ -14,9 +15,9 @@ import type { ProjectedEvent } from './read-model.js';
 import { isLasting, type TimelineRow } from './timeline.js';
 import { knownFindings } from './told.js';
 
-/** An event in a terminal's stream as rules see it; `undefined` for any other. */
+/** An event in a terminal's stream, or about an operator, as rules see it; `undefined` for any other. */
 export function observationOf(event: ProjectedEvent): Observation | undefined {
-  const { header, terminalId } = event;
+  const { header, terminalId, data } = event.about ?? event;
   if (terminalId === undefined) return undefined;
   return {
     id: header.id,
@@ -28,7 +29,7 @@ export function observationOf(event: ProjectedEvent): Observation | undefined {
     ...(header.subject !== undefined && { operatorId: header.subject }),
     ...(header.storeid !== undefined && { storeId: header.storeid }),
     ...(header.marks && { marks: header.marks }),
-    data: event.data,
+    data,
   };
 }
 
@@ -63,7 +64,9 @@ const historyOf: Record<Grouping, string> = {
 /** Newest events loaded of one terminal or operator that last; each has a handful. */
 const maxLasting = 1_000;
 
-/** What lasts for good, and where operators signed in lately: of each place and week the newest, rules remember no more. */
+const partOfDay = `at % 86400000 / ${PART_OF_DAY_MS}`;
+
+/** What lasts for good, and where and when operators signed in lately: of each place, week and part of the day the newest. */
 const lastingOf: Partial<Record<Grouping, readonly string[]>> = {
   terminal: [lastingQuery('terminal_id', isLasting.terminal)],
   operator: [
@@ -74,11 +77,11 @@ const lastingOf: Partial<Record<Grouping, readonly string[]>> = {
        ORDER BY at DESC LIMIT 1
      ) AS newest
      CROSS JOIN LATERAL (
-       SELECT DISTINCT ON (terminal_id, store_id, data ->> 'networkId', at / ${WEEK_MS}) *
+       SELECT DISTINCT ON (terminal_id, store_id, data ->> 'networkId', at / ${WEEK_MS}, ${partOfDay}) *
        FROM read_models.timeline
        WHERE operator_id = wanted.key AND at >= newest.at - ${HABIT_MS} AND at <= $2 AND position < $3
          AND name = 'LoginSucceeded'
-       ORDER BY terminal_id, store_id, data ->> 'networkId', at / ${WEEK_MS}, at DESC
+       ORDER BY terminal_id, store_id, data ->> 'networkId', at / ${WEEK_MS}, ${partOfDay}, at DESC
      ) AS event`,
   ],
 };

@@ -1,6 +1,7 @@
 import type { OperatorView } from '@tillwatch/api';
 import { evolveOperator, isOperatorId, unseenOperator, type OperatorEvent } from '@tillwatch/domain';
 import type { Queryable } from '@tillwatch/postgres';
+import { operatorFactNames } from './operator-facts.js';
 import { registrationView, registryEntry } from './operator-registry.js';
 import { wholeView } from './operator-state.js';
 import { readPolicies } from './policies.js';
@@ -26,9 +27,9 @@ export async function operatorAsOf(
   { asOf, knownAt }: AsOf,
 ): Promise<OperatorView | undefined> {
   const rows = await db.query<TimelineRow>(
-    `SELECT * FROM read_models.timeline WHERE operator_id = $1 AND at <= $2 AND recorded_at <= $3
+    `SELECT * FROM read_models.timeline WHERE operator_id = $1 AND at <= $2 AND recorded_at <= $3 AND name <> ALL($4)
      ORDER BY at DESC, position DESC LIMIT ${maxHistory}`,
-    [id, asOf, knownAt ?? Number.MAX_SAFE_INTEGER],
+    [id, asOf, knownAt ?? Number.MAX_SAFE_INTEGER, operatorFactNames],
   );
   const entry = await registryEntry(db, id);
   const registration = entry && registrationView(entry, Math.min(asOf, knownAt ?? asOf));

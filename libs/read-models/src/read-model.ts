@@ -1,5 +1,6 @@
 import type { LogEvent } from '@tillwatch/events';
 import type { Queryable } from '@tillwatch/postgres';
+import type { OperatorFact } from './operator-facts.js';
 
 /** Where an event stands among its terminal's events, compared first by epoch: never by a clock. */
 export type Place = readonly [epoch: number, sequence: number];
@@ -17,6 +18,8 @@ export interface ProjectedEvent extends LogEvent {
   recordedAt: number;
   /** Of events in a terminal's stream. */
   terminalId: string | undefined;
+  /** Of the platform's own events about an operator: how they stand among the operator's. */
+  about?: OperatorFact;
   /** Its place in the terminal's journal; events sent without one stand in epoch 0 at their claimed time. */
   place: Place;
 }

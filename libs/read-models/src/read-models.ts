@@ -11,12 +11,14 @@ import { operatorState } from './operator-state.js';
 import { ownReads } from './own-reads.js';
 import { policies } from './policies.js';
 import type { ReadModel } from './read-model.js';
+import { reveals } from './reveals.js';
 import { rosters } from './rosters.js';
 import { recoveryCases } from './recovery-cases.js';
 import { ruleLife } from './rule-life.js';
 import { shadowFindings } from './shadow-findings.js';
 import { silences } from './silences.js';
 import { storeCalendars } from './store-calendars.js';
+import { storeMerchants } from './store-merchants.js';
 import { terminalCommands } from './terminal-commands.js';
 import { terminalKeys } from './terminal-keys.js';
 import { terminalRegistry } from './terminal-registry.js';
@@ -37,6 +39,7 @@ export const readModels: readonly ReadModel[] = [
   terminalCommands,
   terminalKeys,
   storeCalendars,
+  storeMerchants,
   rosters,
   terminalRegistry,
   inspections,
@@ -51,4 +54,5 @@ export const readModels: readonly ReadModel[] = [
   policies,
   training,
   ownReads,
+  reveals,
 ];

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { decodeEvent, type LogEvent, type StoredRow } from '@tillwatch/events';
-import { isUnavailable, type Database, type Queryable } from '@tillwatch/postgres';
+import { isUnavailable, tenantWall, type Database, type Queryable } from '@tillwatch/postgres';
 import { readCheckpoint } from './checkpoint.js';
 import { ClockCorrection } from './clock-correction.js';
 import { digestOf } from './digest.js';
@@ -83,7 +83,7 @@ class Replay {
     await database.transaction(async (tx) => {
       for (const { name } of readModel.tables) await tx.query(`DROP TABLE IF EXISTS ${buildSchema}.${name}`);
       await tx.query(`SET LOCAL search_path = ${buildSchema}`);
-      await tx.query(readModel.schema);
+      await tx.query(`${readModel.schema} ${readModel.tables.map(({ name }) => tenantWall(name)).join('')}`);
     });
     return new Replay(database, source, readModel, leftOut);
   }

@@ -1,6 +1,7 @@
 import type { TimelineEntry } from '@tillwatch/api';
 import { actorOf, isClockOff } from '@tillwatch/detection';
 import type { Queryable } from '@tillwatch/postgres';
+import { NO_TERMINAL, operatorFactNames } from './operator-facts.js';
 import { instant, readPage, when, type PageCursor, type PageOf } from './paging.js';
 import type { ClockRevision, ProjectedBatch, ProjectedEvent, Projection, ReadModel } from './read-model.js';
 import { insertRows, type Column } from './set-based.js';
@@ -11,7 +12,7 @@ import { insertRows, type Column } from './set-based.js';
  */
 export const lastingNames = {
   terminal: ['CommandAcknowledged', 'TamperDetected'],
-  operator: ['OperatorAdded', 'OperatorDisabled', 'FactorEnrolled', 'FactorRemoved'],
+  operator: ['OperatorAdded', 'OperatorDisabled', 'FactorEnrolled', 'FactorRemoved', 'ContactRegistered'],
 } as const;
 export const isLasting = { terminal: among(lastingNames.terminal), operator: among(lastingNames.operator) };
 
@@ -19,10 +20,13 @@ function among(names: readonly string[]): string {
   return `name IN (${names.map((name) => `'${name}'`).join(', ')})`;
 }
 
-/** Every event of every terminal, one row each: what operator and terminal timelines and late detection read. */
+/**
+ * Every event of every terminal, and of recovery cases and contacts what rules look at, one row each: what operator and
+ * terminal timelines and late detection read.
+ */
 export const timeline: ReadModel = {
   name: 'timeline',
-  version: 3,
+  version: 4,
   tables: [{ name: 'timeline', key: ['terminal_id', 'place_epoch', 'place_sequence', 'position'] }],
   schema: `
     CREATE TABLE timeline (
@@ -114,7 +118,11 @@ class TimelineProjection implements Projection {
   }
 
   async fold(_tx: Queryable, batch: ProjectedBatch): Promise<[]> {
-    for (const event of batch.events) if (event.terminalId !== undefined) this.events.push(event);
+    for (const event of batch.events) {
+      const { terminalId, about } = event;
+      if (about) this.events.push({ ...event, ...about });
+      else if (terminalId !== undefined) this.events.push(event);
+    }
     this.revisions.push(...batch.revisions);
     return [];
   }
@@ -134,8 +142,11 @@ class TimelineProjection implements Projection {
   }
 }
 
-/** Events about a terminal that stand on our own clock. */
-const platformNames = ['GapDeclaredLost', 'ConflictingEventReceived', 'TerminalInspected', 'TerminalIdentityChanged'];
+/** Events that stand on our own clock. */
+const platformNames = [
+  ...['GapDeclaredLost', 'ConflictingEventReceived', 'TerminalInspected', 'TerminalIdentityChanged'],
+  ...operatorFactNames,
+];
 
 function placesOf({ terminalId, from, to, position }: ClockRevision): [sql: string, values: unknown[]] {
   const start = 'terminal_id = $1 AND (place_epoch, place_sequence) >= ($2, $3) AND position <= $4';
@@ -183,7 +194,12 @@ export async function terminalTimeline(
   const page = await readPage<TimelineRow>(db, {
     select: '*',
     from: 'read_models.timeline',
-    where: [['terminal_id = ?', terminalId], when(from, 'at >= ?'), when(to, 'at <= ?')],
+    where: [
+      ['terminal_id = ?', terminalId],
+      ['name <> ALL(?)', operatorFactNames],
+      when(from, 'at >= ?'),
+      when(to, 'at <= ?'),
+    ],
     sort: { by: ['place_epoch', 'place_sequence', 'position'], descending: true },
     limit,
     after,
@@ -203,7 +219,7 @@ export function entryOf(row: TimelineRow): TimelineEntry {
     at: instant(row.at),
     time: instant(row.claimed_at),
     recordedAt: instant(row.recorded_at),
-    terminalId: row.terminal_id,
+    ...(row.terminal_id !== NO_TERMINAL && { terminalId: row.terminal_id }),
     ...(row.operator_id !== null && { operatorId: row.operator_id }),
     ...(row.store_id !== null && { storeId: row.store_id }),
     ...(row.in_journal && { epoch: row.place_epoch, sequence: row.place_sequence }),

@@ -17,7 +17,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   await onServer(serverUrl, `CREATE DATABASE ${name} TEMPLATE template0`);
   const url = new URL(serverUrl);
   url.pathname = `/${name}`;
-  const database = connect({ url: url.href, applicationName: 'test' });
+  const database = connect({ url: url.href, applicationName: 'test', tenant: 'default' });
   return {
     url: url.href,
     database,

@@ -1,4 +1,4 @@
-import { may, type Permission, permissions, roles } from '@tillwatch/api';
+import { may, type Permission, permissions, roles, sensitiveFields } from '@tillwatch/api';
 import { describeRules } from '@tillwatch/detection';
 import { describeCatalogue } from '@tillwatch/events';
 import { errorCodes, settingNames } from '@tillwatch/kernel';
@@ -40,13 +40,28 @@ function permissionsPage(): string {
     '# Permissions / 权限',
     '',
     'Every route names one of these; a route that names none is refused to everybody. `terminal` is the role of machines that',
-    'send a till’s events. Somebody with roles in some stores only may use routes that keep to a store, and sees nothing else.',
+    'send a till’s events. Somebody with roles in some stores or of some merchants may use routes that keep to a store, and sees nothing else.',
     '',
     row(['permission', ...roles]),
     row(['---', ...roles.map(() => ':-:')]),
     ...rows,
     '',
+    '## Sensitive fields / 敏感字段',
+    '',
+    'Without `personal-data.read` they are masked, in every answer, stream and file: `王**`, `138****1234`, `w***@shop.example`, `***20`. With',
+    '`personal-data.reveal` one is shown at a time, for a reason that is kept ([how](accounts.md)). 无此权限者只能看到脱敏内容；查看明文须说明原因并留痕。',
+    '',
+    '| what | 内容 | fields | of |',
+    '|---|---|---|---|',
+    ...sensitiveFields.map(({ because, fields, of }) =>
+      row([because.en, because.zh, codes(Object.keys(fields)), codes(of)]),
+    ),
+    '',
   ].join('\n');
+}
+
+function codes(names: readonly string[]): string {
+  return names.map((name) => `\`${name}\``).join(', ');
 }
 
 function settingsPage(): string {

@@ -20,10 +20,11 @@ export function tokenViews({ tokens }: Account, lastUses: Map<string, string>, n
 
 /** `account`: absent for the installation's own tokens. */
 export function meView(caller: Principal, account: Account | undefined): MeView {
-  const { subject, name: username, roles, stores, by } = caller;
+  const { subject, name: username, roles, stores, merchants, by } = caller;
   return {
     ...{ subject, username, name: account?.name ?? username, roles: [...roles], by: by.kind },
     ...(stores && { stores: [...stores] }),
+    ...(merchants && { merchants: [...merchants] }),
     permissions: (Object.keys(permissions) as Permission[]).filter((permission) => may(roles, permission)),
     mustChangePassword: caller.mustChangePassword ?? false,
     hasFactor: account?.hasFactor ?? false,

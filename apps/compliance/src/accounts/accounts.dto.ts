@@ -18,6 +18,7 @@ import { maxPersonId, maxReference, maxSentence, Name, Omittable, Sentence } fro
 
 const instant = { type: String, format: 'date-time' } as const;
 const maxStores = 200;
+const maxMerchants = 20;
 
 function Instant(): PropertyDecorator {
   return ValidateBy({ name: 'isInstant', validator: { validate: isInstant } });
@@ -39,7 +40,11 @@ class GrantBody {
   @IsIn(roles, { each: true })
   roles!: Role[];
 
-  @ApiPropertyOptional({ type: [String], maxItems: maxStores, description: 'Only in these. Left out: in all.' })
+  @ApiPropertyOptional({
+    type: [String],
+    maxItems: maxStores,
+    description: 'Only in these. Left out, with no merchants: in all.',
+  })
   @Omittable()
   @IsArray()
   @ArrayMinSize(1)
@@ -48,6 +53,20 @@ class GrantBody {
   @IsString({ each: true })
   @Length(1, maxReference, { each: true })
   stores?: string[];
+
+  @ApiPropertyOptional({
+    type: [String],
+    maxItems: maxMerchants,
+    description: 'In all stores of these, also those that join later / 这些商户的全部门店，包括以后加入的',
+  })
+  @Omittable()
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(maxMerchants)
+  @ArrayUnique()
+  @IsString({ each: true })
+  @Length(1, maxReference, { each: true })
+  merchants?: string[];
 
   @ApiPropertyOptional({ ...instant, description: 'It ends then. An auditor’s has an end, within 366 days.' })
   @Omittable()
@@ -139,6 +158,7 @@ export class AccountDto implements AccountView {
   @ApiProperty({ enum: ['person', 'machine'] }) kind!: AccountView['kind'];
   @ApiProperty({ enum: roles, isArray: true }) roles!: Role[];
   @ApiPropertyOptional({ type: [String] }) stores?: string[];
+  @ApiPropertyOptional({ type: [String] }) merchants?: string[];
   @ApiPropertyOptional(instant) until?: string;
   @ApiProperty({ enum: ['active', 'locked', 'disabled', 'ended'] }) status!: AccountView['status'];
   @ApiPropertyOptional(instant) lockedUntil?: string;

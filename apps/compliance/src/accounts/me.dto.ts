@@ -8,6 +8,7 @@ export class MeDto implements MeView {
   @ApiProperty() name!: string;
   @ApiProperty({ enum: roles, isArray: true }) roles!: Role[];
   @ApiPropertyOptional({ type: [String], description: 'The only stores seen; absent: all.' }) stores?: string[];
+  @ApiPropertyOptional({ type: [String], description: 'Whose stores are among them.' }) merchants?: string[];
   @ApiProperty({ enum: Object.keys(permissions), isArray: true }) permissions!: Permission[];
   @ApiProperty({ enum: ['installation', 'token', 'session'] }) by!: MeView['by'];
   @ApiProperty() mustChangePassword!: boolean;

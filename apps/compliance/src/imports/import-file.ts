@@ -13,7 +13,7 @@ export class ImportFile extends Command<ImportView> {
     readonly bytes: Buffer,
     readonly charset: 'utf-8' | 'gb18030',
     readonly dryRun: boolean,
-    readonly origin: CommandOrigin,
+    readonly origin: CommandOrigin & { seesNames: boolean },
   ) {
     super();
   }
@@ -48,7 +48,7 @@ export class ImportFileHandler implements ICommandHandler<ImportFile> {
       definition,
       planned.flatMap(({ value }) => value?.operatorId ?? []),
     );
-    const context: ImportContext = { actor: origin.actor, nowMs };
+    const context: ImportContext = { actor: origin.actor, seesNames: origin.seesNames, nowMs };
     const rows = planned.map(({ row, value, refusal }) =>
       value ? plan(row, value, held.get(value.operatorId)!, { context, tenant: origin.tenant }) : refused(row, refusal),
     );

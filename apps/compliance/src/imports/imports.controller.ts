@@ -10,7 +10,14 @@ import {
   ApiPropertyOptional,
   ApiTags,
 } from '@nestjs/swagger';
-import type { ImportKind, ImportKindView, ImportRowStatus, ImportRowView, ImportView } from '@tillwatch/api';
+import {
+  type ImportKind,
+  type ImportKindView,
+  type ImportRowStatus,
+  type ImportRowView,
+  type ImportView,
+  may,
+} from '@tillwatch/api';
 import { Caller, Needs, NoParameters, type Principal } from '@tillwatch/http';
 import { CodedError, problem } from '@tillwatch/kernel';
 import { IsIn } from 'class-validator';
@@ -103,11 +110,12 @@ export class ImportsController {
     @Param() { kind }: ImportPath,
     @Query() { dryRun, charset }: ImportParameters,
     @Req() request: FastifyRequest<{ Body: Buffer | undefined }>,
-    @Caller() { tenant, name }: Principal,
+    @Caller() { tenant, name, roles }: Principal,
   ): Promise<ImportDto> {
     const { body, headers } = request;
     if (!body || body.length === 0) throw new CodedError(problem('body-empty'));
     if (!headers['content-type']?.startsWith(csvFile)) throw new CodedError(problem('media-type-unsupported'));
-    return this.commands.execute(new ImportFile(kind, body, charset, dryRun === 'true', { tenant, actor: name }));
+    const origin = { tenant, actor: name, seesNames: may(roles, 'personal-data.read') };
+    return this.commands.execute(new ImportFile(kind, body, charset, dryRun === 'true', origin));
   }
 }

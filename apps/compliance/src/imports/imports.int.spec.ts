@@ -1,11 +1,15 @@
-import type { ImportView } from '@tillwatch/api';
+import type { ImportView, Principal } from '@tillwatch/api';
 import { decodeEvent } from '@tillwatch/events';
+import { tokenChecker } from '@tillwatch/http';
 import { startCompliance, type ComplianceFixture } from '../compliance.contract.js';
 
 const now = Date.UTC(2026, 10, 23, 8);
 let compliance: ComplianceFixture;
 beforeAll(async () => {
-  compliance = await startCompliance(() => now);
+  const known = tokenChecker({ admin: 'admin', ingest: 'ingest' });
+  const analyst: Principal = { tenant: 'default', subject: 'a', name: 'mei', roles: ['security-analyst'], by: { kind: 'installation' } }; // prettier-ignore
+  const checkToken = (authorization?: string) => (authorization === 'Bearer analyst' ? analyst : known(authorization));
+  compliance = await startCompliance(() => now, { checkToken });
 });
 afterAll(() => compliance.close());
 
@@ -13,6 +17,7 @@ type Body = ImportView & { error?: { code: string } };
 const send = (kind: string, body: string | Buffer, query = '', type = 'text/csv') =>
   compliance.ask<Body>('POST', `/v1/imports/${kind}${query}`, body, { headers: { 'content-type': type } });
 const real = '?dryRun=false';
+const asAnalyst = { token: 'analyst', headers: { 'content-type': 'text/csv' } };
 const said = ({ rows }: Body) =>
   rows.map(({ line, status, operatorId = '', code = '', path = '' }) => [line, status, operatorId, code, path].join(' ').trim()); // prettier-ignore
 const logged = async (id: string) => (await compliance.service.store.readStream(`operator-${id}`)).map(decodeEvent);
@@ -164,4 +169,15 @@ it.each<[address: string, body: string, type: string, status: number, code: stri
 ])('refuses to import %s out of that', async (address, body, type, status, code) => {
   const answer = await send(address, body, '', type);
   expect([answer.status, answer.body.error?.code]).toEqual([status, code]);
+});
+
+it('tells nobody who sees names masked whether they guessed one', async () => {
+  await send('operators', 'id,name,role,scopeClass\no-90,赵敏,cashier,vendor', real);
+  const answers = [];
+  for (const name of ['赵敏', '赵明', '']) {
+    const file = `id,name,role,scopeClass\no-90,${name},cashier,vendor`;
+    answers.push(said((await compliance.ask<Body>('POST', '/v1/imports/operators', file, asAnalyst)).body));
+  }
+  const refused = ['2 refused o-90 operator-registered /name'];
+  expect(answers).toEqual([refused, refused, ['2 unchanged o-90']]);
 });

@@ -6,6 +6,7 @@ import { canonicalJson, CodedError, problem } from '@tillwatch/kernel';
 import type { Queryable } from '@tillwatch/postgres';
 import { recoveryFromLog, type RecoveryState } from '@tillwatch/read-models';
 import { appendDecision, type CommandOrigin, type DecisionDependencies, eventIdOf } from '../alerts/decisions.js';
+import { keepNamed, type NamedThings } from './keep-named.js';
 import { recoveryStream } from './recovery-stream.js';
 import { recoveryFacts } from './registrations.js';
 
@@ -14,8 +15,8 @@ export class ActOnRecovery extends Command<RecoveryCommandAnswer> {
     readonly id: string,
     readonly command: RecoveryCommand,
     readonly origin: CommandOrigin,
-    /** What the case stood at when the person decided; `revision-conflict` when it has moved on. */
-    readonly expectedRevision?: number,
+    /** What the case stood at when the person decided; `revision-conflict` when it has moved on. Where they may act. */
+    readonly given: { expectedRevision?: number | undefined; stores?: readonly string[] | undefined } = {},
   ) {
     super();
   }
@@ -39,8 +40,10 @@ export class ActOnRecoveryHandler implements ICommandHandler<ActOnRecovery> {
     private readonly database: Queryable,
   ) {}
 
-  async execute({ id, command, origin, expectedRevision }: ActOnRecovery): Promise<RecoveryCommandAnswer> {
+  async execute({ id, command, origin, given }: ActOnRecovery): Promise<RecoveryCommandAnswer> {
     const { store, clock } = this.of;
+    const { expectedRevision, stores } = given;
+    await keepNamed(this.database, stores, namedIn(command));
     const stream = recoveryStream(id);
     const isDone = await this.wasCarriedOut(stream, command, origin);
     for (let attempt = 0; attempt < maxAttempts; attempt++) {
@@ -103,6 +106,12 @@ function wantedOf(command: RecoveryCommand): Record<string, unknown> {
   const { kind, confirmed, digest, ...wanted } = command as RecoveryCommand & { confirmed?: boolean; digest?: string };
   void [kind, confirmed, digest];
   return wanted;
+}
+
+/** Besides the case itself. */
+function namedIn(command: RecoveryCommand): NamedThings {
+  if (command.kind === 'execute') return { terminal: command.terminalId };
+  return command.kind === 'report-use' ? { alert: command.alertId } : {};
 }
 
 export function answerOf({ id, status, revision }: RecoveryState): RecoveryCommandAnswer {

@@ -35,7 +35,7 @@ export class EvidenceController {
   ) {}
 
   @Post(':id/evidence')
-  @Needs('recovery.request')
+  @Needs('recovery.request', 'case')
   @HttpCode(200)
   @ApiOperation({ summary: 'Name a document or a reference that speaks for the case / 登记证据' })
   @ApiBody({ type: EvidenceBody })
@@ -55,7 +55,7 @@ export class EvidenceController {
   }
 
   @Post(':id/evidence/:evidenceId/file')
-  @Needs('recovery.request')
+  @Needs('recovery.request', 'case')
   @HttpCode(200)
   @ApiOperation({
     summary: 'Hand the document itself in, to be kept encrypted / 提交证据文件（加密保存）',
@@ -87,7 +87,7 @@ export class EvidenceController {
   }
 
   @Post(':id/evidence/:evidenceId/read')
-  @Needs('recovery.read')
+  @Needs('personal-data.reveal', 'case')
   @HttpCode(200)
   @ApiOperation({ summary: 'Open the document and say why; that is on record / 查看证据文件（须说明原因并留痕）' })
   @ApiBody({ type: ReadFileBody })
@@ -114,7 +114,7 @@ export class EvidenceController {
       .send(bytes);
   }
 
-  @Needs('recovery.execute')
+  @Needs('recovery.execute', 'case')
   @action('execute', 'Tell a terminal to carry it out / 下达执行指令', ExecuteBody)
   execute(
     @Param() { id }: RecoveryPath,
@@ -127,8 +127,9 @@ export class EvidenceController {
       demandChangeId: madeOf(id, 'demand-change', commandId),
     };
     const command = { ...said, ...ids, kind: 'execute' as const };
+    const { stores } = caller;
     return this.commands.execute(
-      new ActOnRecovery(id.toLowerCase(), command, originOf(caller, commandId), expectedRevision),
+      new ActOnRecovery(id.toLowerCase(), command, originOf(caller, commandId), { expectedRevision, stores }),
     );
   }
 }

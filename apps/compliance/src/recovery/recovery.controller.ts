@@ -33,80 +33,80 @@ export class RecoveryController {
   constructor(private readonly commands: CommandBus) {}
 
   @Post()
-  @Needs('recovery.request')
+  @Needs('recovery.request', 'body')
   @HttpCode(201)
   @ApiOperation({ summary: "Ask that an operator's forgotten password be replaced / 申请恢复操作员密码" })
   @ApiBody({ type: RequestBody })
   @ApiCreatedResponse({ type: RecoveryCommandDto })
-  request(@Req() request: JsonRequest, @Caller() { tenant, name }: Principal): Promise<RecoveryCommandDto> {
+  request(@Req() request: JsonRequest, @Caller() { tenant, name, stores }: Principal): Promise<RecoveryCommandDto> {
     const { commandId, attestation, operatorId, ...wanted } = readRecoveryBody(RequestBody, request);
     const origin = { tenant, actor: name, ...(commandId !== undefined && { commandId }) };
     const asked = { ...wanted, operatorId: operatorId.normalize('NFC'), attestation: attestation.version };
-    return this.commands.execute(new RequestRecovery(asked, origin));
+    return this.commands.execute(new RequestRecovery(asked, origin, stores));
   }
 
-  @Needs('recovery.request')
+  @Needs('recovery.request', 'case')
   @action('cause', 'Say since when the password is not known, and why / 登记遗忘时间与原因', CauseBody)
   recordCause(@Param() { id }: RecoveryPath, @Req() request: JsonRequest, @Caller() caller: Principal) {
     return this.act(id, 'record-cause', readRecoveryBody(CauseBody, request), caller);
   }
 
-  @Needs('recovery.verify')
+  @Needs('recovery.verify', 'case')
   @action('verify-identity', 'Say whether it is really them / 核验身份', VerifyBody)
   verify(@Param() { id }: RecoveryPath, @Req() request: JsonRequest, @Caller() caller: Principal) {
     const { device, ...body } = readRecoveryBody(VerifyBody, request);
     return this.act(id, 'verify', { ...body, ...(device && { device: { ...device } }) }, caller);
   }
 
-  @Needs('recovery.approve')
+  @Needs('recovery.approve', 'case')
   @action('approve', 'Agree that the password be replaced / 批准恢复', CaseDecisionBody)
   approve(@Param() { id }: RecoveryPath, @Req() request: JsonRequest, @Caller() caller: Principal) {
     return this.act(id, 'approve', readRecoveryBody(CaseDecisionBody, request), caller);
   }
 
-  @Needs('recovery.approve')
+  @Needs('recovery.approve', 'case')
   @action('reject', 'Decide that the password is not replaced / 驳回恢复', CaseReasonBody)
   reject(@Param() { id }: RecoveryPath, @Req() request: JsonRequest, @Caller() caller: Principal) {
     return this.act(id, 'reject', readRecoveryBody(CaseReasonBody, request), caller);
   }
 
-  @Needs('recovery.request')
+  @Needs('recovery.request', 'case')
   @action('withdraw', 'Take the request back / 撤回申请', CaseReasonBody)
   withdraw(@Param() { id }: RecoveryPath, @Req() request: JsonRequest, @Caller() caller: Principal) {
     return this.act(id, 'withdraw', readRecoveryBody(CaseReasonBody, request), caller);
   }
 
-  @Needs('recovery.execute')
+  @Needs('recovery.execute', 'case')
   @action('close', 'End a case that was carried out; what was not seen needs a comment / 结束工单', CaseDecisionBody)
   close(@Param() { id }: RecoveryPath, @Req() request: JsonRequest, @Caller() caller: Principal) {
     return this.act(id, 'close', readRecoveryBody(CaseDecisionBody, request), caller);
   }
 
-  @Needs('recovery.request')
+  @Needs('recovery.request', 'case')
   @action('assign', 'Say who works on it, under which ticket / 指派处理人与外部工单', CaseAssignBody)
   assign(@Param() { id }: RecoveryPath, @Req() request: JsonRequest, @Caller() caller: Principal) {
     return this.act(id, 'assign', readRecoveryBody(CaseAssignBody, request), caller);
   }
 
-  @Needs('recovery.request')
+  @Needs('recovery.request', 'case')
   @action('contact-attempts', 'Note that somebody was called or written to / 记录联系情况', ContactAttemptBody)
   attemptContact(@Param() { id }: RecoveryPath, @Req() request: JsonRequest, @Caller() caller: Principal) {
     return this.act(id, 'attempt-contact', readRecoveryBody(ContactAttemptBody, request), caller);
   }
 
-  @Needs('recovery.request')
+  @Needs('recovery.request', 'case')
   @action('unauthorised-use', 'Report that the sign-in was used by others / 报告账号被冒用', UseReportBody)
   reportUse(@Param() { id }: RecoveryPath, @Req() request: JsonRequest, @Caller() caller: Principal) {
     return this.act(id, 'report-use', readRecoveryBody(UseReportBody, request), caller);
   }
 
-  @Needs('recovery.approve')
+  @Needs('recovery.approve', 'case')
   @action('hold', 'Keep the documents whatever their retention says / 依法留存证据文件', CaseReasonBody)
   hold(@Param() { id }: RecoveryPath, @Req() request: JsonRequest, @Caller() caller: Principal) {
     return this.act(id, 'hold', readRecoveryBody(CaseReasonBody, request), caller);
   }
 
-  @Needs('recovery.approve')
+  @Needs('recovery.approve', 'case')
   @action('release-hold', 'Let retention end the documents again / 解除证据留存', CaseReasonBody)
   releaseHold(@Param() { id }: RecoveryPath, @Req() request: JsonRequest, @Caller() caller: Principal) {
     return this.act(id, 'release-hold', readRecoveryBody(CaseReasonBody, request), caller);
@@ -116,11 +116,11 @@ export class RecoveryController {
     id: string,
     kind: RecoveryCommand['kind'],
     { commandId, expectedRevision, ...said }: Partial<AlertBody>,
-    { tenant, name }: Principal,
+    { tenant, name, stores }: Principal,
   ): Promise<RecoveryCommandDto> {
     const origin = { tenant, actor: name, ...(commandId !== undefined && { commandId }) };
     return this.commands.execute(
-      new ActOnRecovery(id.toLowerCase(), { ...said, kind } as RecoveryCommand, origin, expectedRevision),
+      new ActOnRecovery(id.toLowerCase(), { ...said, kind } as RecoveryCommand, origin, { expectedRevision, stores }),
     );
   }
 }

@@ -9,7 +9,7 @@ import {
   ApiPropertyOptional,
   ApiTags,
 } from '@nestjs/swagger';
-import type { ContactView } from '@tillwatch/api';
+import { type ContactView, maskReference } from '@tillwatch/api';
 import { secondPerson } from '@tillwatch/domain';
 import { contactKinds, isInstant, type ContactKind } from '@tillwatch/events';
 import { Caller, Needs, NoParameters, type Principal } from '@tillwatch/http';
@@ -88,7 +88,7 @@ export class RegistrationsController {
   @ApiNoContentResponse()
   async contact(@Param() { id }: IdPath, @Req() request: JsonRequest, @Caller() caller: Principal): Promise<void> {
     const { commandId, kind, destination } = readRecoveryBody(ContactBody, request);
-    const data = { actor: caller.name, operatorId: id.normalize('NFC'), kind, masked: masked(destination) };
+    const data = { actor: caller.name, operatorId: id.normalize('NFC'), kind, masked: maskReference(destination) };
     await register(this.of, { name: 'ContactRegistered', data }, originOf(caller, commandId));
   }
 
@@ -136,7 +136,7 @@ export class RegistrationsController {
   }
 
   @Get('stores/:id/one-person')
-  @Needs('recovery.read')
+  @Needs('recovery.read', 'store')
   @ApiOperation({ summary: 'Who may decide alone in a store, and who said so / 查看单人门店例外' })
   @ApiOkResponse({ type: OnePersonDto })
   async readOnePerson(@Param() { id }: IdPath): Promise<OnePersonDto> {
@@ -148,11 +148,4 @@ export class RegistrationsController {
 
 function originOf({ tenant, name }: Principal, commandId: string | undefined) {
   return { tenant, actor: name, ...(commandId !== undefined && { commandId }) };
-}
-
-/** Enough to be recognised by who knows it. */
-function masked(destination: string): string {
-  const [name, domain] = destination.split('@');
-  if (domain !== undefined) return `${[...name!][0] ?? ''}***@${domain}`;
-  return '*'.repeat(Math.max(3, destination.length - 4)) + destination.slice(-Math.min(4, destination.length >> 1));
 }

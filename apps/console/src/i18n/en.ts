@@ -7,6 +7,7 @@ import { recoveryEn } from './recovery-en.js';
 import { peopleEn } from './people-en.js';
 import { notifyEn } from './notify-en.js';
 import { controlEn } from './control-en.js';
+import { personalEn } from './personal-en.js';
 import { listedEn, registryEn, reviewEn } from './registry-en.js';
 import type { Texts } from './zh-cn.js';
 
@@ -125,6 +126,7 @@ export const en: Texts = {
     empty: 'No alert matches these filters',
     emptyFor: 'No alerts',
     viewRule: 'About this rule',
+    firesWhen: 'When it fires',
     runbook: 'What to do',
     falsePositives: 'Possible false positives',
     knownGaps: 'Known gaps',
@@ -282,6 +284,7 @@ export const en: Texts = {
   review: reviewEn,
   listed: listedEn,
   recovery: recoveryEn,
+  personal: personalEn,
   sort: { label: 'Sort by' },
   unit: {
     day: '{{count}} d',

@@ -15,6 +15,7 @@ export const wordsEn: Words = {
     FactorEnrolled: 'Factor enrolled',
     FactorRemoved: 'Factor removed',
     FactorBypassed: 'Factor bypassed',
+    FactorPrompted: 'Second factor asked for',
     OperatorAdded: 'Operator added',
     OperatorDisabled: 'Operator disabled',
     RoleChanged: 'Role changed',
@@ -53,6 +54,7 @@ export const wordsEn: Words = {
     ...dutyWordsEn.event,
   },
   field: {
+    outcomes: 'Outcomes',
     sessionId: 'Session',
     factors: 'Factors',
     factor: 'Factor',
@@ -123,6 +125,9 @@ export const wordsEn: Words = {
     ...recoveryWordsEn.field,
   },
   value: {
+    approved: 'approved',
+    denied: 'denied',
+    unanswered: 'unanswered',
     password: 'password',
     pin: 'PIN',
     card: 'card',

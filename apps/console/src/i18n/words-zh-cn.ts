@@ -13,6 +13,7 @@ export const wordsZhCn = {
     FactorEnrolled: '登记认证因素',
     FactorRemoved: '移除认证因素',
     FactorBypassed: '绕过认证因素',
+    FactorPrompted: '要求第二因子',
     OperatorAdded: '新增操作员',
     OperatorDisabled: '停用操作员',
     RoleChanged: '角色变更',
@@ -51,6 +52,7 @@ export const wordsZhCn = {
     ...dutyWordsZhCn.event,
   },
   field: {
+    outcomes: '结果',
     sessionId: '会话',
     factors: '认证因素',
     factor: '认证因素',
@@ -121,6 +123,9 @@ export const wordsZhCn = {
     ...recoveryWordsZhCn.field,
   },
   value: {
+    approved: '已批准',
+    denied: '已拒绝',
+    unanswered: '未应答',
     password: '密码',
     pin: 'PIN 码',
     card: '卡',

@@ -7,6 +7,7 @@ import { recoveryZhCn } from './recovery-zh-cn.js';
 import { peopleZhCn } from './people-zh-cn.js';
 import { notifyZhCn } from './notify-zh-cn.js';
 import { controlZhCn } from './control-zh-cn.js';
+import { personalZhCn } from './personal-zh-cn.js';
 import { listedZhCn, registryZhCn, reviewZhCn } from './registry-zh-cn.js';
 
 /** Every text of the console in Simplified Chinese; the English file has the same keys, by type and by test. */
@@ -123,6 +124,7 @@ export const zhCn = {
     empty: '没有符合条件的告警',
     emptyFor: '没有告警',
     viewRule: '规则说明',
+    firesWhen: '触发条件',
     runbook: '处置步骤',
     falsePositives: '可能的误报',
     knownGaps: '已知盲区',
@@ -280,6 +282,7 @@ export const zhCn = {
   review: reviewZhCn,
   listed: listedZhCn,
   recovery: recoveryZhCn,
+  personal: personalZhCn,
   sort: { label: '排序' },
   unit: {
     day: '{{count}} 天',

@@ -12,6 +12,7 @@ import { Offer } from '../widgets/offer.js';
 import { OutsideText } from '../widgets/outside-text.js';
 import { PageHead } from '../widgets/page-head.js';
 import { Answer, Nothing } from '../widgets/query-state.js';
+import { RevealsCard } from '../widgets/reveals-card.js';
 
 /** Who may use the platform, and as what. */
 export function AccountsPage() {
@@ -49,6 +50,7 @@ export function AccountsPage() {
           )}
         </Answer>
       </Card>
+      <RevealsCard />
       {creating && <NewAccount onClose={() => setCreating(false)} />}
     </>
   );
@@ -67,7 +69,11 @@ function useColumns(): TableColumnsType<AccountView> {
     {
       title: t('account.stores'),
       key: 'stores',
-      render: (_, { stores }) => stores?.join(', ') ?? <span className="quiet">{t('account.allStores')}</span>,
+      render: (_, { stores = [], merchants }) => {
+        const where = [...stores, ...(merchants ? [t('account.storesOf', { merchants: merchants.join(', ') })] : [])];
+        if (where.length === 0) return <span className="quiet">{t('account.allStores')}</span>;
+        return <OutsideText text={where.join(', ')} />;
+      },
     },
     { title: t('account.until'), key: 'until', render: (_, { until }) => <MaybeInstant at={until} /> },
     {

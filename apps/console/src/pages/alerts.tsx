@@ -8,6 +8,7 @@ import { AlertFilters, alertFilterNames } from '../widgets/alert-filters.js';
 import { AlertGroups } from '../widgets/alert-groups.js';
 import { PagedTable } from '../widgets/paged-table.js';
 import { PageHead } from '../widgets/page-head.js';
+import { useInStore } from '../widgets/store-switch.js';
 import { useSearch } from '../widgets/use-search.js';
 
 export function AlertsPage() {
@@ -39,7 +40,7 @@ export function AlertsPage() {
 
 function AlertTable({ filter, onChange }: { filter: AlertFilter; onChange: (changes: AlertFilter) => void }) {
   const { t } = useTranslation();
-  const query = useInfiniteQuery(alertsQuery(filter));
+  const query = useInfiniteQuery(alertsQuery(useInStore(filter)));
   const columns = useAlertColumns(filter.sort ?? defaultAlertSort);
   return (
     <PagedTable

@@ -12,7 +12,7 @@ import { Instant } from '../widgets/instant.js';
 import { OutsideText } from '../widgets/outside-text.js';
 import { PageHead } from '../widgets/page-head.js';
 import { Answer, Nothing } from '../widgets/query-state.js';
-import { RecoveryChecks, RecoveryEvidence, RecoveryFields } from '../widgets/recovery-fields.js';
+import { RecoveryChecks, RecoveryContacts, RecoveryEvidence, RecoveryFields } from '../widgets/recovery-fields.js';
 import { RecoveryHistory } from '../widgets/recovery-history.js';
 import { RecoveryStatusTag, Word } from '../widgets/recovery-marks.js';
 import { SeverityTag, StatusTag } from '../widgets/tags.js';
@@ -53,6 +53,7 @@ function Dossier({ dossier }: { dossier: RecoveryDossierView }) {
         </div>
         <div className="detail-stack">
           <RecoveryEvidence recovery={recovery} />
+          <RecoveryContacts recovery={recovery} />
           <RecoveryChecks recovery={recovery} />
         </div>
       </div>

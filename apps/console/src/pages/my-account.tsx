@@ -34,6 +34,9 @@ function Mine({ me }: { me: MeView }) {
       children: me.roles.map((role) => <Tag key={role}>{t(`role.${role}`)}</Tag>),
     },
     { key: 'stores', label: t('account.stores'), children: me.stores?.join(', ') ?? t('account.allStores') },
+    ...(me.merchants
+      ? [{ key: 'merchants', label: t('account.merchants'), children: <OutsideText text={me.merchants.join(', ')} /> }]
+      : []),
     { key: 'by', label: t('account.signedInBy'), children: t(`account.${ways[me.by]}`) },
   ];
   return (

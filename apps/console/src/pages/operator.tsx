@@ -14,6 +14,7 @@ import { PageHead } from '../widgets/page-head.js';
 import { Answer } from '../widgets/query-state.js';
 import { OperatorRegistrationCard } from '../widgets/operator-registration-card.js';
 import { Readable } from '../widgets/readable.js';
+import { RevealsCard } from '../widgets/reveals-card.js';
 import { StatusTag } from '../widgets/tags.js';
 import { OperatorOrders } from '../widgets/terminal-orders.js';
 import { Timeline } from '../widgets/timeline.js';
@@ -66,6 +67,7 @@ export function OperatorPage() {
                 <AlertsOf key={id} filter={{ operator: id }} />
               </Readable>
             )}
+            {!isPast && <RevealsCard operatorId={id} />}
             <Readable needs="operators.read" everywhere>
               <Card size="small" title={t('operators.timeline')}>
                 <Timeline subject="operators" id={id} range={past.asOf ? { to: past.asOf } : {}} />

@@ -14,13 +14,14 @@ import { orderOf, PagedTable } from '../widgets/paged-table.js';
 import { PageHead } from '../widgets/page-head.js';
 import { RegisterOperatorButton } from '../widgets/register-operator-button.js';
 import { RegistrationTags } from '../widgets/registration-tags.js';
+import { useInStore } from '../widgets/store-switch.js';
 import { StatusTag } from '../widgets/tags.js';
 import { useSearch } from '../widgets/use-search.js';
 
 export function OperatorsPage() {
   const { t } = useTranslation();
-  const [filter, change] = useSearch(['q', 'status', 'registration', 'exemption', 'sort']);
-  const query = useInfiniteQuery(operatorsQuery(filter));
+  const [filter, change] = useSearch(['q', 'status', 'registration', 'exemption', 'store', 'sort']);
+  const query = useInfiniteQuery(operatorsQuery(useInStore(filter)));
   const columns = useOperatorColumns(filter.sort ?? defaultSort);
   return (
     <>

@@ -15,6 +15,7 @@ import { OutsideText } from '../widgets/outside-text.js';
 import { PagedTable } from '../widgets/paged-table.js';
 import { PageHead } from '../widgets/page-head.js';
 import { NextMark, RecoveryStatusTag, WhoseMark } from '../widgets/recovery-marks.js';
+import { useInStore } from '../widgets/store-switch.js';
 import { useSearch } from '../widgets/use-search.js';
 
 const statuses = [
@@ -30,7 +31,7 @@ const statuses = [
 
 export function RecoveriesPage() {
   const { t } = useTranslation();
-  const [search, change] = useSearch(['step', 'status', 'channel', 'operator', 'assignee', 'new', 'show']);
+  const [search, change] = useSearch(['step', 'status', 'channel', 'operator', 'store', 'assignee', 'new', 'show']);
   const { new: asking, show, ...filter } = search;
   const shown = show === 'alone' ? 'alone' : filter.step === 'approve' ? 'queue' : 'all';
   return (
@@ -83,7 +84,7 @@ function Cases({ filter, onChange }: { filter: RecoveryFilter; onChange: (change
       <Card size="small" className="flush">
         <Filters filter={filter} onChange={onChange} />
         <PagedTable
-          query={useInfiniteQuery(recoveriesQuery(filter))}
+          query={useInfiniteQuery(recoveriesQuery(useInStore(filter)))}
           columns={useColumns()}
           empty={t('recovery.empty')}
           testId="recovery-row"

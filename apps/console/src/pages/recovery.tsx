@@ -9,7 +9,7 @@ import { OnePersonNote } from '../widgets/one-person-stores.js';
 import { MoreRows } from '../widgets/paged-table.js';
 import { PageHead } from '../widgets/page-head.js';
 import { Answer } from '../widgets/query-state.js';
-import { RecoveryChecks, RecoveryEvidence, RecoveryFields } from '../widgets/recovery-fields.js';
+import { RecoveryChecks, RecoveryContacts, RecoveryEvidence, RecoveryFields } from '../widgets/recovery-fields.js';
 import { RecoveryHistory } from '../widgets/recovery-history.js';
 import { RecoveryStatusTag } from '../widgets/recovery-marks.js';
 import { RecoveryMore } from '../widgets/recovery-more.js';
@@ -60,6 +60,7 @@ function RecoveryDetail({ recovery }: { recovery: RecoveryCaseView }) {
         </div>
         <div className="detail-stack">
           <RecoveryEvidence recovery={recovery} />
+          <RecoveryContacts recovery={recovery} />
           <RecoveryNotes recovery={recovery} />
           <RecoveryMore recovery={recovery} />
         </div>

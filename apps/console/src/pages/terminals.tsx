@@ -11,13 +11,14 @@ import { missingCount } from '../widgets/missing-count.js';
 import { Instant, MaybeInstant } from '../widgets/instant.js';
 import { orderOf, PagedTable } from '../widgets/paged-table.js';
 import { PageHead } from '../widgets/page-head.js';
+import { useInStore } from '../widgets/store-switch.js';
 import { TerminalStatus } from '../widgets/terminal-cards.js';
 import { useSearch } from '../widgets/use-search.js';
 
 export function TerminalsPage() {
   const { t } = useTranslation();
   const [filter, change] = useSearch(['q', 'store', 'state', 'sort']);
-  const query = useInfiniteQuery(terminalsQuery(filter));
+  const query = useInfiniteQuery(terminalsQuery(useInStore(filter)));
   const columns = useTerminalColumns(filter.sort ?? defaultSort);
   return (
     <>

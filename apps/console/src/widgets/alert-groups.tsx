@@ -9,13 +9,14 @@ import { KeyLink } from './entity-link.js';
 import { Instant } from './instant.js';
 import { PagedTable } from './paged-table.js';
 import { SeverityTag } from './tags.js';
+import { useInStore } from './store-switch.js';
 
 /** One line for all alerts of an operator or terminal. */
 export function AlertGroups({ filter }: { filter: AlertFilter }) {
   const { t } = useTranslation();
   return (
     <PagedTable
-      query={useInfiniteQuery(alertGroupsQuery(filter))}
+      query={useInfiniteQuery(alertGroupsQuery(useInStore(filter)))}
       columns={useGroupColumns()}
       rowKey="key"
       empty={t('handling.groupsEmpty')}

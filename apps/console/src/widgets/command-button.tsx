@@ -21,7 +21,7 @@ export interface CommandField {
 export type FieldValues = Record<string, unknown>;
 
 /** A button that asks for what a command needs, and gives it. What failed is said in the dialog, which stays open. */
-export function CommandButton(props: {
+export function CommandButton<Answer = void>(props: {
   label: string;
   /** Where it is given; by what was typed, when that says of which thing it is. */
   path: string | ((values: FieldValues) => string);
@@ -29,15 +29,19 @@ export function CommandButton(props: {
   /** What is sent, of what was typed; default as it is, without what was left empty. */
   body?: (values: FieldValues) => object;
   ask?: string;
+  /** What the dialog's button says; default: save. */
+  confirm?: string;
   danger?: boolean;
   primary?: boolean;
+  /** In a line of text. */
+  inline?: boolean;
   testId: string;
-  onDone?: (answer: unknown, values: FieldValues) => void;
+  onDone?: (answer: Answer, values: FieldValues) => void;
 }) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   const [form] = Form.useForm<FieldValues>();
-  const give = useCommand<unknown>(() => setOpen(false));
+  const give = useCommand<Answer>(() => setOpen(false));
   const pathFor = (values: FieldValues) => (typeof props.path === 'string' ? props.path : props.path(values));
   const { body = (values) => values, danger = false } = props;
   const submit = (typed: FieldValues) => {
@@ -51,7 +55,8 @@ export function CommandButton(props: {
     <Offer to={pathFor({})}>
       <Button
         danger={danger}
-        type={props.primary ? 'primary' : 'default'}
+        type={props.primary ? 'primary' : props.inline ? 'link' : 'default'}
+        size={props.inline ? 'small' : 'middle'}
         onClick={() => (give.reset(), setOpen(true))}
         data-testid={props.testId}
       >
@@ -61,7 +66,7 @@ export function CommandButton(props: {
         <Modal
           open
           title={props.label}
-          okText={t('registry.save')}
+          okText={props.confirm ?? t('registry.save')}
           cancelText={t('control.cancel')}
           okButtonProps={{ danger, loading: give.isPending, htmlType: 'submit', form: props.testId }}
           onCancel={() => setOpen(false)}

@@ -13,6 +13,7 @@ interface Typed {
   kind: AccountView['kind'];
   roles?: Role[];
   stores?: string[];
+  merchants?: string[];
   until?: Dayjs | null;
 }
 
@@ -95,6 +96,9 @@ function Grant({ kind }: { kind: AccountView['kind'] }) {
       <Form.Item name="stores" label={t('account.stores')} extra={t('account.allStores')}>
         <Select mode="tags" open={false} suffixIcon={null} tokenSeparators={[',', ' ']} />
       </Form.Item>
+      <Form.Item name="merchants" label={t('account.merchants')} extra={t('account.merchantsHint')}>
+        <Select mode="tags" open={false} suffixIcon={null} tokenSeparators={[',', ' ']} />
+      </Form.Item>
       <Form.Item name="until" label={t('account.until')}>
         <DatePicker />
       </Form.Item>
@@ -102,12 +106,13 @@ function Grant({ kind }: { kind: AccountView['kind'] }) {
   );
 }
 
-function bodyOf({ stores, until, roles: chosen, kind, ...typed }: Typed): object {
+function bodyOf({ stores, merchants, until, roles: chosen, kind, ...typed }: Typed): object {
   return {
     ...typed,
     kind,
     roles: kind === 'machine' ? ['terminal'] : chosen,
     ...(stores && stores.length > 0 && { stores }),
+    ...(merchants && merchants.length > 0 && { merchants }),
     ...(until && { until: until.endOf('day').toISOString() }),
   };
 }

@@ -7,6 +7,7 @@ import { useWords } from '../i18n/use-language.js';
 import { EntityLink, MaybeText } from './entity-link.js';
 import { FieldList } from './field-list.js';
 import { Instant } from './instant.js';
+import { Masked } from './masked.js';
 import { Offer } from './offer.js';
 import { OutsideText } from './outside-text.js';
 import { Refusal } from './refusal.js';
@@ -21,7 +22,11 @@ export function OperatorRegistrationCard({ operator, isPast }: { operator: Opera
   const { id, registration } = operator;
   return (
     <Card size="small" title={t('register.title')} data-testid="registration-card">
-      {registration ? <Facts operator={operator} registration={registration} /> : <p>{t('register.unregistered')}</p>}
+      {registration ? (
+        <Facts operator={operator} registration={registration} isPast={isPast} />
+      ) : (
+        <p>{t('register.unregistered')}</p>
+      )}
       {!isPast && registration && registration.status !== 'left' && <Actions id={id} status={registration.status} />}
       {!isPast && registration?.status !== 'active' && registration?.status !== 'suspended' && (
         <RegisterOperatorButton id={id} />
@@ -30,7 +35,15 @@ export function OperatorRegistrationCard({ operator, isPast }: { operator: Opera
   );
 }
 
-function Facts({ operator, registration }: { operator: OperatorView; registration: OperatorRegistrationView }) {
+function Facts({
+  operator,
+  registration,
+  isPast,
+}: {
+  operator: OperatorView;
+  registration: OperatorRegistrationView;
+  isPast: boolean;
+}) {
   const { t } = useTranslation();
   const { name, role, scopeClass, stores, since, reason, registeredBy, registeredAt, exemption } = registration;
   const requirements = exemption.requirements.join(', ');
@@ -46,7 +59,15 @@ function Facts({ operator, registration }: { operator: OperatorView; registratio
               <Instant at={since} /> {reason !== undefined && <OutsideText text={reason} />}
             </>,
           ],
-          [t('register.name'), <MaybeText text={name} />],
+          [
+            t('register.name'),
+            // What is revealed is the present name, which in the past was perhaps another.
+            name === undefined || isPast ? (
+              <MaybeText text={name} />
+            ) : (
+              <Masked of={['operators', operator.id]} field="/registration/name" text={name} />
+            ),
+          ],
           [t('register.role'), <OutsideText text={role} />],
           [
             t('register.stores'),

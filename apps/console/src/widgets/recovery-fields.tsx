@@ -1,4 +1,4 @@
-import type { RecoveryCaseView, RecoveryCheck } from '@tillwatch/api';
+import type { RecoveryCaseView, RecoveryCheck, VerificationView } from '@tillwatch/api';
 import { Card, Tag } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,6 +6,7 @@ import { Link } from 'react-router';
 import { EntityLink, MaybeText } from './entity-link.js';
 import { FieldList } from './field-list.js';
 import { Instant } from './instant.js';
+import { Masked } from './masked.js';
 import { OpenEvidence } from './open-evidence.js';
 import { OutsideText } from './outside-text.js';
 import { Word } from './recovery-marks.js';
@@ -47,12 +48,11 @@ export function RecoveryFields({ recovery }: { recovery: RecoveryCaseView }) {
       [t('recovery.onset'), <Instant at={cause.onsetAt} />],
     );
   if (verification) {
-    const { device, reference, transactions = [] } = verification;
-    const shown = [device?.model, device?.serial, reference, ...transactions].filter((text) => text !== undefined);
     fields.push([
       t('recovery.verification'),
       <>
-        <By {...verification} /> <OutsideText text={shown.join(' · ')} />
+        <By {...verification} />{' '}
+        <IdentifiedBy key={verification.at} id={recovery.id} at="/verification" verification={verification} />
       </>,
     ]);
   }
@@ -67,10 +67,55 @@ export function RecoveryFields({ recovery }: { recovery: RecoveryCaseView }) {
   return <FieldList fields={fields} />;
 }
 
+/** What somebody was identified by; `at`: where the case has it. */
+function IdentifiedBy({ id, at, verification }: { id: string; at: string; verification: VerificationView }) {
+  const { device, reference, transactions, comment } = verification;
+  const personal = Object.entries({ reference, transactions, comment });
+  return (
+    <>
+      {device && <OutsideText text={`${device.model} · ${device.serial}`} />}
+      {personal.map(
+        ([field, text]) =>
+          text && (
+            <div key={field}>
+              <Masked of={['recovery-cases', id]} field={`${at}/${field}`} text={text} />
+            </div>
+          ),
+      )}
+    </>
+  );
+}
+
+/** Who was called or written to, and what came of it. */
+export function RecoveryContacts({ recovery: { id, contacts } }: { recovery: RecoveryCaseView }) {
+  const { t } = useTranslation();
+  if (contacts.length === 0) return null;
+  return (
+    <Card size="small" title={t('personal.contacts')} data-testid="contacts">
+      {contacts.map(({ party, means, reached, comment, by, at }, index) => (
+        <div key={index} className="stage-change">
+          <b>
+            <Word value={party} />
+          </b>{' '}
+          <Word value={means} /> · {t('recovery.reached')} {t(reached ? 'state.yes' : 'state.no')}
+          {comment !== undefined && (
+            <div>
+              <Masked of={['recovery-cases', id]} field={`/contacts/${index}/comment`} text={comment} />
+            </div>
+          )}
+          <div className="quiet">
+            <By by={by} at={at} />
+          </div>
+        </div>
+      ))}
+    </Card>
+  );
+}
+
 /** What the channel asks for, and what has been handed in. */
 export function RecoveryEvidence({ recovery }: { recovery: RecoveryCaseView }) {
   const { t } = useTranslation();
-  const { checklist, missingEvidence, evidence, failedVerifications } = recovery;
+  const { id, checklist, missingEvidence, evidence, failedVerifications } = recovery;
   return (
     <Card size="small" title={t('recovery.evidence')} data-testid="evidence">
       <FieldList
@@ -83,13 +128,13 @@ export function RecoveryEvidence({ recovery }: { recovery: RecoveryCaseView }) {
           ),
         ])}
       />
-      {evidence.map(({ evidenceId, kind, digest, reference, custodian, retainUntil, file, destroyed, by, at }) => (
+      {evidence.map(({ evidenceId, kind, digest, reference, custodian, retainUntil, file, destroyed, by, at }, index) => (
         <div key={evidenceId} className="stage-change" data-testid="evidence-item">
           <b>
             <Word value={kind} />
           </b>{' '}
-          {reference !== undefined && <OutsideText text={reference} />} {file && !destroyed && <Tag className="tag">{t('recovery.stored')}</Tag>}
-          {file && !destroyed && <OpenEvidence caseId={recovery.id} evidenceId={evidenceId} />}
+          {reference !== undefined && <Masked of={['recovery-cases', id]} field={`/evidence/${index}/reference`} text={reference} />} {file && !destroyed && <Tag className="tag">{t('recovery.stored')}</Tag>}
+          {file && !destroyed && <OpenEvidence caseId={id} evidenceId={evidenceId} />}
           {destroyed && <Tag className="tag status-warn" data-testid="destroyed">{t('recovery.destroyed')} <Instant at={destroyed.at} /></Tag>}
           <div className="quiet">
             {t('recovery.custodian')} <OutsideText text={custodian} /> · {t('recovery.retainUntil')} <Instant at={retainUntil} /> ·{' '}
@@ -100,9 +145,10 @@ export function RecoveryEvidence({ recovery }: { recovery: RecoveryCaseView }) {
       ))}
       {evidence.length === 0 && <p className="quiet">{t('recovery.noEvidence')}</p>}
       {failedVerifications.length > 0 && <h3>{t('recovery.failedVerifications')}</h3>}
-      {failedVerifications.map((failed) => (
+      {failedVerifications.map((failed, index) => (
         <div key={failed.at} className="stage-change">
-          <Word value={failed.fault} /> <span className="quiet"><By {...failed} /></span>
+          <Word value={failed.fault} /> <span className="quiet"><By {...failed} /></span>{' '}
+          <IdentifiedBy id={id} at={`/failedVerifications/${index}`} verification={failed} />
         </div>
       ))}
     </Card>

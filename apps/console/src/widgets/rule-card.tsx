@@ -27,12 +27,15 @@ export function RuleCard({ rule, version }: { rule: string; version: number }) {
             <p className="rule-title">
               <OutsideText text={`${view.id}: ${view.title[side]}`} />
             </p>
-            {(['runbook', 'falsePositives', 'knownGaps'] as const).map((part) => (
-              <section key={part}>
-                <h3>{t(`alerts.${part}`)}</h3>
-                <p>{view[part][side]}</p>
-              </section>
-            ))}
+            {(['firesWhen', 'runbook', 'falsePositives', 'knownGaps'] as const).map(
+              (part) =>
+                view[part] && (
+                  <section key={part}>
+                    <h3>{t(`alerts.${part}`)}</h3>
+                    <p>{view[part][side]}</p>
+                  </section>
+                ),
+            )}
             {view.references.length > 0 && (
               <section>
                 <h3>{t('alerts.references')}</h3>

@@ -27,6 +27,7 @@ import type { Texts } from '../i18n/zh-cn.js';
 import { leave } from '../leave.js';
 import { zoneName } from '../text/time.js';
 import { LanguageSwitch } from './language-switch.js';
+import { NoStoresNote, StoreSwitch } from './store-switch.js';
 import { mayDo, useMe } from './use-me.js';
 
 /** The frame around every page: navigation, connection, language. */
@@ -47,6 +48,7 @@ export function Shell() {
         <Layout.Header className="top">
           <ConnectionLight />
           <span className="quiet zone">{t('app.zone', { zone: zoneName(Date.now()) })}</span>
+          <StoreSwitch />
           <LanguageSwitch />
           <Link to="/account" data-testid="my-account-link" aria-label={t('account.mine')}>
             <UserOutlined /> {me?.username}
@@ -57,6 +59,7 @@ export function Shell() {
         </Layout.Header>
         <NotConnectedBanner />
         <Layout.Content id="content" className="content" tabIndex={-1}>
+          <NoStoresNote />
           <Outlet />
         </Layout.Content>
       </Layout>
@@ -66,7 +69,7 @@ export function Shell() {
 }
 
 /** Pages that show a caller of some stores those; the others tell of everything. */
-const keepsToStores: ReadonlySet<string> = new Set(['alerts', 'operators', 'terminals']);
+const keepsToStores: ReadonlySet<string> = new Set(['alerts', 'operators', 'terminals', 'recoveries']);
 
 type PageKey = keyof Texts['nav'];
 

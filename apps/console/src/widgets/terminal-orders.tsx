@@ -82,7 +82,7 @@ function OrderButton(props: {
   const { t } = useTranslation();
   const { order, operatorId, terminals } = props;
   return (
-    <CommandButton
+    <CommandButton<{ number: number }>
       label={t(`orders.${labels[order]}`)}
       ask={t(order === 'end-sessions' ? 'orders.endOwnAsk' : 'orders.demandChangeAsk')}
       path={({ terminalId }) => orderPath(String(terminalId), order)}
@@ -97,9 +97,7 @@ function OrderButton(props: {
         { name: 'reason', label: t('registry.reason'), kind: 'area', max: 500 },
       ]}
       body={({ reason }) => ({ reason, operatorId })}
-      onDone={(answer, { terminalId }) =>
-        props.onIssued({ terminalId: String(terminalId), number: (answer as { number: number }).number })
-      }
+      onDone={({ number }, { terminalId }) => props.onIssued({ terminalId: String(terminalId), number })}
       testId={order}
     />
   );

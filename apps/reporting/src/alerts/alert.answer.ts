@@ -13,6 +13,8 @@ import { resolutionReasons } from '@tillwatch/events';
 import { DoneByAnswer } from '../done-by.answer.js';
 
 export const instant = { type: String, format: 'date-time' } as const;
+/** Of a field of libs/api/src/sensitive-fields.ts. */
+export const personal = { description: 'Masked for who may not `personal-data.read`.' } as const;
 export const integer = { type: 'integer' } as const;
 export const severities: Severity[] = ['low', 'medium', 'high', 'critical'];
 export const alertStatuses: AlertStatus[] = ['open', 'acknowledged', 'resolved', 'superseded'];

@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import type { AlertExplanation, AlertStatus, ExplanationStep, Held, RuleExplanation, RuleLimits, RuleStage, Severity } from '@tillwatch/api'; // prettier-ignore
+import type { AlertExplanation, AlertStatus, DeadlineView, ExplanationStep, Held, RuleExplanation, RuleLimits, RuleStage, Severity } from '@tillwatch/api'; // prettier-ignore
 import { ruleStages } from '@tillwatch/events';
 import { TimelineEntryAnswer } from '../monitoring/timeline.answer.js';
 import { alertStatuses, instant, integer, severities, TextAnswer } from './alert.answer.js';
@@ -10,6 +10,13 @@ class ProgressAnswer {
   @ApiProperty(integer) windowMs!: number;
 }
 
+class ComparedAnswer {
+  @ApiProperty() field!: string;
+  @ApiProperty({ type: 'array', items: {}, maxItems: 5, description: 'What the event holds there.' })
+  value!: (string | number | boolean)[];
+  @ApiProperty({ description: 'It is what the rule looks for.' }) met!: boolean;
+}
+
 class StepAnswer implements ExplanationStep {
   @ApiProperty({ description: 'With corrected, claimed and recorded time.' }) event!: TimelineEntryAnswer;
   @ApiProperty({ enum: ['none', 'opened', 'revised', 'withdrawn'] }) outcome!: ExplanationStep['outcome'];
@@ -18,6 +25,12 @@ class StepAnswer implements ExplanationStep {
   @ApiPropertyOptional({ ...integer, description: 'Of what was found then.' }) count?: number;
   @ApiPropertyOptional({ description: 'Absent where the rule cannot say.' }) counts?: boolean;
   @ApiPropertyOptional() progress?: ProgressAnswer;
+  @ApiPropertyOptional({
+    type: [ComparedAnswer],
+    maxItems: 50,
+    description: 'Of a Sigma rule: each field it compares.',
+  })
+  compared?: ComparedAnswer[];
   @ApiProperty({ description: 'Where the rule stood after it.' }) state!: TextAnswer;
 }
 
@@ -63,6 +76,18 @@ class ToldAnswer {
   @ApiProperty(instant) lastAt!: string;
 }
 
+class SeenAnswer {
+  @ApiProperty({ description: 'Catalogue name.' }) name!: string;
+  @ApiProperty(integer) count!: number;
+}
+
+class DueAnswer {
+  @ApiProperty({ enum: ['overdue', 'pending-data', 'due-soon'] }) state!: DeadlineView['state'];
+  @ApiProperty(instant) startedAt!: string;
+  @ApiProperty(instant) dueAt!: string;
+  @ApiProperty({ type: 'object', additionalProperties: true }) details!: Record<string, unknown>;
+}
+
 class NearestAnswer extends ProgressAnswer {
   @ApiProperty() eventId!: string;
   @ApiProperty(instant) at!: string;
@@ -91,9 +116,14 @@ export class RuleExplanationAnswer implements RuleExplanation {
   @ApiProperty() key!: string;
   @ApiProperty(instant) from!: string;
   @ApiProperty(instant) to!: string;
-  @ApiProperty() limits!: LimitsAnswer;
+  @ApiPropertyOptional({ description: 'What it takes, in words; a Sigma rule is its own.' }) firesWhen?: TextAnswer;
+  @ApiPropertyOptional({ description: 'Absent of a deadline.' }) limits?: LimitsAnswer;
   @ApiProperty({ type: [StepAnswer], maxItems: 500, description: 'In event order.' }) steps!: StepAnswer[];
   @ApiProperty({ description: 'There were more.' }) truncated!: boolean;
+  @ApiProperty({ type: [SeenAnswer], description: 'How often it saw which events.' }) seen!: SeenAnswer[];
+  @ApiProperty({ type: [String], description: 'Events it looks at and did not see at all.' }) unseen!: string[];
+  @ApiPropertyOptional({ type: [DueAnswer], description: 'Of a deadline: what is not done now, and due before `to`.' })
+  due?: DueAnswer[];
   @ApiProperty({ type: [ToldAnswer], description: 'Alerts it raised about the key that touch the span.' })
   alerts!: ToldAnswer[];
   @ApiPropertyOptional({ description: 'Where it was nearest without firing.' }) nearest?: NearestAnswer;

@@ -2,9 +2,10 @@ import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { AlertExplanation, RuleExplanation } from '@tillwatch/api';
-import type { Grouping, Key, Rule } from '@tillwatch/detection';
+import type { Grouping, Key } from '@tillwatch/detection';
 import { Needs, NoParameters } from '@tillwatch/http';
 import { CodedError, problem } from '@tillwatch/kernel';
+import { ruleById, type DescribedRule } from '@tillwatch/read-models';
 import { found, rangeOf } from '../pages.js';
 import { IdFilter, IdParameter, InstantParameter } from '../parameter-rules.js';
 import { reportingOptions, type ReportingOptions } from '../reporting-options.js';
@@ -55,10 +56,10 @@ export class ExplanationsController {
 
   @Get('rules/:id/explanation')
   @Needs('rules.read')
-  @ApiOperation({ summary: 'Why a rule fired, or did not, about an operator or terminal between two times' })
+  @ApiOperation({ summary: 'Why a rule or deadline fired, or did not, about whom it counts by, between two times' })
   @ApiOkResponse({ type: RuleExplanationAnswer })
   rule(@Param() { id }: RulePath, @Query() parameters: ExplanationParameters): Promise<RuleExplanation> {
-    const rule = found(this.options.rules.rules.find((known) => known.id === id));
+    const rule = found(ruleById(this.options.rules, id));
     const { to = this.options.clock(), from = to - dayMs } = rangeOf(parameters);
     if (to - from > maxDays * dayMs) {
       throw new CodedError(problem('parameter-invalid', '/from', `At most ${maxDays} days at once.`));
@@ -67,7 +68,7 @@ export class ExplanationsController {
   }
 }
 
-function keyFor({ groupBy }: Rule, parameters: ExplanationParameters): Key {
+function keyFor({ groupBy }: DescribedRule, parameters: ExplanationParameters): Key {
   const named = parameterOf[groupBy];
   const other = Object.values(parameterOf).find((name) => name !== named && parameters[name] !== undefined);
   const value = parameters[named];

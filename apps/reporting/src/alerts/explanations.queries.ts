@@ -1,8 +1,8 @@
 import { Inject } from '@nestjs/common';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import type { AlertExplanation, RuleExplanation } from '@tillwatch/api';
-import type { Key, Rule } from '@tillwatch/detection';
-import { explainAlert, explainKey } from '@tillwatch/read-models';
+import type { Key } from '@tillwatch/detection';
+import { explainAlert, explainDeadline, explainKey, type DescribedRule } from '@tillwatch/read-models';
 import { reportingOptions, type ReportingOptions } from '../reporting-options.js';
 
 export class ExplainAlert extends Query<AlertExplanation | undefined> {
@@ -22,7 +22,7 @@ export class ExplainAlertHandler implements IQueryHandler<ExplainAlert> {
 
 export class ExplainRule extends Query<RuleExplanation> {
   constructor(
-    readonly rule: Rule,
+    readonly rule: DescribedRule,
     readonly key: Key,
     readonly span: { from: number; to: number },
   ) {
@@ -36,6 +36,7 @@ export class ExplainRuleHandler implements IQueryHandler<ExplainRule> {
 
   execute({ rule, key, span }: ExplainRule): Promise<RuleExplanation> {
     const { database, clock } = this.options;
-    return explainKey(database, rule, key, { ...span, nowMs: clock() });
+    const within = { ...span, nowMs: clock() };
+    return 'unmet' in rule ? explainDeadline(database, rule, key, within) : explainKey(database, rule, key, within);
   }
 }

@@ -53,6 +53,8 @@ export class RuleAnswer implements RuleView {
   @ApiProperty(integer) version!: number;
   @ApiProperty({ enum: severities }) severity!: Severity;
   @ApiProperty() title!: TextAnswer;
+  @ApiPropertyOptional({ description: 'What it takes, or when a deadline is due; a Sigma rule is its own.' })
+  firesWhen?: TextAnswer;
   @ApiProperty() runbook!: TextAnswer;
   @ApiProperty() falsePositives!: TextAnswer;
   @ApiProperty() knownGaps!: TextAnswer;

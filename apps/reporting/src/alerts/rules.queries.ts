@@ -73,6 +73,12 @@ async function viewsOf(wanted: readonly DescribedRule[], { database, clock }: Re
   return wanted.map((rule, index) => {
     const { id, version, severity, title, runbook, falsePositives, knownGaps, references } = rule;
     const texts = { id, version, severity, title, runbook, falsePositives, knownGaps, references: [...references] };
-    return { ...texts, ...ruleStages(lives.get(id), version, unspokenStage(rule)), scorecard: scores[index]! };
+    const firesWhen = 'due' in rule ? rule.due : rule.firesWhen;
+    return {
+      ...texts,
+      ...(firesWhen && { firesWhen }),
+      ...ruleStages(lives.get(id), version, unspokenStage(rule)),
+      scorecard: scores[index]!,
+    };
   });
 }

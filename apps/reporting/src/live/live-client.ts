@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import type { LiveFrames } from './live-ring.js';
 
 /** A client further behind than this is not reading. */
 export const bufferBytesMax = 1_048_576;
@@ -17,6 +18,8 @@ export class LiveClient {
     readonly mayStay: () => boolean | Promise<boolean>,
     /** False: it may not see every row, so it is only told that there is something to fetch. */
     readonly seesAll = true,
+    /** Which frames it is sent. */
+    readonly form: keyof LiveFrames = 'masked',
   ) {
     response.on('close', () => (this.gone = true));
     // A connection that breaks while we write closes as well; unheard, the error would end the process.

@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import type { CounterView, LiveMessage } from '@tillwatch/api';
+import type { CounterView, LiveMessage, OperatorView } from '@tillwatch/api';
 import { silentLog } from '@tillwatch/kernel';
 import { bufferBytesMax, LiveClient } from './live-client.js';
 import type { PendingChanges } from './pending-changes.js';
@@ -114,6 +114,23 @@ it('writes every change to every client, the id on the last message of a commit'
   expect(counts).toEqual({ clients: 2, messages: 4, dropped: 0 });
 });
 
+it('shows names in clear to who may see them, to all others masked, also when they come back', async () => {
+  const row = { id: 'o-7', registration: { name: '王小明' } } as OperatorView;
+  source.answer = () => Promise.resolve([{ kind: 'operator', change: row }]);
+  const heard = (form: 'clear' | 'masked', since?: number): Client => {
+    const client = new Client();
+    hub.add(new LiveClient(client as never, () => true, true, form), since);
+    return client;
+  };
+  const there = [heard('clear'), heard('masked'), join()];
+  source.commit(11, 'm1');
+  await settle();
+  const names = [...there, heard('clear', 10), heard('masked', 10)].map(
+    ({ text }) => /"name":"([^"]+)"/.exec(text)?.[1],
+  );
+  expect(names).toEqual(['王小明', '王**', '王**', '王小明', '王**']);
+});
+
 it('folds what is committed during a fetch into one more fetch', async () => {
   const client = join();
   source.commit(11, 'm1');
@@ -200,7 +217,7 @@ it('writes nothing more to a client it has ended, though its connection is not c
   expect(slowToClose.text).toBe(before);
 });
 
-it('lets go of a client that does not read, at one megabyte, and of no other (A30)', async () => {
+it('lets go of a client that does not read, at one megabyte, and of no other', async () => {
   const [stuck, reading] = [join(new Client(true)), join()];
   const padding = 'x'.repeat(100_000);
   for (let position = 11; position < 31; position++) {
@@ -214,7 +231,7 @@ it('lets go of a client that does not read, at one megabyte, and of no other (A3
   expect(counts).toMatchObject({ clients: 1, dropped: 1 });
 });
 
-it('says something every 15 seconds, and ends a stream within 60 seconds once its token is worth nothing (A31)', () => {
+it('says something every 15 seconds, and ends a stream within 60 seconds once its token is worth nothing', () => {
   let allowed = true;
   const [revoked, other] = [join(new Client(), undefined, () => allowed), join()];
   jest.advanceTimersByTime(59_000);

@@ -1,8 +1,8 @@
-import type { LiveMessage } from '@tillwatch/api';
+import { type LiveMessage, masked } from '@tillwatch/api';
 import { CodedError, problem, type Log } from '@tillwatch/kernel';
 
 import type { LiveClient } from './live-client.js';
-import { LiveRing } from './live-ring.js';
+import { type LiveFrames, LiveRing } from './live-ring.js';
 import { addNotification, noChanges, type PendingChanges } from './pending-changes.js';
 
 export const clientsMax = 200;
@@ -35,7 +35,8 @@ export interface LiveObserver {
 
 /**
  * One subscription to the projector's notifications for all clients: rows are fetched once per notification, and while
- * a fetch is under way further notifications fold into the next. Frames are encoded once.
+ * a fetch is under way further notifications fold into the next. Frames are encoded once, and once more where something in
+ * them is masked for some.
  */
 export class LiveHub {
   private readonly clients = new Set<LiveClient>();
@@ -94,7 +95,7 @@ export class LiveHub {
     const missed = since === undefined ? [] : this.ring.since(since);
     const head = this.ring.head;
     if (!missed || (!client.seesAll && missed.length > 0)) return void client.write(this.resyncFrame());
-    for (const batch of missed) if (!client.write(batch.frames)) return;
+    for (const batch of missed) if (!client.write(batch.frames[client.form])) return;
     client.write(`retry: ${reconnectMs}\nid: ${this.idOf(head)}\n\n`);
   }
 
@@ -123,17 +124,25 @@ export class LiveHub {
     try {
       const messages = await this.source.fetch(changes);
       if (messages.length === 0) return;
-      const frames = Buffer.from(
-        messages.map((message, i) => this.frame(message, i === messages.length - 1 ? changes.position : 0)).join(''),
-      );
+      const frames = this.framesOf(messages, changes.position);
       this.ring.push({ position: changes.position, messages: messages.length, frames });
-      this.broadcast(frames, (client) => client.seesAll);
+      for (const form of ['clear', 'masked'] as const) {
+        this.broadcast(frames[form], (client) => client.seesAll && client.form === form);
+      }
       this.nudgeTimer ??= setTimeout(() => this.nudge(), nudgeIntervalMs);
       this.observer.messages(messages.length * this.clients.size);
     } catch (error) {
       this.log.warn({ error }, 'live rows could not be read; clients are asked to fetch again');
       this.resync(changes.position);
     }
+  }
+
+  private framesOf(messages: readonly LiveMessage[], position: number): LiveFrames {
+    const encode = (rows: readonly LiveMessage[]): Buffer =>
+      Buffer.from(rows.map((row, i) => this.frame(row, i === rows.length - 1 ? position : 0)).join(''));
+    const clear = encode(messages);
+    const hidden = masked(messages, 'live');
+    return { clear, masked: hidden === messages ? clear : encode(hidden) };
   }
 
   /** The last frame of a batch alone carries an id: who got half a batch gets all of it again. */

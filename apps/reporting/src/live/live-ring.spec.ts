@@ -3,7 +3,7 @@ import { LiveRing, type LiveBatch } from './live-ring.js';
 const batch = (position: number, messages = 1): LiveBatch => ({
   position,
   messages,
-  frames: Buffer.from(`${position}`),
+  frames: { clear: Buffer.from(`${position}`), masked: Buffer.from(`${position}`) },
 });
 const positions = (batches: LiveBatch[] | undefined): number[] | undefined => batches?.map(({ position }) => position);
 

@@ -1,9 +1,16 @@
-/** What one notification became: whole frames, ready to be written to any client. */
+/** What one notification became: whole frames, ready to be written. */
+export interface LiveFrames {
+  /** For who may see personal data. */
+  clear: Buffer;
+  /** For all others; the very same where nothing is sensitive. */
+  masked: Buffer;
+}
+
 export interface LiveBatch {
   /** Log position the rows are at least as new as. */
   position: number;
   messages: number;
-  frames: Buffer;
+  frames: LiveFrames;
 }
 
 /** The newest batches, for clients that come back. Holds at most `messagesMax` messages. */

@@ -22,7 +22,7 @@ export function liveHubOf({ database, clock, rules, log, metrics }: ReportingOpt
     registers,
   });
   return new LiveHub(
-    liveRows(database, clock, rules),
+    liveRows(database, clock, rules, tenant),
     (position) => cursors.seal(livePlace(tenant), { position }),
     {
       clients: (count) => clients.set(count),

@@ -43,7 +43,7 @@ export class LiveController {
     reply.hijack();
     reply.raw.writeHead(200, reply.getHeaders() as Record<string, string>);
     reply.raw.flushHeaders();
-    this.hub.add(new LiveClient(reply.raw, mayStay, seesEveryRow(caller)), since);
+    this.hub.add(new LiveClient(reply.raw, mayStay, seesEveryRow(caller), formFor(caller)), since);
   }
 
   /** Whether the caller may still follow, and see as much as at first. */
@@ -52,7 +52,8 @@ export class LiveController {
     if (caller.by.kind === 'installation') return () => checkToken(authorization) !== undefined;
     return async () => {
       const now = await people?.again(caller);
-      return now !== undefined && may(now.roles, 'live.follow') && seesEveryRow(now) === seesEveryRow(caller);
+      const isFor = (principal: Principal): string => `${seesEveryRow(principal)} ${formFor(principal)}`;
+      return now !== undefined && may(now.roles, 'live.follow') && isFor(now) === isFor(caller);
     };
   }
 
@@ -70,4 +71,8 @@ export class LiveController {
 function seesEveryRow({ roles, stores }: Principal): boolean {
   const kinds = ['overview.read', 'alerts.read', 'operators.read', 'terminals.read'] as const;
   return stores === undefined && kinds.every((kind) => may(roles, kind));
+}
+
+function formFor({ roles }: Principal): 'clear' | 'masked' {
+  return may(roles, 'personal-data.read') ? 'clear' : 'masked';
 }

@@ -7,6 +7,7 @@ import type {
   OperatorRegistrationView,
 } from '@tillwatch/api';
 import { scopeClasses } from '@tillwatch/events';
+import { personal } from '../alerts/alert.answer.js';
 
 const instant = { type: String, format: 'date-time' } as const;
 const factors: Factor[] = ['password', 'pin', 'card', 'qr', 'biometric'];
@@ -75,7 +76,7 @@ class ExemptionAnswer implements ExemptionView {
 }
 
 class OperatorRegistrationAnswer implements OperatorRegistrationView {
-  @ApiPropertyOptional() name?: string;
+  @ApiPropertyOptional(personal) name?: string;
   @ApiProperty() role!: string;
   @ApiProperty({ enum: scopeClasses }) scopeClass!: OperatorRegistrationView['scopeClass'];
   @ApiProperty({ type: [String], description: 'None: everywhere.' }) stores!: string[];

@@ -11,7 +11,8 @@ export class TimelineEntryAnswer implements TimelineEntry {
   @ApiProperty({ ...instant, description: 'Corrected event time: what the list is ordered by.' }) at!: string;
   @ApiProperty({ type: String, description: 'What the terminal claimed, as it wrote it.' }) time!: string;
   @ApiProperty(instant) recordedAt!: string;
-  @ApiProperty() terminalId!: string;
+  @ApiPropertyOptional({ description: 'Absent where something was registered of an operator at no terminal.' })
+  terminalId?: string;
   @ApiPropertyOptional() operatorId?: string;
   @ApiPropertyOptional() storeId?: string;
   @ApiPropertyOptional(integer) epoch?: number;

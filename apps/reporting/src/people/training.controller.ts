@@ -4,6 +4,7 @@ import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiProperty, ApiPropertyOpt
 import type { Page, RegistrationStatus, TrainingMethod, TrainingView } from '@tillwatch/api';
 import { trainingMethods } from '@tillwatch/events';
 import { Caller, Needs, type Principal } from '@tillwatch/http';
+import { personal } from '../alerts/alert.answer.js';
 import { definedOf, Pages } from '../pages.js';
 import { CursorParameter, IdFilter, LimitParameter, OneOf } from '../parameter-rules.js';
 import { ListTraining } from './training.queries.js';
@@ -20,7 +21,7 @@ class TrainingParameters {
 
 class TrainingAnswer implements TrainingView {
   @ApiProperty() operatorId!: string;
-  @ApiPropertyOptional() name?: string;
+  @ApiPropertyOptional(personal) name?: string;
   @ApiProperty() topic!: string;
   @ApiProperty({ enum: ['active', 'suspended'] }) status!: RegistrationStatus;
   @ApiProperty({ type: [String], description: 'None: everywhere.' }) stores!: string[];

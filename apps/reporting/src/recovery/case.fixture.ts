@@ -58,5 +58,8 @@ export function lifeOfCase(position: number, at: number, alertId: string): Proje
     said('RecoveryOrderAnswered', { terminalId: 't-1', commandId, outcome: 'done', at: when, reason: 'late' }),
     said('RecoveryResetSeen', { ...seen, finding: 'as-ordered', channel: 'vendor', by: 'desk', temporary: true }),
     said('RecoveryStepSeen', { ...seen, step: 'password-changed' }),
+    said('PersonalDataRevealed', {
+      ...{ actor: 'mei', thing: 'recovery-case', id: caseId, field: '/contacts/0/comment', reason: 'to call back' },
+    }),
   ];
 }

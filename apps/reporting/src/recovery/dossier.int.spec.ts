@@ -19,7 +19,7 @@ it('has the whole case in one answer: who did what, what terminals told, and eve
   expect([status, headers['content-disposition']]).toEqual([200, undefined]);
   expect(dossier.case).toMatchObject({ status: 'executed', next: { step: 'close' }, ticket: 'V-7' });
   expect(dossier.timeline.map(({ revision }) => revision)).toEqual(dossier.timeline.map((_, index) => index));
-  expect(dossier.people.map(({ name }) => name)).toEqual(['li.na', 'zhao']);
+  expect(dossier.people.map(({ name }) => name)).toEqual(['li.na', 'zhao', 'mei']);
   expect(dossier.people[1]!.did).toEqual(['IdentityVerificationFailed', 'IdentityVerified', 'RecoveryApproved', 'RecoveryOrdered']); // prettier-ignore
   expect(dossier.terminalFacts.map(({ name }) => name)).toEqual(['PasswordReset']);
   expect(dossier.commands.map(({ command }) => command)).toEqual(['end-sessions']);

@@ -1,9 +1,11 @@
-import type {
-  AlertStatus,
-  RecoveryCaseView,
-  RecoveryDossierView,
-  RecoveryHistoryEntry,
-  TerminalCommandView,
+import {
+  type AlertStatus,
+  type Principal,
+  type RecoveryCaseView,
+  type RecoveryDossierView,
+  type RecoveryHistoryEntry,
+  shownTo,
+  type TerminalCommandView,
 } from '@tillwatch/api';
 import type { RuleSet } from '@tillwatch/detection';
 import { canonicalJson, sha256Hex } from '@tillwatch/kernel';
@@ -15,26 +17,33 @@ const statuses: AlertStatus[] = ['open', 'acknowledged', 'resolved', 'superseded
 /** Alerts of each status: of an operator with more, a case is not the place to look. */
 const alertsOfEach = 50;
 
-/** All there is on a case; `undefined` when there is none. */
+/**
+ * All there is on a case, as `reader` may see it: of its operator's alerts those in their stores, and masked; `undefined` when
+ * there is none. The digest is of what is shown: one of the clear text would confirm who guesses what a mask hides.
+ */
 export async function dossierOf(
   db: Queryable,
   id: string,
-  at: { rules: RuleSet; nowMs: number },
+  at: { rules: RuleSet; nowMs: number; reader: Principal },
 ): Promise<RecoveryDossierView | undefined> {
-  const { nowMs } = at;
+  const { nowMs, reader } = at;
+  const { stores } = reader;
   const recovery = await getRecoveryCase(db, id, nowMs);
   if (!recovery) return undefined;
   const { items: timeline } = await recoveryHistory(db, id, { limit: maxPageSize, ascending: true });
   const operator = await getOperator(db, recovery.operatorId, nowMs);
-  const dossier = {
+  const alerts = await alertsAbout(db, recovery);
+  const shown = stores ? alerts.filter(({ storeId }) => storeId !== undefined && stores.includes(storeId)) : alerts;
+  const all = {
     case: recovery,
     timeline,
     people: peopleIn(timeline),
     terminalFacts: await terminalFactsOf(db, id),
     commands: await commandsOf(db, recovery),
-    alerts: await alertViews(db, await alertsAbout(db, recovery), at),
+    alerts: await alertViews(db, shown, at),
     ...(operator && { operator }),
   };
+  const dossier = shownTo(reader, all, 'recovery-cases');
   return { ...dossier, digest: sha256Hex(canonicalJson(dossier)) };
 }
 

@@ -43,7 +43,7 @@ export class RecoveriesController {
   ) {}
 
   @Get()
-  @Needs('recovery.read')
+  @Needs('recovery.read', 'store-filter')
   @ApiOperation({ summary: 'Recovery cases, newest first / 密码恢复工单列表' })
   @ApiOkResponse({ type: RecoveryCasePage })
   list(@Query() parameters: RecoveriesParameters, @Caller() caller: Principal): Promise<Page<RecoveryCaseView>> {
@@ -55,7 +55,7 @@ export class RecoveriesController {
   }
 
   @Get(':id')
-  @Needs('recovery.read')
+  @Needs('recovery.read', 'case')
   @ApiOperation({ summary: 'One recovery case, with its next step / 单个工单及下一步' })
   @ApiOkResponse({ type: RecoveryCaseAnswer })
   async get(
@@ -68,7 +68,7 @@ export class RecoveriesController {
   }
 
   @Get(':id/history')
-  @Needs('recovery.read')
+  @Needs('recovery.read', 'case')
   @ApiOperation({ summary: 'What people and terminals did, newest first / 工单历史' })
   @ApiOkResponse({ type: HistoryPage })
   history(
@@ -82,15 +82,16 @@ export class RecoveriesController {
   }
 
   @Get(':id/dossier')
-  @Needs('recovery.read')
+  @Needs('recovery.read', 'case')
   @ApiOperation({ summary: 'All there is on a case, to read or to keep / 工单完整档案（查看或下载）' })
   @ApiOkResponse({ type: DossierAnswer })
   async dossier(
     @Param() { id }: RecoveryPath,
     @Query() { format }: DossierParameters,
+    @Caller() caller: Principal,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<RecoveryDossierView> {
-    const dossier = found(await this.queries.execute(new ReadDossier(id)));
+    const dossier = found(await this.queries.execute(new ReadDossier(id, caller)));
     if (format) reply.header('content-disposition', `attachment; filename="recovery-${dossier.case.id}.json"`);
     return dossier;
   }

@@ -14,7 +14,7 @@ import type {
   VerificationView,
 } from '@tillwatch/api';
 import { evidenceKinds, recoveryCauses, recoverySteps, resetChannels } from '@tillwatch/events';
-import { instant, integer } from '../alerts/alert.answer.js';
+import { instant, integer, personal } from '../alerts/alert.answer.js';
 
 export const recoveryStatuses: RecoveryStatus[] = [
   'requested',
@@ -69,7 +69,7 @@ class EvidenceAnswer extends Done implements EvidenceView {
   @ApiProperty({ format: 'uuid' }) evidenceId!: string;
   @ApiProperty({ enum: evidenceKinds }) kind!: EvidenceKind;
   @ApiPropertyOptional({ description: 'SHA-256 of the document.' }) digest?: string;
-  @ApiPropertyOptional() reference?: string;
+  @ApiPropertyOptional(personal) reference?: string;
   @ApiProperty() custodian!: string;
   @ApiProperty(instant) retainUntil!: string;
   @ApiPropertyOptional({ type: FileAnswer, description: 'The document is kept here, encrypted.' }) file?: FileAnswer;
@@ -84,10 +84,10 @@ class DeviceAnswer {
 
 class VerificationAnswer extends Done implements VerificationView {
   @ApiProperty({ enum: resetChannels }) channel!: RecoveryChannel;
-  @ApiPropertyOptional() reference?: string;
+  @ApiPropertyOptional(personal) reference?: string;
   @ApiPropertyOptional({ type: DeviceAnswer }) device?: DeviceAnswer;
-  @ApiPropertyOptional({ type: [String] }) transactions?: string[];
-  @ApiPropertyOptional() comment?: string;
+  @ApiPropertyOptional({ type: [String], ...personal }) transactions?: string[];
+  @ApiPropertyOptional(personal) comment?: string;
 }
 
 class FailedVerificationAnswer extends VerificationAnswer {
@@ -146,7 +146,7 @@ class ContactAnswer extends Done {
   @ApiProperty() party!: string;
   @ApiProperty() means!: string;
   @ApiProperty() reached!: boolean;
-  @ApiPropertyOptional() comment?: string;
+  @ApiPropertyOptional(personal) comment?: string;
 }
 
 class UseReportAnswer extends Done {

@@ -1,6 +1,6 @@
 import { Inject } from '@nestjs/common';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
-import type { OnePersonStoreView, RecoveryCaseView, RecoveryDossierView, RecoveryHistoryEntry } from '@tillwatch/api';
+import type { OnePersonStoreView, Principal, RecoveryCaseView, RecoveryDossierView, RecoveryHistoryEntry } from '@tillwatch/api'; // prettier-ignore
 import { getRecoveryCase, listOnePersonStores, listRecoveryCases, recoveryHistory, type PageCursor, type PageOf, type RecoveryFilter, withForOthers } from '@tillwatch/read-models'; // prettier-ignore
 import { reportingOptions, type ReportingOptions } from '../reporting-options.js';
 import { dossierOf } from './dossier.js';
@@ -73,7 +73,10 @@ export class ReadRecoveryHistoryHandler implements IQueryHandler<ReadRecoveryHis
 }
 
 export class ReadDossier extends Query<RecoveryDossierView | undefined> {
-  constructor(readonly id: string) {
+  constructor(
+    readonly id: string,
+    readonly reader: Principal,
+  ) {
     super();
   }
 }
@@ -82,9 +85,9 @@ export class ReadDossier extends Query<RecoveryDossierView | undefined> {
 export class ReadDossierHandler implements IQueryHandler<ReadDossier> {
   constructor(@Inject(reportingOptions) private readonly options: ReportingOptions) {}
 
-  execute({ id }: ReadDossier): Promise<RecoveryDossierView | undefined> {
+  execute({ id, reader }: ReadDossier): Promise<RecoveryDossierView | undefined> {
     const { database, rules, clock } = this.options;
-    return dossierOf(database, id, { rules, nowMs: clock() });
+    return dossierOf(database, id, { rules, nowMs: clock(), reader });
   }
 }
 

@@ -6,6 +6,10 @@ export const chainBroken = episodeRule({
   id: 'R30d',
   version: 1,
   title: { en: 'Hash chain of a terminal is broken', zh: '终端日志的散列链断裂' },
+  firesWhen: {
+    en: 'A link of the hash chain, or the head of a seal, that is not that of the event we hold.',
+    zh: '散列链的链接或封存的末端与所存事件不一致。',
+  },
   runbook: {
     en: 'The event, or the seal, names a previous event that is not the one we hold. Ask the terminal for its journal around that sequence and compare; until that is explained, do not rely on what this terminal reports.',
     zh: '该事件（或封存）所引用的前一事件与我们保存的不一致。向终端索取该序号前后的日志并比对；在查明之前，不要采信该终端上报的内容。',

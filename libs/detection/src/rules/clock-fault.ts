@@ -16,6 +16,10 @@ export const clockFault = episodeRule({
   id: 'R30c',
   version: 1,
   title: { en: 'Clock of a terminal is wrong or was set back', zh: '终端时钟错误或被回拨' },
+  firesWhen: {
+    en: 'A clock more than two minutes off, set back by more than five seconds, or a time that cannot be.',
+    zh: '时钟偏差超过两分钟、被回拨超过五秒，或时间不可能为真。',
+  },
   runbook: {
     en: 'Have the clock of the terminal synchronised and find out why it was not: no time service, an empty battery, or a person. Where somebody set it back, look at what was done meanwhile; its journal has the true order.',
     zh: '同步该终端的时钟，并查明原因：无授时服务、电池耗尽或人为调整。若为人为回拨，复核其间的操作，以终端日志的顺序为准。',

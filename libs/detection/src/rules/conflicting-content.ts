@@ -8,6 +8,10 @@ export const conflictingContent = episodeRule({
   id: 'R29',
   version: 1,
   title: { en: 'Two different events for one journal entry', zh: '同一日志序号出现两份不同内容' },
+  firesWhen: {
+    en: "Two different events at one place of a terminal's journal.",
+    zh: '终端日志的同一位置出现两个不同的事件。',
+  },
   runbook: {
     en: 'Either the journal was rewritten or two devices use one identity. Freeze the terminal, compare its serial number and key with the registry, and keep both versions as evidence: the first is in the log, the other in this event.',
     zh: '要么日志被改写，要么两台设备使用同一身份。先冻结终端，将序列号和密钥与登记信息核对，并保留两份内容作为证据：先到的在日志中，后到的在本事件中。',

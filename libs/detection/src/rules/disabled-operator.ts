@@ -12,6 +12,10 @@ const uses = episodeRule({
   id: 'R13',
   version: 1,
   title: { en: 'Disabled or departed operator id used', zh: '已停用或离职的操作员账号被使用' },
+  firesWhen: {
+    en: 'Any try to log in under an id that is disabled; critical when it succeeds.',
+    zh: '使用已停用账号的任何登录尝试；登录成功为严重。',
+  },
   runbook: {
     en: 'If a login succeeded, end the session, find out who was at the terminal, and why it let them in: a terminal that was offline may hold an old list of operators, which has to be synchronised. If the login was refused, the control works; ask who tried.',
     zh: '若登录成功：结束会话，查明当时谁在终端前，以及终端为何放行；长期离线的终端可能仍使用旧的操作员名单，需立即同步。若登录被拒：控制有效，只需查明是谁在尝试。',
@@ -83,6 +87,7 @@ const rule: Rule<State> = {
     const isUse = state.disabled || event.data['reason'] === 'operator-disabled';
     return isUse ? uses.evolve(state.uses, event) : undefined;
   },
+  progress: (state, event) => uses.progress!(state.uses, event),
 };
 
 export const disabledOperator: Rule = rule;

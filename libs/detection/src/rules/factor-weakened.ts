@@ -17,6 +17,10 @@ const weakened = episodeRule({
   id: 'R25',
   version: 1,
   title: { en: 'Second factor removed, bypassed or left out', zh: '第二登录因子被移除、绕过或缺省' },
+  firesWhen: {
+    en: 'A second factor removed or skipped, or a login with the password alone where one is enrolled.',
+    zh: '第二因子被移除或跳过，或已登记第二因子者仅凭密码登录。',
+  },
   runbook: {
     en: 'Ask who allowed it. If a card or phone was replaced, the new one has to be enrolled at once, and the replacement belongs to a case; if nobody knows of it, take the operator’s sessions as taken over. A terminal that lets somebody in with one factor where two are enrolled has to be corrected.',
     zh: '查明由谁批准。若为更换卡片或手机，应立即登记新的因子并有相应流程；若无人知情，按会话已被盗用处理。对已登记两种因子却只验一种即放行的终端，应更正其设置。',
@@ -26,8 +30,8 @@ const weakened = episodeRule({
     zh: '更换卡片或手机；读卡设备故障且有工单。',
   },
   knownGaps: {
-    en: 'What is required of an operator is not known: who has a second factor enrolled is expected to use one. Logins with a card alone are not looked at. Prompts are not reported, so being worn down by them is not seen.',
-    zh: '不掌握对操作员的因子要求：已登记第二因子者即应使用。不检查仅凭卡片的登录。终端不上报验证提示，因而无法发现提示疲劳攻击。',
+    en: 'What is required of an operator is not known: who has a second factor enrolled is expected to use one. Logins with a card alone are not looked at. Prompts are R25-prompts.',
+    zh: '不掌握对操作员的因子要求：已登记第二因子者即应使用。不检查仅凭卡片的登录。验证提示由 R25-prompts 判断。',
   },
   references: ['PCI DSS 4.0.1 8.4', 'PCI DSS 4.0.1 8.5.1', 'ATT&CK T1556.006', 'ATT&CK T1621'],
   on: ['FactorRemoved', 'FactorBypassed', 'FactorEnrolled', 'LoginSucceeded'],
@@ -86,6 +90,7 @@ const rule: Rule<State> = {
   evolve(state, event) {
     return isWeaker(state.enrolled, event) ? weakened.evolve(state.weakened, event) : undefined;
   },
+  progress: (state, event) => weakened.progress!(state.weakened, event),
 };
 
 export const factorWeakened: Rule = rule;

@@ -6,6 +6,10 @@ export const failedInspection = episodeRule({
   id: 'R28-inspection',
   version: 1,
   title: { en: 'Inspection found tampering or substitution', zh: '巡检发现终端被拆改或被调换' },
+  firesWhen: {
+    en: 'An inspection that finds the device tampered with or substituted.',
+    zh: '巡检发现设备被拆改或被调换。',
+  },
   runbook: {
     en: 'Freeze the terminal and take it out of use without opening it. Secure it with the photos, open a case, compare serial number and binding with the registry, and find out which cards and passwords were entered since the last good inspection. Tell the acquirer.',
     zh: '冻结终端并停止使用，不要拆开。连同照片一并封存，建立案件，将序列号和绑定信息与登记核对，并查明自上次巡检合格以来在该终端上输入过哪些卡和密码。通知收单机构。',

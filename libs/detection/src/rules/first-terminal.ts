@@ -1,17 +1,14 @@
-import { HABIT_MS, isHabit, note, weekOf, type Habits } from '../habits.js';
+import { HABIT_MS, isHabit, isWarm, note, weekOf, withWeekOf, type Habits, type Weeks } from '../habits.js';
 import type { Observation } from '../observation.js';
 import type { Finding, Rule } from '../rule.js';
 import { repeat, scene, type Line } from '../scene.js';
 
-/** Somebody who signed in so many weeks ago, counted by the calendar, is no new colleague: that is 14 days at least. */
-const WARM_UP_WEEKS = 3;
 const DAY_S = 86_400;
 
 interface State {
   terminals: Habits;
   stores: Habits;
-  /** Weeks with a login, the latest last; no more than a habit takes. */
-  weeks: number[];
+  weeks: Weeks;
 }
 
 /** R12. Says little by itself; with others it adds to the operator's risk. */
@@ -20,6 +17,10 @@ const rule: Rule<State> = {
   version: 1,
   severity: 'low',
   title: { en: 'First login at a terminal or store', zh: '首次在该终端或门店登录' },
+  firesWhen: {
+    en: 'A login at a terminal that the operator did not use in this week and the four before it.',
+    zh: '在本周及之前四周未用过的终端上登录。',
+  },
   runbook: {
     en: 'Nothing to do by itself. Together with a reset (R19) or failures (R1, R4) of the same operator, ask the store whether the person was expected there.',
     zh: '单独出现时无需处置。若同一操作员同时有重置（R19）或失败（R1、R4）告警，应向门店核实该人员是否应在此上班。',
@@ -29,8 +30,8 @@ const rule: Rule<State> = {
     zh: '跨店支援、新装终端、机动岗位人员。',
   },
   knownGaps: {
-    en: 'Remembers this week and the four before it, by calendar weeks from 1970. New colleagues are let alone for their first 14 to 21 days, and so is whoever comes back after more than four weeks. Rare hours are not looked at.',
-    zh: '只记住本周及之前四周（自 1970 年起按周计）。新员工入职 14 至 21 天内、以及离开超过四周后返回的人员不告警。不判断罕见时段。',
+    en: 'Remembers this week and the four before it, by calendar weeks from 1970. New colleagues are let alone for their first 14 to 21 days, and so is whoever comes back after more than four weeks. Rare hours are R12-hour.',
+    zh: '只记住本周及之前四周（自 1970 年起按周计）。新员工入职 14 至 21 天内、以及离开超过四周后返回的人员不告警。罕见时段由 R12-hour 判断。',
   },
   references: ['ATT&CK T1078'],
   on: ['LoginSucceeded'],
@@ -43,17 +44,14 @@ const rule: Rule<State> = {
   },
   initialState: () => ({ terminals: new Map(), stores: new Map(), weeks: [] }),
   evolve(state, event) {
-    const week = weekOf(event);
     const { terminalId, storeId = '' } = event;
     const isKnown = isHabit(state.terminals, terminalId, event);
     const isStoreKnown = isHabit(state.stores, storeId, event);
-    const isWarm = state.weeks.some(
-      (earlier) => week - earlier >= WARM_UP_WEEKS && week - earlier <= WARM_UP_WEEKS + 1,
-    );
+    const judged = isWarm(state.weeks, event);
     note(state.terminals, terminalId, event);
     note(state.stores, storeId, event);
-    if (state.weeks.at(-1) !== week) state.weeks = [...state.weeks, week].slice(-(WARM_UP_WEEKS + 2));
-    return isWarm && !isKnown ? describe(event, !isStoreKnown) : undefined;
+    state.weeks = withWeekOf(state.weeks, event);
+    return judged && !isKnown ? describe(event, !isStoreKnown) : undefined;
   },
   examples: [
     {

@@ -14,6 +14,10 @@ const activity = episodeRule({
   id: 'R28',
   version: 1,
   title: { en: 'Activity at a frozen or tampered terminal', zh: '已冻结或被拆改的终端仍有操作' },
+  firesWhen: {
+    en: 'A login, reset, change or unlock at a terminal that has confirmed a freeze or told of tampering, and no unfreeze since.',
+    zh: '终端已确认冻结或上报被拆改、且尚未解冻时，仍有登录、重置、换密或解锁。',
+  },
   runbook: {
     en: 'The terminal had confirmed the freeze, or reported that it was tampered with, and let somebody in nevertheless: treat it as no longer ours. Have it taken off the network and secured, review everything its operators did since, and revoke its key.',
     zh: '该终端已确认冻结，或已上报被拆改，却仍允许操作：应视为已失控。立即断网并封存该终端，复核此后在其上的全部操作，并吊销其密钥。',
@@ -118,6 +122,7 @@ const rule: Rule<State> = {
     }
     return undefined;
   },
+  progress: (state, event) => activity.progress!(state.activity, event),
 };
 
 export const frozenActivity: Rule = rule;

@@ -26,6 +26,10 @@ const rule: Rule<State> = {
   version: 1,
   severity: 'high',
   title: { en: 'Operator moved between stores impossibly fast', zh: '操作员在门店之间的移动快于可能' },
+  firesWhen: {
+    en: 'Logins of one operator in two stores less than eight minutes apart.',
+    zh: '同一操作员在两家门店的登录相隔不足八分钟。',
+  },
   runbook: {
     en: 'One person cannot have been at both terminals. Ask both stores who was there. Unless one of them has a wrong binding or a wrong clock, somebody else uses the id: suspend it, change the password with identity verified, and review both sessions.',
     zh: '同一人不可能在两台终端前先后出现。向两家门店核实当时在场人员。除非终端绑定或时钟有误，否则说明有他人冒用账号：停用账号，核实身份后更换密码，并复核两次会话。',

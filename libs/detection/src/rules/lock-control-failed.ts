@@ -39,6 +39,10 @@ const rule: Rule<State> = {
   version: 1,
   severity: 'critical',
   title: { en: 'Terminal does not lock after failures', zh: '终端未按要求锁定操作员' },
+  firesWhen: {
+    en: 'More than ten failed logins of one operator in a row at a terminal, and no lock in what its journal says next.',
+    zh: '同一操作员在一台终端上连续失败超过十次，而其后的日志中没有锁定记录。',
+  },
   runbook: {
     en: 'The terminal let somebody try on after ten failures: its lockout is off, set too high or broken. Compare its settings with the policy, correct them, and freeze it until that is done. Then treat the operator as guessed at (R1, R4), and record the control failure from its first sign to its repair.',
     zh: '该终端在连续失败十次后仍允许尝试：锁定功能被关闭、阈值过高或已失效。核对并更正其设置，完成前冻结该终端。随后按密码猜测处理该操作员（R1、R4），并登记该控制失效从首次出现到修复的全过程。',
@@ -70,6 +74,10 @@ const rule: Rule<State> = {
     if (event.name === 'LoginSucceeded') state.streaks.delete(operatorId);
     if (tried.includes(event.data['reason']) && isKnownOperator(event)) count(state, operatorId, event);
     return found;
+  },
+  progress: ({ streaks }, event) => {
+    const streak = streaks.get(event.operatorId ?? '');
+    return { counts: streak?.last === event, value: streak?.count ?? 0, threshold: ALLOWED + 1, windowMs: DAY_MS };
   },
   examples: [
     {

@@ -1,4 +1,4 @@
-import { copyCrowd, join, newCrowd, type Crowd } from '../crowd.js';
+import { copyCrowd, crowdProgress, join, newCrowd, type Crowd } from '../crowd.js';
 import { isKnownOperator } from '../interest.js';
 import type { Rule } from '../rule.js';
 import { scene, type Line } from '../scene.js';
@@ -23,6 +23,10 @@ const rule: Rule<State> = {
   version: 1,
   severity: 'critical',
   title: { en: 'Lockout storm in a store', zh: '门店大面积锁定' },
+  firesWhen: {
+    en: 'Five operators, and a quarter of those who work in the store, locked within half an hour.',
+    zh: '半小时内有五名操作员、且达到门店人员的四分之一被锁定。',
+  },
   runbook: {
     en: 'Find out first whether the store can still work, and unlock the people it needs with their identity verified. Then look for the cause: one terminal that all failures come from, a service that answers wrongly, a new policy; or somebody who locks operators on purpose.',
     zh: '先确认门店能否继续营业，对急需的人员核实身份后解锁。再查原因：是否所有失败来自同一终端、服务应答异常、策略变更，或有人蓄意锁定操作员。',
@@ -61,6 +65,12 @@ const rule: Rule<State> = {
       },
     });
   },
+  progress: ({ locked }, event) =>
+    crowdProgress(locked, event, {
+      counts: event.name === 'OperatorLocked' && isKnownOperator(event),
+      threshold: OPERATORS,
+      windowMs: WINDOW_MS,
+    }),
   examples: [
     {
       name: 'five of twenty operators locked within half an hour',

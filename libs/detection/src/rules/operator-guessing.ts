@@ -11,6 +11,10 @@ export const operatorGuessing = episodeRule({
   id: 'R1',
   version: 1,
   title: { en: 'Password guessing against one operator', zh: '针对单个操作员的密码猜测' },
+  firesWhen: {
+    en: 'Five failed logins of one operator within ten minutes, wherever; high from ten on.',
+    zh: '同一操作员十分钟内登录失败五次（不限终端）；达到十次为高。',
+  },
   runbook: {
     en: 'Call the store and ask the operator whether it was them. If not, suspend the id, look at which terminals were used, and check whether a login succeeded afterwards (R4). If it was them, open a recovery case instead of letting them guess on.',
     zh: '致电门店，向操作员本人核实。若非本人操作，先停用该账号，查看涉及哪些终端，并检查其后是否有成功登录（R4）。若确为本人，请走密码找回流程，不要让其继续尝试。',

@@ -39,6 +39,10 @@ const rule: Rule<State> = {
   version: 1,
   severity: 'medium',
   title: { en: 'One operator in two places at once', zh: '同一操作员同时在两台终端登录' },
+  firesWhen: {
+    en: 'Two sessions of one operator at two terminals for more than two minutes; high in two stores.',
+    zh: '同一操作员在两台终端上的会话重叠超过两分钟；跨门店为高。',
+  },
   runbook: {
     en: 'Ask who worked at each of the terminals. Shared credentials: change the password and remind both people; a forgotten logout: shorten the idle time of that terminal. In two stores at once, treat the id as stolen until explained.',
     zh: '确认各终端当时由谁使用。若为共用账号，更换密码并告诫双方；若为忘记退出，缩短该终端的空闲锁定时间。若同时出现在两家门店，在查明之前按账号被盗处理。',

@@ -10,6 +10,10 @@ export const passwordHistory = episodeRule({
   id: 'R23',
   version: 1,
   title: { en: 'Password history flushed or old password used again', zh: '规避密码历史或重复使用旧密码' },
+  firesWhen: {
+    en: 'Five changes of one password within a day, or one to a password used before.',
+    zh: '一天内修改密码五次，或改为曾用过的密码。',
+  },
   runbook: {
     en: 'Talk to the operator: the old password is to be given up, not to be kept by a detour. Have a new one set, and correct the terminal if it took a password that its policy calls used before, or allows several changes a day.',
     zh: '与操作员沟通：应弃用旧密码，而不是绕道保留。要求设置新密码；若终端接受了策略判定为已使用过的密码，或允许一天内多次修改，应更正其设置。',

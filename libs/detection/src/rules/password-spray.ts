@@ -1,4 +1,4 @@
-import { copyCrowd, join, newCrowd, type Crowd } from '../crowd.js';
+import { copyCrowd, crowdProgress, join, newCrowd, type Crowd } from '../crowd.js';
 import { isKnownOperator } from '../interest.js';
 import type { Observation } from '../observation.js';
 import type { Rule } from '../rule.js';
@@ -27,6 +27,10 @@ const rule: Rule<State> = {
   version: 1,
   severity: 'high',
   title: { en: 'Password spraying in a store', zh: '门店内的密码喷洒' },
+  firesWhen: {
+    en: 'Five operators of a store with one to four failed logins each within half an hour.',
+    zh: '同一门店半小时内有五名操作员各登录失败一至四次。',
+  },
   runbook: {
     en: 'Somebody tries a few passwords on many operators. Look at which terminals the failures come from and who was there; freeze the terminal if nobody can say. Then go through the operators listed: any login since is suspect, and passwords everybody uses have to be changed.',
     zh: '有人对多名操作员各试少量密码。查明失败来自哪些终端、当时谁在场；无法确认时冻结该终端。随后逐个核查列出的操作员：其后的任何登录均属可疑，通用口令必须更换。',
@@ -60,6 +64,12 @@ const rule: Rule<State> = {
     }
     return join(state.crowd, operatorId, event, { windowMs: WINDOW_MS, severity: 'high', isEnough });
   },
+  progress: ({ crowd }, event) =>
+    crowdProgress(crowd, event, {
+      counts: [...crowd.latest.values()].includes(event),
+      threshold: OPERATORS,
+      windowMs: WINDOW_MS,
+    }),
   examples: [
     {
       name: 'five operators at one terminal, two tries each',

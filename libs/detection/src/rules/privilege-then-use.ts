@@ -24,6 +24,10 @@ const rule: Rule<State> = {
   version: 1,
   severity: 'high',
   title: { en: 'New role used on other operators at once', zh: '角色变更后立即重置或解锁他人' },
+  firesWhen: {
+    en: 'Within an hour of another role, its holder resets or unlocks somebody.',
+    zh: '角色变更后一小时内，该人员重置或解锁他人。',
+  },
   runbook: {
     en: 'Ask who approved the new role and what it was needed for. Without an approval, take it back, and treat what was done with it as done by somebody else: reset those operators again with identity verified.',
     zh: '确认由谁批准了新角色及其用途。若无批准，立即收回，并将其间的操作视为非授权操作：对涉及的操作员核实身份后重新重置。',

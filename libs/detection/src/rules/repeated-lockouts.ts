@@ -13,6 +13,10 @@ export const repeatedLockouts = episodeRule({
   id: 'R7',
   version: 1,
   title: { en: 'Operator locked out again and again', zh: '操作员反复被锁定' },
+  firesWhen: {
+    en: 'Three locks of one operator for failures within three hours; high from five within a day.',
+    zh: '同一操作员三小时内因登录失败被锁定三次；一天内达到五次为高。',
+  },
   runbook: {
     en: "Do not simply unlock once more. Find the terminal the failures come from; if it is a device with an old password, correct it; if it is a person, verify the operator's identity and reset the password through a recovery case.",
     zh: '不要只是再次解锁。先查明失败来自哪台终端：若是设备保存了旧密码，更正设备；若是人为，核实操作员身份，并通过找回流程重置密码。',

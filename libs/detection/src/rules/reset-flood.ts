@@ -7,6 +7,10 @@ export const resetFlood = episodeRule({
   id: 'R18',
   version: 1,
   title: { en: 'One person resets or unlocks many operators', zh: '同一人大量重置或解锁操作员' },
+  firesWhen: {
+    en: 'Ten resets or unlocks by one person within an hour.',
+    zh: '同一人一小时内重置或解锁十次。',
+  },
   runbook: {
     en: 'Ask the person whether it was them and what for. Unless there is a planned change with a ticket, take their right to reset away at once, and have the operators listed change their passwords with identity verified.',
     zh: '向本人核实是否其所为及原因。若无计划内变更及工单，立即收回其重置权限，并让列出的操作员在核实身份后更换密码。',

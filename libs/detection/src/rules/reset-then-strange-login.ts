@@ -18,6 +18,10 @@ const rule: Rule<State> = {
   version: 1,
   severity: 'high',
   title: { en: 'Reset, then a login from somewhere new', zh: '重置密码后在陌生终端或网络登录' },
+  firesWhen: {
+    en: 'Within a day of a reset, a login at a terminal or on a network that the operator did not use in four weeks.',
+    zh: '重置后一天内，在四周内未用过的终端或网络上登录。',
+  },
   runbook: {
     en: 'Whoever got the new password may not be the operator. Ask the operator, through a contact known before the reset, whether it was them. If not, end the session, reset the password with identity verified, and find out who asked for the first reset (R16, R18).',
     zh: '拿到新密码的可能不是本人。通过重置之前已登记的联系方式向操作员核实。若非本人，立即结束会话，核实身份后重新重置，并追查首次重置由谁申请（R16、R18）。',

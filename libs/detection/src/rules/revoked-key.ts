@@ -10,6 +10,10 @@ export const revokedKey = episodeRule({
   id: 'R29-revoked',
   version: 1,
   title: { en: 'Journal sealed with a revoked key', zh: '已吊销的密钥仍在封存日志' },
+  firesWhen: {
+    en: 'A seal by a key that had been revoked.',
+    zh: '使用已吊销密钥的封存。',
+  },
   runbook: {
     en: 'The device that had this key is still at work. If it was stolen, tell whoever is looking for it where its reports come from; if it was replaced, find out why it still runs. What it reports is kept and trusted nowhere.',
     zh: '持有该密钥的设备仍在工作。若设备被盗，将其上报来源告知追查人员；若已更换，查明为何仍在运行。其上报内容会保留，但不予采信。',

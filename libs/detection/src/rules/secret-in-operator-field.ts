@@ -9,6 +9,10 @@ export const secretInOperatorField = episodeRule({
   id: 'R30e',
   version: 1,
   title: { en: 'Secret typed where it does not belong', zh: '在不该出现的位置输入了密码等敏感信息' },
+  firesWhen: {
+    en: 'Something that looks like a password or a card number in an operator id or an event.',
+    zh: '操作员编号或事件中出现疑似密码或卡号的内容。',
+  },
   runbook: {
     en: 'The value was masked before it was stored, but it was on a screen. Find out from the store whose secret it was and have the password or PIN changed; report a card number to whoever handles card data incidents. If the sender puts secrets into its events, have its software corrected.',
     zh: '该值入库前已被遮盖，但曾显示在屏幕上。向门店了解是谁的密码或 PIN，并要求更换；若为卡号，按卡数据事件上报。若是终端软件把敏感信息写进事件，要求其修正。',

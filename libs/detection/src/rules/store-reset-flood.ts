@@ -1,5 +1,5 @@
 import { isAssisted } from '../assistance.js';
-import { copyCrowd, join, newCrowd, type Crowd } from '../crowd.js';
+import { copyCrowd, crowdProgress, join, newCrowd, type Crowd } from '../crowd.js';
 import { isKnownOperator } from '../interest.js';
 import type { Rule } from '../rule.js';
 import { repeat, scene, type Line } from '../scene.js';
@@ -13,6 +13,10 @@ const rule: Rule<Crowd> = {
   version: 1,
   severity: 'high',
   title: { en: 'Many operators of a store reset or unlocked at once', zh: '同一门店短时间内大量操作员被重置或解锁' },
+  firesWhen: {
+    en: 'Five operators of a store reset or unlocked within a quarter of an hour.',
+    zh: '一刻钟内同一门店有五名操作员被重置或解锁。',
+  },
   runbook: {
     en: 'Call the store: was there a lockout (R8) that is being cleared, or a planned change with a ticket? If neither, find out who did it and from which terminal, and have the operators listed change their passwords with identity verified.',
     zh: '致电门店：是否正在处理大面积锁定（R8），或有计划内变更及工单？若均不是，查明执行人与所用终端，并让列出的操作员在核实身份后更换密码。',
@@ -39,6 +43,12 @@ const rule: Rule<Crowd> = {
       isEnough: ({ size }) => size >= OPERATORS,
     });
   },
+  progress: (crowd, event) =>
+    crowdProgress(crowd, event, {
+      counts: isKnownOperator(event) && isAssisted(event),
+      threshold: OPERATORS,
+      windowMs: WINDOW_MS,
+    }),
   examples: [
     {
       name: 'five operators reset by different people within a quarter of an hour',

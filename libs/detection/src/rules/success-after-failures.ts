@@ -26,6 +26,10 @@ const rule: Rule<Streak> = {
   version: 1,
   severity: 'high',
   title: { en: 'Login succeeded after failures', zh: '多次失败后登录成功' },
+  firesWhen: {
+    en: 'Five failed logins, and then one that succeeds, within ten minutes and with no reset between.',
+    zh: '十分钟内先失败五次、后登录成功，其间没有重置密码。',
+  },
   runbook: {
     en: 'Treat the session as taken over until the operator confirms it in person. If they do not, end the session, reset the password with identity verified, and review everything done since the login.',
     zh: '在操作员当面确认之前，按会话已被盗用处理。若本人否认，立即结束会话，核实身份后重置密码，并复核该次登录以来的全部操作。',

@@ -20,6 +20,10 @@ const rule: Rule<State> = {
   version: 1,
   severity: 'medium',
   title: { en: 'Temporary password not changed at first login', zh: '首次登录未更换临时密码' },
+  firesWhen: {
+    en: 'A login with a temporary password whose session ends, or is followed by another login, without a change of the password.',
+    zh: '以临时密码登录后，会话结束或再次登录前未更换密码。',
+  },
   runbook: {
     en: 'Whoever did the reset still knows the password. Have the operator change it now; if the terminal does not demand that at the first login after a reset, correct its settings.',
     zh: '执行重置的人仍然知道该密码。要求操作员立即更换；若终端未在重置后的首次登录时强制更换，应更正其设置。',

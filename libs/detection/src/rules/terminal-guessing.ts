@@ -6,6 +6,10 @@ export const terminalGuessing = episodeRule({
   id: 'R2',
   version: 1,
   title: { en: 'Password guessing at one terminal', zh: '在同一终端上猜测密码' },
+  firesWhen: {
+    en: 'Eight failed logins at one terminal within ten minutes, under any ids.',
+    zh: '同一终端十分钟内登录失败八次，不限账号。',
+  },
   runbook: {
     en: 'Call the store and find out who is at the terminal. If nobody can say, freeze the terminal and keep the camera footage. Check the operators listed for a login that succeeded (R4).',
     zh: '致电门店，确认当前由谁使用该终端。若无法确认，先冻结终端并保留监控录像。检查列出的操作员是否有后续成功登录（R4）。',

@@ -19,6 +19,10 @@ const seals = episodeRule({
   id: 'R29-seal',
   version: 1,
   title: { en: 'Journal sealed by a wrong key', zh: '终端日志的封存签名不可信' },
+  firesWhen: {
+    en: 'A seal whose signature is wrong, or a key that seals again after another has taken over.',
+    zh: '封存签名错误，或已被替换的密钥再次用于封存。',
+  },
   runbook: {
     en: 'Somebody who does not hold the key of this terminal speaks in its name, or two devices do. Freeze the terminal, compare its serial number with the registry, and look at its keys: one that should be gone is revoked. What it reported since the last trusted seal is unproven.',
     zh: '有人在不持有该终端密钥的情况下冒用其身份，或有两台设备同时使用该身份。先冻结终端，将序列号与登记信息核对，并检查其密钥：不应存在的密钥应予吊销。最后一次可信封存之后上报的内容均未得到证明。',
@@ -96,6 +100,7 @@ const rule: Rule<State> = {
     state.lastAt = event.at;
     return isWrong(state, event) ? seals.evolve(state.seals, event) : undefined;
   },
+  progress: (state, event) => seals.progress!(state.seals, event),
 };
 
 export const untrustedSeal: Rule = rule;

@@ -3,6 +3,7 @@ import { instant, listOf, matching, oneOf, optional, text } from '../fields.js';
 import {
   type AccountKind,
   accountKinds,
+  MAX_MERCHANTS,
   MAX_PERSON_ID,
   MAX_REFERENCE,
   MAX_ROLES,
@@ -28,10 +29,15 @@ export class AccountCreated {
   @listOf(matching(ROLE), { max: MAX_ROLES })
   roles!: string[];
 
-  /** The only ones it sees and acts in; absent: all. */
+  /** The only ones it sees and acts in; absent, and no merchants either: all. */
   @optional()
   @listOf(text({ max: MAX_REFERENCE }), { max: MAX_STORES })
   stores?: string[];
+
+  /** All stores of these too, also those that join later. */
+  @optional()
+  @listOf(text({ max: MAX_REFERENCE }), { max: MAX_MERCHANTS })
+  merchants?: string[];
 
   /** It ends then; absent: it does not end by itself. */
   @optional()

@@ -1,6 +1,15 @@
 import { defineEvent } from '../define-event.js';
 import { instant, listOf, matching, optional, text } from '../fields.js';
-import { MAX_PERSON_ID, MAX_REFERENCE, MAX_ROLES, MAX_SENTENCE, MAX_STORES, ROLE, UUID } from '../vocabulary.js';
+import {
+  MAX_MERCHANTS,
+  MAX_PERSON_ID,
+  MAX_REFERENCE,
+  MAX_ROLES,
+  MAX_SENTENCE,
+  MAX_STORES,
+  ROLE,
+  UUID,
+} from '../vocabulary.js';
 
 export class AccountRolesChanged {
   @matching(UUID)
@@ -9,10 +18,15 @@ export class AccountRolesChanged {
   @listOf(matching(ROLE), { max: MAX_ROLES })
   roles!: string[];
 
-  /** The only ones it sees and acts in; absent: all. */
+  /** The only ones it sees and acts in; absent, and no merchants either: all. */
   @optional()
   @listOf(text({ max: MAX_REFERENCE }), { max: MAX_STORES })
   stores?: string[];
+
+  /** All stores of these too, also those that join later. */
+  @optional()
+  @listOf(text({ max: MAX_REFERENCE }), { max: MAX_MERCHANTS })
+  merchants?: string[];
 
   /** It ends then; absent: it does not end by itself. */
   @optional()

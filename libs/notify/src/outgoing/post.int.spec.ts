@@ -84,7 +84,7 @@ it('follows no redirect', async () => {
   expect(inside.received).toEqual([]);
 });
 
-it('cuts a reply of a gigabyte after 64 KiB', async () => {
+it('A38 cuts a reply of a gigabyte after 64 KiB', async () => {
   let sent = 0;
   const piece = Buffer.alloc(65_536, 'x');
   const receiver = await receive((response) => {

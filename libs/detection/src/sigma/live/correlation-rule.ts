@@ -24,7 +24,7 @@ export interface Correlating {
   document: CorrelationDocument;
   children: readonly ResolvedRule[];
   head: RuleHead;
-  seen: Pick<Rule, 'on' | 'selection' | 'startsIn'>;
+  seen: Pick<Rule, 'on' | 'selection' | 'startsIn' | 'comparisons'>;
 }
 
 /** Refuses what cannot be decided while events still come, in any order. */

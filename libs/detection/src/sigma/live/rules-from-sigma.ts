@@ -9,6 +9,7 @@ import { optional, textOf } from '../read/located.js';
 import { timespanOf } from '../read/read-correlation.js';
 import type { ResolvedCorrelation, ResolvedRule, ResolvedSet } from '../resolve/resolve-set.js';
 import { placeOf, ruleFromCorrelation } from './correlation-rule.js';
+import { comparisonsOf } from './comparisons.js';
 import { eventTypesOf, testOf } from './event-types.js';
 import { checkExamples } from './check-examples.js';
 import { blockName, blockOf, readHead } from './rule-head.js';
@@ -127,8 +128,8 @@ function ruleFromResolvedCorrelation(
 function seenOf(
   expressions: readonly Expression[],
   { place, status }: SigmaHead,
-): Required<Pick<Rule, 'on' | 'selection' | 'startsIn'>> {
+): Required<Pick<Rule, 'on' | 'selection' | 'startsIn' | 'comparisons'>> {
   const selection: Expression = expressions.length === 1 ? expressions[0]! : { kind: 'or', parts: [...expressions] };
   const startsIn = status === 'stable' ? 'live' : 'shadow';
-  return { on: eventTypesOf(selection, place), selection, startsIn };
+  return { on: eventTypesOf(selection, place), selection, startsIn, comparisons: comparisonsOf(selection) };
 }

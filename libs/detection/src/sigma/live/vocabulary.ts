@@ -16,7 +16,14 @@ export const groupingNames = [...groupings.keys()].join(', ');
 
 /** Types of events that `category` stands for; those of no other category are of `terminal`. */
 const categories: Readonly<Record<string, readonly string[]>> = {
-  authentication: ['LoginSucceeded', 'LoginFailed', 'LoggedOut', 'OperatorLocked', 'OperatorUnlocked'],
+  authentication: [
+    'LoginSucceeded',
+    'LoginFailed',
+    'LoggedOut',
+    'OperatorLocked',
+    'OperatorUnlocked',
+    'FactorPrompted',
+  ],
   account: [
     ...['PasswordChanged', 'PasswordReset', 'FactorEnrolled', 'FactorRemoved', 'FactorBypassed'],
     ...['OperatorAdded', 'OperatorDisabled', 'RoleChanged'],

@@ -5,7 +5,7 @@ import type { Occurrence, Values } from '../correlate/occurrence.js';
 import { openWindow } from '../correlate/open-window.js';
 import type { Window } from '../correlate/window.js';
 import type { CorrelationDocument } from '../read/documents.js';
-import { holds } from '../read/threshold.js';
+import { holds, wholeRange } from '../read/threshold.js';
 
 /** As which of the correlation's rules an event counts, and the values it brings under the names of the condition. */
 export interface Role {
@@ -75,6 +75,12 @@ export function windowRule({ document, facets, rolesOf, ...rule }: WindowRule): 
       }
       return describe(state.episode, event.at, facets);
     },
+    progress: ({ window, hits }, event) => ({
+      counts: hits.at(-1)?.event === event,
+      value: window.measure() ?? 0,
+      threshold: Math.max(1, wholeRange(thresholds).least),
+      windowMs: timespanMs,
+    }),
   };
   return correlating;
 }
