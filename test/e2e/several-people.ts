@@ -5,21 +5,29 @@ import { acceptEventBodies, ComplianceModule, openService } from '@tillwatch/com
 import { createHttpApp, type Doors, tokenChecker } from '@tillwatch/http';
 import { silentLog, systemClock } from '@tillwatch/kernel';
 import { isUnavailable } from '@tillwatch/postgres';
+import { storeOf } from '@tillwatch/read-models';
 import { ReportingModule } from '@tillwatch/reporting';
 import { createTestDatabase } from '@tillwatch/testing';
 import { Registry } from 'prom-client';
 
-/** Who there is, and what each may do. */
-const people: Record<string, Role[]> = {
-  'li.na': ['security-analyst', 'compliance-officer'],
-  zhao: ['compliance-officer', 'terminal-engineer'],
-  mei: ['security-analyst'],
-  sun: ['auditor'],
+export interface Person {
+  roles: Role[];
+  stores?: string[];
+  /** Of an auditor: when it ends. */
+  until?: string;
+}
+
+/** Who there is, unless a test says otherwise. */
+const twoPeople: Record<string, Person> = {
+  'li.na': { roles: ['security-analyst', 'compliance-officer'] },
+  zhao: { roles: ['compliance-officer', 'terminal-engineer'] },
+  mei: { roles: ['security-analyst'] },
+  sun: { roles: ['auditor'], until: new Date(Date.now() + 86_400_000).toISOString() },
 };
 
 export interface SeveralPeople {
   url: string;
-  /** Of each person; `ingest` is the terminals'. */
+  /** Of each person; `admin` and `ingest` are the installation's own. */
   tokens: Record<string, string>;
   /** Clock of the system, ahead of ours by so much, ms. */
   shift(ms: number): void;
@@ -27,7 +35,7 @@ export interface SeveralPeople {
 }
 
 /** The whole system in this process, with an account and a token for each of several people. */
-export async function startForSeveral(): Promise<SeveralPeople> {
+export async function startForSeveral(people = twoPeople): Promise<SeveralPeople> {
   const { url: ownerUrl, drop } = await createTestDatabase();
   let aheadMs = 0;
   const shared = { clock: () => systemClock() + aheadMs, log: silentLog, metrics: new Registry() };
@@ -35,6 +43,7 @@ export async function startForSeveral(): Promise<SeveralPeople> {
   const doors: Doors = {
     checkToken: tokenChecker({ admin: 'admin-token', ingest: 'ingest-token' }),
     people: accountPeople(service.accounts),
+    storeOf: (thing, id) => storeOf(service.database, thing, id),
   };
   const reporting = ReportingModule.forRoot({
     ...{ ...shared, ...doors },
@@ -51,7 +60,7 @@ export async function startForSeveral(): Promise<SeveralPeople> {
   const url = await app.getUrl();
   return {
     url,
-    tokens: { ...(await tokensOf(url)), ingest: 'ingest-token' },
+    tokens: { ...(await tokensOf(url, people)), admin: 'admin-token', ingest: 'ingest-token' },
     shift: (ms) => (aheadMs = ms),
     async close() {
       await app.close();
@@ -62,7 +71,7 @@ export async function startForSeveral(): Promise<SeveralPeople> {
 }
 
 /** As the administrator makes them: an account each, and a token that is shown once. */
-async function tokensOf(url: string): Promise<Record<string, string>> {
+async function tokensOf(url: string, people: Record<string, Person>): Promise<Record<string, string>> {
   const post = async (path: string, body: object): Promise<Record<string, string>> => {
     const headers = { authorization: 'Bearer admin-token', 'content-type': 'application/json' };
     const answer = await fetch(new URL(path, url), { method: 'POST', headers, body: JSON.stringify(body) });
@@ -70,9 +79,8 @@ async function tokensOf(url: string): Promise<Record<string, string>> {
     return (await answer.json()) as Record<string, string>;
   };
   const tokens: Record<string, string> = {};
-  for (const [username, roles] of Object.entries(people)) {
-    const until = roles.includes('auditor') ? { until: new Date(Date.now() + 86_400_000).toISOString() } : {};
-    const { id } = await post('/v1/accounts', { username, name: username, kind: 'person', roles, ...until });
+  for (const [username, person] of Object.entries(people)) {
+    const { id } = await post('/v1/accounts', { username, name: username, kind: 'person', ...person });
     tokens[username] = (await post(`/v1/accounts/${id}/tokens`, { label: 'browser test' }))['token']!;
   }
   return tokens;

@@ -58,6 +58,14 @@ export function postFile<Answer>(path: string, file: Blob): Promise<Answer> {
   return ask(path, { method: 'POST', headers, body: file }, currentToken());
 }
 
+/** Gives a command that is answered by a file. Throws `ApiError`. */
+export async function postForFile(path: string, body: object): Promise<{ name: string; content: Blob }> {
+  const headers = { 'content-type': 'application/json' };
+  const response = await send(path, { method: 'POST', headers, body: JSON.stringify(body) }, currentToken());
+  const [, name = 'file'] = /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '') ?? [];
+  return { name, content: await response.blob() };
+}
+
 /** Sends a CSV file as it is: the server reads its encoding. Throws `ApiError`. */
 export function postCsv<Answer>(path: string, file: Blob): Promise<Answer> {
   return ask(path, { method: 'POST', headers: { 'content-type': 'text/csv' }, body: file }, currentToken());
@@ -65,10 +73,21 @@ export function postCsv<Answer>(path: string, file: Blob): Promise<Answer> {
 
 async function ask<Answer>(
   path: string,
-  { headers, ...request }: RequestInit,
+  request: RequestInit,
   token: string | undefined,
   signal?: AbortSignal,
 ): Promise<Answer> {
+  const response = await send(path, request, token, signal);
+  return response.status === 204 ? (undefined as Answer) : readAnswer<Answer>(response);
+}
+
+/** Gives back an answer that is no refusal. */
+async function send(
+  path: string,
+  { headers, ...request }: RequestInit,
+  token: string | undefined,
+  signal?: AbortSignal,
+): Promise<Response> {
   const timeout = AbortSignal.timeout(timeoutMs);
   const response = await fetch(path, {
     ...request,
@@ -80,8 +99,7 @@ async function ask<Answer>(
     if (signal?.aborted) throw cause;
     throw new ApiError(0, 'unreachable', cause instanceof Error ? cause.message : String(cause));
   });
-  if (response.status === 204) return undefined as Answer;
-  if (response.ok) return readAnswer<Answer>(response);
+  if (response.ok) return response;
   if (response.status === 401 && token !== undefined && token === currentToken()) signOut();
   throw await readError(response);
 }

@@ -13,7 +13,7 @@ import { leave } from './leave.js';
 import { FirstPasswordPage } from './pages/first-password.js';
 import { SetupPage } from './pages/setup.js';
 import { SignInPage } from './pages/sign-in.js';
-import { meQuery } from './queries.js';
+import { meQuery, rightsQuery } from './queries.js';
 import { createRouter } from './routes.js';
 import { byCookie, currentToken, useToken } from './session.js';
 import type { SetupLink } from './setup-link.js';
@@ -72,8 +72,9 @@ const idleMs = 15 * 60_000;
 
 function Inside({ token, router }: { token: string; router: ReturnType<typeof createRouter> }) {
   const { data: me, isPending } = useQuery(meQuery);
+  const rights = useQuery(rightsQuery);
   useIdle(idleMs, leaveSession);
-  if (isPending) return null;
+  if (isPending || rights.isPending) return null;
   if (me?.mustChangePassword) return <FirstPasswordPage />;
   return (
     <LiveProvider token={token}>

@@ -1,4 +1,12 @@
-import type { ConformanceView, PoliciesView, RevealView, TrainingView } from '@tillwatch/api';
+import type {
+  ConformanceView,
+  ContactView,
+  ImportKindView,
+  OnePersonStoreView,
+  PoliciesView,
+  RevealView,
+  TrainingView,
+} from '@tillwatch/api';
 import { queryOptions } from '@tanstack/react-query';
 import { apiPath, get, type Parameters } from './api.js';
 import { pageQuery, pageSize } from './queries.js';
@@ -28,4 +36,21 @@ export const revealsQuery = (filter: { thing?: string; id?: string }) =>
 export const policiesQuery = queryOptions({
   queryKey: ['policies'],
   queryFn: ({ signal }) => get<PoliciesView>(apiPath(['policies']), signal),
+});
+
+export const contactQuery = (operatorId: string) =>
+  queryOptions({
+    queryKey: ['contact', operatorId],
+    queryFn: ({ signal }) => get<{ contact?: ContactView }>(apiPath(['operators', operatorId, 'contact']), signal),
+  });
+
+export const onePersonStoresQuery = queryOptions({
+  queryKey: ['one-person-stores'],
+  queryFn: ({ signal }) => get<{ items: OnePersonStoreView[] }>(apiPath(['one-person-stores']), signal),
+});
+
+export const importKindsQuery = queryOptions({
+  queryKey: ['import-kinds'],
+  queryFn: ({ signal }) => get<{ items: ImportKindView[] }>(apiPath(['imports']), signal),
+  staleTime: Infinity,
 });

@@ -5,6 +5,7 @@ import type {
   AlertView,
   AccountTokenView,
   AccountView,
+  CommandRight,
   DeadlineListView,
   DeadlineView,
   FaultyRuleView,
@@ -176,6 +177,13 @@ export const deadlinesQuery = (state: DeadlineView['state'] | undefined) =>
 export const meQuery = queryOptions({
   queryKey: ['me'],
   queryFn: ({ signal }) => get<MeView>(apiPath(['me']), signal),
+  staleTime: staleMs,
+});
+
+/** Every command there is, and which of them whoever is signed in may give. */
+export const rightsQuery = queryOptions({
+  queryKey: ['rights'],
+  queryFn: ({ signal }) => get<{ items: CommandRight[] }>(apiPath(['me', 'commands']), signal),
   staleTime: staleMs,
 });
 

@@ -104,7 +104,13 @@ export interface RecoveryCaseView {
   contacts: (Done & { party: string; means: string; reached: boolean; comment?: string })[];
   useReports: (Done & { noticedAt: string; description: string; alertId?: string })[];
   /** What is to be done now, by when, and whether that has passed; absent once it is over. */
-  next?: { step: RecoveryStepName; dueAt: string; overdue: boolean };
+  next?: {
+    step: RecoveryStepName;
+    dueAt: string;
+    overdue: boolean;
+    /** Why it is another's to take than the caller's; absent: it is not, as far as people go. */
+    forOthers?: 'subject' | 'requester' | 'approver';
+  };
   /** When it is over if nobody finishes it. */
   expiresAt?: string;
   position: number;

@@ -191,6 +191,7 @@ export {
 } from './recovery-case.js';
 export { expiryOf, nextStep, type RecoveryStepName } from './recovery-clocks.js';
 export { decideRecovery, type RecoveryCommand, type RecoveryFacts } from './recovery-decide.js';
+export { whyForOthers, type DecidedStep, type ForOthers } from './recovery-eyes.js';
 export { isSamePerson, needsTwo, personKey, secondPerson, type Alone, type OnePersonStore } from './second-person.js';
 export { destroyDocument, endedDocuments, retentionEndsAt } from './recovery-retention.js';
 export { contactStandsMs } from './recovery-verification.js';

@@ -85,6 +85,7 @@ export { operatorTimeline, terminalTimeline, type TimelineQuery } from './timeli
 export { alertFromLog, eventsOf } from './told.js';
 export { storeOf } from './store-of.js';
 export { listOnePersonStores } from './one-person-stores.js';
+export { withForOthers } from './recovery-for-others.js';
 export { recoveryFromLog, withRecoveryEvent, type RecoveryState } from './recovery-cases.js';
 export {
   approversOf,

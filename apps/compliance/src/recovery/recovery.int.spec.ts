@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ContactView } from '@tillwatch/api';
 import { resetChannels } from '@tillwatch/events';
-import { recoveryHistory } from '@tillwatch/read-models';
+import { recoveryHistory, withForOthers } from '@tillwatch/read-models';
 import { type ComplianceFixture, startCompliance } from '../compliance.contract.js';
 import { casesOver, digestOf, pdf, peopleTokens, told } from './people.fixture.js';
 
@@ -21,6 +21,12 @@ async function standingContact(operatorId: string): Promise<void> {
   offsetMs = -8 * 86_400_000;
   expect((await cases.ask('zhao', `operators/${operatorId}/contact`, { kind: 'phone', destination: '13800000042' })).http).toBe(204); // prettier-ignore
   offsetMs = 0;
+}
+
+/** Why its next step is another's than theirs, as reports say. */
+async function forOthers(id: string, by: string): Promise<string | undefined> {
+  const [recovery] = await withForOthers(compliance.service.database, [(await cases.read(id))!], by, Date.now());
+  return recovery!.next?.forOthers;
 }
 
 const commandsOf = async (terminalId: string) => {
@@ -77,9 +83,11 @@ it('hears everybody who adds to a case at the same moment', async () => {
 
 it('does not let who approved for somebody be approved by them', async () => {
   const first = await cases.prepared('bank', { operatorId: 'o-wang', account: 'wang' });
+  expect([await forOthers(first.id, 'wang'), await forOthers(first.id, 'li.na'), await forOthers(first.id, 'sun')]).toEqual(['subject', 'requester', undefined]); // prettier-ignore
   expect(await cases.act('wang', first.id, 'approve', {})).toMatchObject({ code: 'second-person-required' });
   expect(await cases.act('sun', first.id, 'approve', {})).toMatchObject({ status: 'approved' });
   const second = await cases.prepared('bank', { operatorId: 'o-sun', account: 'sun' });
+  expect([await forOthers(second.id, 'wang'), await forOthers(second.id, 'zhao')]).toEqual(['approver', undefined]);
   expect(await cases.act('wang', second.id, 'approve', {})).toMatchObject({ code: 'second-person-required' });
   expect(await cases.act('zhao', second.id, 'approve', {})).toMatchObject({ status: 'approved' });
 });
@@ -92,6 +100,7 @@ it('lets one person decide alone where another has registered that, and shows it
   const { body } = await compliance.ask('GET', '/v1/stores/s-kiosk/one-person', undefined, { token: 'sun' });
   expect(body).toMatchObject({ person: 'li.na', registered: { by: 'zhao' } });
   const { id } = await cases.prepared('bank', { storeId: 's-kiosk' });
+  expect([await forOthers(id, 'li.na'), await forOthers(id, 'sun')]).toEqual([undefined, undefined]);
   expect(await cases.act('li.na', id, 'approve', {})).toMatchObject({ status: 'approved' });
   expect((await cases.read(id))!.approval).toMatchObject({ by: 'li.na', onePersonStore: true });
   expect((await compliance.ask('GET', '/v1/stores/s-other/one-person', undefined, { token: 'sun' })).status).toBe(404);

@@ -2,12 +2,14 @@ import { backtestEn } from './backtest-en.js';
 import { accountEn } from './account-en.js';
 import { handlingEn } from './handling-en.js';
 import { deadlinesEn } from './deadlines-en.js';
+import { dutyEn } from './duty-en.js';
 import { recoveryEn } from './recovery-en.js';
 import { peopleEn } from './people-en.js';
 import { notifyEn } from './notify-en.js';
 import { controlEn } from './control-en.js';
 import { personalEn } from './personal-en.js';
 import { rulesEn } from './rules-en.js';
+import { terminalsEn } from './terminals-en.js';
 import { listedEn, registryEn, reviewEn } from './registry-en.js';
 import type { Texts } from './zh-cn.js';
 
@@ -51,6 +53,7 @@ export const en: Texts = {
     training: 'Training',
   },
   ...accountEn,
+  ...dutyEn,
   state: {
     loading: 'Loading',
     retry: 'Try again',
@@ -189,51 +192,7 @@ export const en: Texts = {
     invalid: 'This time cannot be read',
     timelineTo: 'The timeline ends at that instant',
   },
-  terminals: {
-    title: 'Terminals',
-    search: 'Find by terminal id',
-    terminal: 'Terminal',
-    store: 'Store',
-    merchant: 'Merchant',
-    state: 'State',
-    lastSeen: 'Last heard of',
-    lastEvent: 'Last event',
-    software: 'Software',
-    network: 'Network',
-    clock: 'Clock offset',
-    clockValue: '{{offset}} ± {{uncertainty}} ms',
-    clockAhead: "The terminal's clock minus ours",
-    clockUnknown: 'Not measured yet',
-    measured: 'measured ',
-    journal: 'Journal head',
-    journalValue: 'epoch {{epoch}}, sequence {{sequence}}',
-    noJournal: 'Sends no sequence',
-    queued: 'Waiting to be sent',
-    openGaps: 'Open gaps',
-    missing: 'Events missing: {{count}}',
-    dataComplete: 'Data complete until',
-    noCompleteness: 'Sends no sequence: cannot be told',
-    since: 'since ',
-    empty: 'No terminal matches',
-    unknown: 'This terminal has not been seen',
-    posture: 'Security posture',
-    noPosture: 'Not reported yet',
-    health: 'Evidence health',
-    conflicts: 'Conflicting events',
-    chainBreaks: 'Chain breaks',
-    unmapped: 'Events not understood',
-    gaps: 'Sequence gaps',
-    reason: 'Reason',
-    noGaps: 'No gaps',
-    epoch: 'Epoch',
-    found: 'Missing when found',
-    stillMissing: 'Still missing',
-    missingCount: 'Count',
-    openedAt: 'Found at',
-    moreRanges: 'Further ranges: {{count}}',
-    timeline: 'Timeline',
-    alerts: 'Alerts',
-  },
+  terminals: terminalsEn,
   control: controlEn,
   timeline: {
     empty: 'No events',

@@ -140,9 +140,6 @@ export const peopleEn: Pick<Texts, Part> = {
     explain:
       'A CSV file with the names of its columns in the first row, at most 10,000 rows. Try it first: every row is reported, nothing is changed.',
     kind: 'What',
-    operators: 'Operators',
-    trainings: 'Training',
-    rosters: 'Roster',
     columns: 'Columns: {{columns}}',
     charset: 'Encoding',
     file: 'File',

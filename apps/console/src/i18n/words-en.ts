@@ -1,3 +1,4 @@
+import { dutyWordsEn } from './duty-words.js';
 import { recoveryWordsEn } from './recovery-words.js';
 import type { Words } from './words-zh-cn.js';
 
@@ -50,6 +51,7 @@ export const wordsEn: Words = {
     NotificationDelivered: 'Notification delivered',
     NotificationFailed: 'Notification failed',
     ...recoveryWordsEn.event,
+    ...dutyWordsEn.event,
   },
   field: {
     outcomes: 'Outcomes',
@@ -206,5 +208,6 @@ export const wordsEn: Words = {
     yes: 'yes',
     no: 'no',
     ...recoveryWordsEn.value,
+    ...dutyWordsEn.value,
   },
 };

@@ -1,3 +1,4 @@
+import { dutyWordsZhCn } from './duty-words.js';
 import { recoveryWordsZhCn } from './recovery-words.js';
 /** Words that events bring, in Simplified Chinese. What is not here is shown as it came. */
 export const wordsZhCn = {
@@ -48,6 +49,7 @@ export const wordsZhCn = {
     NotificationDelivered: '通知已送达',
     NotificationFailed: '通知投递失败',
     ...recoveryWordsZhCn.event,
+    ...dutyWordsZhCn.event,
   },
   field: {
     outcomes: '结果',
@@ -204,6 +206,7 @@ export const wordsZhCn = {
     yes: '是',
     no: '否',
     ...recoveryWordsZhCn.value,
+    ...dutyWordsZhCn.value,
   },
 } as const;
 

@@ -2,12 +2,14 @@ import { backtestZhCn } from './backtest-zh-cn.js';
 import { accountZhCn } from './account-zh-cn.js';
 import { handlingZhCn } from './handling-zh-cn.js';
 import { deadlinesZhCn } from './deadlines-zh-cn.js';
+import { dutyZhCn } from './duty-zh-cn.js';
 import { recoveryZhCn } from './recovery-zh-cn.js';
 import { peopleZhCn } from './people-zh-cn.js';
 import { notifyZhCn } from './notify-zh-cn.js';
 import { controlZhCn } from './control-zh-cn.js';
 import { personalZhCn } from './personal-zh-cn.js';
 import { rulesZhCn } from './rules-zh-cn.js';
+import { terminalsZhCn } from './terminals-zh-cn.js';
 import { listedZhCn, registryZhCn, reviewZhCn } from './registry-zh-cn.js';
 
 /** Every text of the console in Simplified Chinese; the English file has the same keys, by type and by test. */
@@ -50,6 +52,7 @@ export const zhCn = {
     training: '培训',
   },
   ...accountZhCn,
+  ...dutyZhCn,
   state: {
     loading: '正在加载',
     retry: '重试',
@@ -187,51 +190,7 @@ export const zhCn = {
     invalid: '无法识别的时间',
     timelineTo: '时间线只显示到该时刻为止的事件',
   },
-  terminals: {
-    title: '终端',
-    search: '按终端编号查找',
-    terminal: '终端',
-    store: '门店',
-    merchant: '商户',
-    state: '状态',
-    lastSeen: '最近收到',
-    lastEvent: '最近事件',
-    software: '软件版本',
-    network: '网络',
-    clock: '时钟偏差',
-    clockValue: '{{offset}} ± {{uncertainty}} 毫秒',
-    clockAhead: '终端时钟减去本系统时钟',
-    clockUnknown: '尚未测得',
-    measured: '测于 ',
-    journal: '日志位置',
-    journalValue: '代次 {{epoch}}，序号 {{sequence}}',
-    noJournal: '不带序号',
-    queued: '待发事件',
-    openGaps: '未补缺口',
-    missing: '缺少 {{count}} 个事件',
-    dataComplete: '数据完整至',
-    noCompleteness: '终端不带序号，无法判断',
-    since: '始于 ',
-    empty: '没有符合条件的终端',
-    unknown: '没有见过此终端',
-    posture: '安全配置',
-    noPosture: '终端尚未上报',
-    health: '证据健康',
-    conflicts: '冲突事件',
-    chainBreaks: '链断裂',
-    unmapped: '无法识别的事件',
-    gaps: '序号缺口',
-    reason: '原因',
-    noGaps: '没有缺口',
-    epoch: '代次',
-    found: '发现时缺少',
-    stillMissing: '仍缺少',
-    missingCount: '数量',
-    openedAt: '发现时间',
-    moreRanges: '另有 {{count}} 段',
-    timeline: '时间线',
-    alerts: '告警',
-  },
+  terminals: terminalsZhCn,
   control: controlZhCn,
   timeline: {
     empty: '没有事件',

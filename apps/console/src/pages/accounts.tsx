@@ -3,32 +3,32 @@ import { useQuery } from '@tanstack/react-query';
 import { Button, Card, Table, type TableColumnsType, Tag } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { apiPath } from '../api.js';
 import { accountsQuery } from '../queries.js';
 import { AccountActions } from '../widgets/account-actions.js';
 import { MaybeInstant } from '../widgets/instant.js';
 import { NewAccount } from '../widgets/new-account.js';
+import { Offer } from '../widgets/offer.js';
 import { OutsideText } from '../widgets/outside-text.js';
 import { PageHead } from '../widgets/page-head.js';
 import { Answer, Nothing } from '../widgets/query-state.js';
 import { RevealsCard } from '../widgets/reveals-card.js';
-import { useMay } from '../widgets/use-me.js';
 
 /** Who may use the platform, and as what. */
 export function AccountsPage() {
   const { t } = useTranslation();
-  const mayChange = useMay('accounts.change');
   const [creating, setCreating] = useState(false);
-  const columns = useColumns(mayChange);
+  const columns = useColumns();
   return (
     <>
       <PageHead
         name={t('account.all')}
         extra={
-          mayChange && (
+          <Offer to={apiPath(['accounts'])}>
             <Button type="primary" onClick={() => setCreating(true)} data-testid="new-account">
               {t('account.create')}
             </Button>
-          )
+          </Offer>
         }
       />
       <Card size="small" className="flush">
@@ -56,7 +56,7 @@ export function AccountsPage() {
   );
 }
 
-function useColumns(mayChange: boolean): TableColumnsType<AccountView> {
+function useColumns(): TableColumnsType<AccountView> {
   const { t } = useTranslation();
   return [
     { title: t('account.username'), key: 'username', render: (_, { username }) => <OutsideText text={username} /> },
@@ -90,6 +90,6 @@ function useColumns(mayChange: boolean): TableColumnsType<AccountView> {
       key: 'factor',
       render: (_, { hasFactor }) => t(hasFactor ? 'state.yes' : 'state.no'),
     },
-    { key: 'actions', render: (_, account) => mayChange && <AccountActions account={account} /> },
+    { key: 'actions', render: (_, account) => <AccountActions account={account} /> },
   ];
 }

@@ -5,7 +5,8 @@ import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { apiPath } from '../api.js';
 import { severities } from '../lists.js';
-import { dailyReviewQuery } from '../review-queries.js';
+import { dailyReviewQuery, fourEyesQuery } from '../review-queries.js';
+import { AnotherThan } from '../widgets/another-than.js';
 import { CommandButton } from '../widgets/command-button.js';
 import { CompileButton, SignedOff } from '../widgets/daily-reviews.js';
 import { EntityLink, MaybeText } from '../widgets/entity-link.js';
@@ -44,20 +45,23 @@ export function DailyReviewPage() {
   );
 }
 
-function Actions({ review: { id, zone, digest } }: { review: DailyReviewDetail }) {
+function Actions({ review: { id, zone, digest, content } }: { review: DailyReviewDetail }) {
   const { t } = useTranslation();
+  const isTwo = useQuery(fourEyesQuery).data?.required ?? false;
   return (
     <div className="row-actions">
       <CompileButton date={id} zone={zone} />
-      <CommandButton
-        label={t('review.signOff')}
-        ask={t('review.signOffAsk')}
-        path={apiPath(['daily-reviews', id, 'sign-off'])}
-        fields={[{ name: 'note', label: t('review.note'), kind: 'area' }]}
-        body={(values) => ({ ...values, digest })}
-        primary
-        testId="sign-off"
-      />
+      <AnotherThan than={isTwo ? content.handlers : []}>
+        <CommandButton
+          label={t('review.signOff')}
+          ask={t('review.signOffAsk')}
+          path={apiPath(['daily-reviews', id, 'sign-off'])}
+          fields={[{ name: 'note', label: t('review.note'), kind: 'area' }]}
+          body={(values) => ({ ...values, digest })}
+          primary
+          testId="sign-off"
+        />
+      </AnotherThan>
     </div>
   );
 }

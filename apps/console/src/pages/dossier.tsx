@@ -1,11 +1,11 @@
 import type { RecoveryDossierView } from '@tillwatch/api';
 import { useQuery } from '@tanstack/react-query';
-import { Button, Card } from 'antd';
+import { Card } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
-import { apiPath, get } from '../api.js';
 import { useLanguage, useWords } from '../i18n/use-language.js';
 import { dossierQuery } from '../recovery-queries.js';
+import { DossierButton } from '../widgets/dossier-button.js';
 import { Facts } from '../widgets/facts.js';
 import { FieldList } from '../widgets/field-list.js';
 import { Instant } from '../widgets/instant.js';
@@ -40,7 +40,7 @@ function Dossier({ dossier }: { dossier: RecoveryDossierView }) {
         extra={
           <span className="badges">
             <RecoveryStatusTag status={recovery.status} />
-            <Button onClick={() => void download(recovery.id)}>{t('recovery.download')}</Button>
+            <DossierButton id={recovery.id} />
           </span>
         }
       />
@@ -135,13 +135,4 @@ function Alerts({ alerts }: Pick<RecoveryDossierView, 'alerts'>) {
       ))}
     </Card>
   );
-}
-
-/** The token goes in a header, so a plain link would not do. */
-async function download(id: string): Promise<void> {
-  const dossier = await get<RecoveryDossierView>(apiPath(['recovery-cases', id, 'dossier'], { format: 'json' }));
-  const address = URL.createObjectURL(new Blob([JSON.stringify(dossier)], { type: 'application/json' }));
-  const link = Object.assign(document.createElement('a'), { href: address, download: `recovery-${id}.json` });
-  link.click();
-  URL.revokeObjectURL(address);
 }

@@ -1,29 +1,47 @@
-import type { ImportKind, ImportRowView, ImportView } from '@tillwatch/api';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import type { ImportKind, ImportKindView, ImportRowView, ImportView } from '@tillwatch/api';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Alert, Button, Card, Segmented, Table, Tag, Upload, type TableColumnsType } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { apiPath, postCsv } from '../api.js';
+import { useWords } from '../i18n/use-language.js';
 import { zhCn } from '../i18n/zh-cn.js';
+import { importKindsQuery } from '../people-queries.js';
 import { EntityLink } from '../widgets/entity-link.js';
+import { Offer } from '../widgets/offer.js';
 import { OutsideText } from '../widgets/outside-text.js';
 import { PageHead } from '../widgets/page-head.js';
+import { Answer } from '../widgets/query-state.js';
 import { Refusal } from '../widgets/refusal.js';
 import { useSearch } from '../widgets/use-search.js';
 
-const columnsOf: Record<ImportKind, string> = {
-  operators: 'id, role, scopeClass, name, stores',
-  training: 'operatorId, topic, method, completedAt, expiresAt, evidence',
-  rosters: 'operatorId, storeId, from, to, kind',
-};
 const charsets = ['utf-8', 'gb18030'] as const;
 
 export function ImportsPage() {
   const { t } = useTranslation();
+  return (
+    <>
+      <PageHead name={t('imports.title')} path={<Link to="/operators">{t('operators.title')}</Link>} />
+      <p className="quiet">{t('imports.explain')}</p>
+      <Offer to={apiPath(['imports', 'any'])} orSay>
+        <Kinds />
+      </Offer>
+    </>
+  );
+}
+
+function Kinds() {
+  const query = useQuery(importKindsQuery);
+  return <Answer query={query}>{({ items }) => <ImportForm kinds={items} />}</Answer>;
+}
+
+function ImportForm({ kinds }: { kinds: readonly ImportKindView[] }) {
+  const { t } = useTranslation();
+  const words = useWords();
   const client = useQueryClient();
   const [search, change] = useSearch(['kind']);
-  const kind: ImportKind = search.kind === 'training' || search.kind === 'rosters' ? search.kind : 'operators';
+  const { kind, required, optional } = kinds.find((one) => one.kind === search.kind) ?? kinds[0]!;
   const [file, setFile] = useState<File>();
   const [charset, setCharset] = useState<(typeof charsets)[number]>('utf-8');
   const send = useMutation<ImportView, Error, boolean>({
@@ -33,8 +51,6 @@ export function ImportsPage() {
   const tried = send.data?.dryRun === true;
   return (
     <>
-      <PageHead name={t('imports.title')} path={<Link to="/operators">{t('operators.title')}</Link>} />
-      <p className="quiet">{t('imports.explain')}</p>
       <Card size="small">
         <div className="actions">
           <Segmented<ImportKind>
@@ -44,11 +60,7 @@ export function ImportsPage() {
               send.reset();
               change({ kind: wanted });
             }}
-            options={[
-              { value: 'operators', label: t('imports.operators') },
-              { value: 'training', label: t('imports.trainings') },
-              { value: 'rosters', label: t('imports.rosters') },
-            ]}
+            options={kinds.map(({ kind: value }) => ({ value, label: words('value', `import-${value}`) ?? value }))}
           />
           <Segmented
             aria-label={t('imports.charset')}
@@ -80,7 +92,9 @@ export function ImportsPage() {
             {t('imports.import')}
           </Button>
         </div>
-        <p className="quiet">{t('imports.columns', { columns: columnsOf[kind] })}</p>
+        <p className="quiet">
+          {t('imports.columns', { columns: required.join(', ') })} ({optional.join(', ')})
+        </p>
         <Refusal error={send.error} />
       </Card>
       {send.data && <Report report={send.data} />}

@@ -4,9 +4,11 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { apiPath } from '../api.js';
 import { ChannelDialog } from '../widgets/channel-dialog.js';
 import { ChannelsCard } from '../widgets/channels-card.js';
 import { DeliveriesCard } from '../widgets/deliveries-card.js';
+import { Offer } from '../widgets/offer.js';
 import { PageHead } from '../widgets/page-head.js';
 
 /** Where alerts go besides this console, and what became of each. */
@@ -25,9 +27,11 @@ export function NotificationsPage() {
       <PageHead
         name={t('notify.title')}
         extra={
-          <Button type="primary" icon={<PlusOutlined />} onClick={() => setEditing('new')} data-testid="new-channel">
-            {t('notify.create')}
-          </Button>
+          <Offer to={apiPath(['notification-channels'])}>
+            <Button type="primary" icon={<PlusOutlined />} onClick={() => setEditing('new')} data-testid="new-channel">
+              {t('notify.create')}
+            </Button>
+          </Offer>
         }
       />
       <ChannelsCard onEdit={setEditing} onChanged={refresh} />

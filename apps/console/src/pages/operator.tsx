@@ -2,18 +2,23 @@ import { useQuery } from '@tanstack/react-query';
 import { Card } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
+import { apiPath } from '../api.js';
 import { operatorQuery } from '../queries.js';
 import { AlertsOf } from '../widgets/alerts-of.js';
+import { ContactCard } from '../widgets/contact-card.js';
 import { HistoryBanner, HistoryPicker } from '../widgets/history-picker.js';
+import { Offer } from '../widgets/offer.js';
 import { OperatorCards } from '../widgets/operator-cards.js';
 import { OutsideText } from '../widgets/outside-text.js';
 import { PageHead } from '../widgets/page-head.js';
 import { Answer } from '../widgets/query-state.js';
 import { OperatorRegistrationCard } from '../widgets/operator-registration-card.js';
+import { Readable } from '../widgets/readable.js';
 import { RevealsCard } from '../widgets/reveals-card.js';
 import { RiskCard } from '../widgets/risk-card.js';
 import { ShiftsCard } from '../widgets/shifts-card.js';
 import { StatusTag } from '../widgets/tags.js';
+import { OperatorOrders } from '../widgets/terminal-orders.js';
 import { Timeline } from '../widgets/timeline.js';
 import { TrainingCard } from '../widgets/training-card.js';
 import { useSearch } from '../widgets/use-search.js';
@@ -38,6 +43,13 @@ export function OperatorPage() {
             <span className="badges" data-testid="operator-status">
               {query.data && <StatusTag status={query.data.status} />}
             </span>
+            {!isPast && (
+              <Offer to={apiPath(['recovery-cases'])}>
+                <Link to={`/recoveries?new=1&operator=${encodeURIComponent(id)}`} data-testid="request-recovery">
+                  {t('caseWork.request')}
+                </Link>
+              </Offer>
+            )}
             <AskWhyNot kind="operator" id={id} />
             <HistoryPicker key={`${past.asOf} ${past.knownAt}`} past={past} onChange={change} />
           </>
@@ -51,14 +63,22 @@ export function OperatorPage() {
           <>
             <OperatorCards operator={operator} />
             <OperatorRegistrationCard operator={operator} isPast={isPast} />
+            {!isPast && <ContactCard operatorId={id} />}
+            {!isPast && <OperatorOrders operator={operator} />}
             {!isPast && operator.registration && <TrainingCard key={`training ${id}`} operatorId={id} />}
             {!isPast && <ShiftsCard operatorId={id} store={operator.storeId} />}
             {!isPast && <RiskCard kind="operator" id={id} />}
-            {!isPast && <AlertsOf key={id} filter={{ operator: id }} />}
+            {!isPast && (
+              <Readable needs="alerts.read">
+                <AlertsOf key={id} filter={{ operator: id }} />
+              </Readable>
+            )}
             {!isPast && <RevealsCard operatorId={id} />}
-            <Card size="small" title={t('operators.timeline')}>
-              <Timeline subject="operators" id={id} range={past.asOf ? { to: past.asOf } : {}} />
-            </Card>
+            <Readable needs="operators.read" everywhere>
+              <Card size="small" title={t('operators.timeline')}>
+                <Timeline subject="operators" id={id} range={past.asOf ? { to: past.asOf } : {}} />
+              </Card>
+            </Readable>
           </>
         )}
       </Answer>

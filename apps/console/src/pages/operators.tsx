@@ -3,11 +3,13 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Card, type TableColumnsType } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { apiPath } from '../api.js';
 import { defaultSort } from '../lists.js';
 import { operatorsQuery } from '../queries.js';
 import { EntityLink, MaybeText } from '../widgets/entity-link.js';
 import { ChoiceFilter, TextFilter } from '../widgets/filter-fields.js';
 import { MaybeInstant } from '../widgets/instant.js';
+import { Offer } from '../widgets/offer.js';
 import { orderOf, PagedTable } from '../widgets/paged-table.js';
 import { PageHead } from '../widgets/page-head.js';
 import { RegisterOperatorButton } from '../widgets/register-operator-button.js';
@@ -27,7 +29,9 @@ export function OperatorsPage() {
         name={t('operators.title')}
         extra={
           <span className="actions">
-            <Link to="/imports">{t('imports.title')}</Link>
+            <Offer to={apiPath(['imports', 'operators'])}>
+              <Link to="/imports">{t('imports.title')}</Link>
+            </Offer>
             <RegisterOperatorButton />
           </span>
         }

@@ -10,6 +10,7 @@ import { GappedTerminals, LockedOperators } from '../widgets/attention.js';
 import { EventsCard } from '../widgets/events-card.js';
 import { PageHead } from '../widgets/page-head.js';
 import { Answer } from '../widgets/query-state.js';
+import { Readable } from '../widgets/readable.js';
 import { SeverityTag } from '../widgets/tags.js';
 import { Tile } from '../widgets/tile.js';
 
@@ -18,7 +19,6 @@ const latestAlerts = 12;
 export function OverviewPage() {
   const { t } = useTranslation();
   const overview = useQuery(overviewQuery);
-  const alerts = useInfiniteQuery(alertsQuery({}, latestAlerts));
   return (
     <>
       <PageHead
@@ -32,19 +32,14 @@ export function OverviewPage() {
             <div className="overview-columns">
               <div className="overview-main">
                 <EventsCard counters={view.counters} />
-                <LockedOperators />
+                <Readable needs="operators.read">
+                  <LockedOperators />
+                </Readable>
                 <GappedTerminals />
               </div>
-              <Card
-                size="small"
-                title={t('overview.latestAlerts')}
-                extra={<Link to="/alerts">{t('overview.allAlerts')}</Link>}
-                className="flush"
-              >
-                <Answer query={alerts}>
-                  {(list) => <AlertFeed alerts={list.pages.flatMap((page) => page.items).slice(0, latestAlerts)} />}
-                </Answer>
-              </Card>
+              <Readable needs="alerts.read">
+                <LatestAlerts />
+              </Readable>
             </div>
           </>
         )}
@@ -53,38 +48,59 @@ export function OverviewPage() {
   );
 }
 
+function LatestAlerts() {
+  const { t } = useTranslation();
+  const alerts = useInfiniteQuery(alertsQuery({}, latestAlerts));
+  return (
+    <Card
+      size="small"
+      title={t('overview.latestAlerts')}
+      extra={<Link to="/alerts">{t('overview.allAlerts')}</Link>}
+      className="flush"
+    >
+      <Answer query={alerts}>
+        {(list) => <AlertFeed alerts={list.pages.flatMap((page) => page.items).slice(0, latestAlerts)} />}
+      </Answer>
+    </Card>
+  );
+}
+
 function Tiles({ view }: { view: OverviewView }) {
   const { t } = useTranslation();
   const { operators, terminals, alerts } = view;
   return (
     <div className="tiles">
-      <Tile
-        testId="tile-alerts"
-        title={t('overview.openAlerts')}
-        to="/alerts"
-        value={alerts.open}
-        parts={severities.map((severity) => ({
-          key: severity,
-          label: <SeverityTag severity={severity} />,
-          value: alerts.bySeverity[severity],
-          to: `/alerts?severity=${severity}`,
-        }))}
-      />
-      <Tile
-        testId="tile-operators"
-        title={t('overview.operators')}
-        to="/operators"
-        value={operators.total}
-        parts={[
-          { key: 'locked', label: t('overview.locked'), value: operators.locked, to: '/operators?status=locked' },
-          {
-            key: 'disabled',
-            label: t('overview.disabled'),
-            value: operators.disabled,
-            to: '/operators?status=disabled',
-          },
-        ]}
-      />
+      <Readable needs="alerts.read">
+        <Tile
+          testId="tile-alerts"
+          title={t('overview.openAlerts')}
+          to="/alerts"
+          value={alerts.open}
+          parts={severities.map((severity) => ({
+            key: severity,
+            label: <SeverityTag severity={severity} />,
+            value: alerts.bySeverity[severity],
+            to: `/alerts?severity=${severity}`,
+          }))}
+        />
+      </Readable>
+      <Readable needs="operators.read">
+        <Tile
+          testId="tile-operators"
+          title={t('overview.operators')}
+          to="/operators"
+          value={operators.total}
+          parts={[
+            { key: 'locked', label: t('overview.locked'), value: operators.locked, to: '/operators?status=locked' },
+            {
+              key: 'disabled',
+              label: t('overview.disabled'),
+              value: operators.disabled,
+              to: '/operators?status=disabled',
+            },
+          ]}
+        />
+      </Readable>
       <Tile
         testId="tile-terminals"
         title={t('overview.terminals')}

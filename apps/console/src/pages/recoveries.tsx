@@ -1,18 +1,20 @@
 import type { RecoveryCaseView } from '@tillwatch/api';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Button, Card, Segmented, type TableColumnsType } from 'antd';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { apiPath } from '../api.js';
 import { recoveriesQuery, type RecoveryFilter } from '../recovery-queries.js';
 import { EntityLink, MaybeText } from '../widgets/entity-link.js';
 import { ChoiceFilter, TextFilter } from '../widgets/filter-fields.js';
 import { Instant } from '../widgets/instant.js';
 import { channels, NewRecovery } from '../widgets/new-recovery.js';
+import { Offer } from '../widgets/offer.js';
+import { OnePersonStores } from '../widgets/one-person-stores.js';
 import { OutsideText } from '../widgets/outside-text.js';
 import { PagedTable } from '../widgets/paged-table.js';
 import { PageHead } from '../widgets/page-head.js';
-import { NextMark, RecoveryStatusTag } from '../widgets/recovery-marks.js';
+import { NextMark, RecoveryStatusTag, WhoseMark } from '../widgets/recovery-marks.js';
 import { useInStore } from '../widgets/store-switch.js';
 import { useSearch } from '../widgets/use-search.js';
 
@@ -29,8 +31,9 @@ const statuses = [
 
 export function RecoveriesPage() {
   const { t } = useTranslation();
-  const [filter, change] = useSearch(['step', 'status', 'channel', 'operator', 'store', 'assignee']);
-  const [asking, setAsking] = useState(false);
+  const [search, change] = useSearch(['step', 'status', 'channel', 'operator', 'store', 'assignee', 'new', 'show']);
+  const { new: asking, show, ...filter } = search;
+  const shown = show === 'alone' ? 'alone' : filter.step === 'approve' ? 'queue' : 'all';
   return (
     <>
       <PageHead
@@ -39,27 +42,54 @@ export function RecoveriesPage() {
           <span className="actions">
             <Segmented
               aria-label={t('recovery.show')}
-              value={filter.step === 'approve' ? 'queue' : 'all'}
-              onChange={(wanted) => change({ step: wanted === 'queue' ? 'approve' : undefined })}
-              options={(['all', 'queue'] as const).map((value) => ({ value, label: t(`recovery.${value}`) }))}
+              value={shown}
+              onChange={(wanted) =>
+                change({
+                  step: wanted === 'queue' ? 'approve' : undefined,
+                  show: wanted === 'alone' ? wanted : undefined,
+                })
+              }
+              options={[
+                ...(['all', 'queue'] as const).map((value) => ({ value, label: t(`recovery.${value}`) })),
+                { value: 'alone' as const, label: t('onePerson.title') },
+              ]}
             />
-            <Button type="primary" onClick={() => setAsking(!asking)} aria-expanded={asking}>
-              {t('recovery.new')}
-            </Button>
+            <Offer to={apiPath(['recovery-cases'])}>
+              <Button
+                type="primary"
+                onClick={() => change({ new: asking ? undefined : '1' })}
+                aria-expanded={asking === '1'}
+              >
+                {t('recovery.new')}
+              </Button>
+            </Offer>
           </span>
         }
       />
+      {asking && (
+        <Offer to={apiPath(['recovery-cases'])} orSay>
+          <NewRecovery operatorId={filter.operator} />
+        </Offer>
+      )}
+      {shown === 'alone' ? <OnePersonStores /> : <Cases filter={filter} onChange={change} />}
+    </>
+  );
+}
+
+function Cases({ filter, onChange }: { filter: RecoveryFilter; onChange: (changes: RecoveryFilter) => void }) {
+  const { t } = useTranslation();
+  return (
+    <>
       <p className="quiet">{t('recovery.explain')}</p>
-      {asking && <NewRecovery />}
       <Card size="small" className="flush">
-        <Filters filter={filter} onChange={change} />
+        <Filters filter={filter} onChange={onChange} />
         <PagedTable
           query={useInfiniteQuery(recoveriesQuery(useInStore(filter)))}
           columns={useColumns()}
           empty={t('recovery.empty')}
           testId="recovery-row"
           label={t('recovery.title')}
-          minWidth={1_040}
+          minWidth={1_060}
         />
       </Card>
     </>
@@ -104,7 +134,7 @@ function useColumns(): TableColumnsType<RecoveryCaseView> {
     {
       title: t('recovery.status'),
       key: 'status',
-      width: 120,
+      width: 96,
       render: (_, { id, status }) => (
         <Link to={`/recoveries/${id}`} data-testid="recovery-link">
           <RecoveryStatusTag status={status} />
@@ -120,33 +150,35 @@ function useColumns(): TableColumnsType<RecoveryCaseView> {
     {
       title: t('recovery.channel'),
       key: 'channel',
-      width: 150,
+      width: 120,
       render: (_, { channel }) => t(`recovery.channels.${channel}`),
     },
     { title: t('recovery.next'), key: 'next', render: (_, { next }) => <NextMark {...(next && { next })} /> },
+    { title: t('caseWork.who'), key: 'whose', width: 180, render: (_, recovery) => <WhoseMark recovery={recovery} /> },
     {
       title: t('recovery.terminal'),
       key: 'terminal',
-      width: 120,
+      width: 110,
       render: (_, { terminalId }) => <EntityLink kind="terminal" id={terminalId} />,
     },
     {
       title: t('recovery.assignee'),
       key: 'assignee',
-      width: 110,
+      width: 96,
       render: (_, { assignee }) => <MaybeText text={assignee} />,
     },
     {
       title: t('recovery.requested'),
       key: 'requested',
-      width: 120,
-      render: (_, { requested }) => <OutsideText text={requested.by} />,
-    },
-    {
-      title: t('recovery.requestedAt'),
-      key: 'requestedAt',
       width: 152,
-      render: (_, { requested }) => <Instant at={requested.at} />,
+      render: (_, { requested }) => (
+        <>
+          <OutsideText text={requested.by} />
+          <div className="quiet">
+            <Instant at={requested.at} />
+          </div>
+        </>
+      ),
     },
   ];
 }

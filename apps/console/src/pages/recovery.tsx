@@ -4,6 +4,8 @@ import { Card } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { recoveryHistoryQuery, recoveryQuery } from '../recovery-queries.js';
+import { DossierButton } from '../widgets/dossier-button.js';
+import { OnePersonNote } from '../widgets/one-person-stores.js';
 import { MoreRows } from '../widgets/paged-table.js';
 import { PageHead } from '../widgets/page-head.js';
 import { Answer } from '../widgets/query-state.js';
@@ -12,6 +14,7 @@ import { RecoveryHistory } from '../widgets/recovery-history.js';
 import { RecoveryStatusTag } from '../widgets/recovery-marks.js';
 import { RecoveryMore } from '../widgets/recovery-more.js';
 import { RecoveryNext } from '../widgets/recovery-next.js';
+import { RecoveryNotes } from '../widgets/recovery-notes.js';
 
 export function RecoveryPage() {
   const { t } = useTranslation();
@@ -33,28 +36,33 @@ function RecoveryDetail({ recovery }: { recovery: RecoveryCaseView }) {
         name={`${t('recovery.title')} ${operatorId}`}
         path={<Link to="/recoveries">{t('recovery.title')}</Link>}
         extra={
-          <span className="badges">
-            <span data-testid="recovery-status">
+          <>
+            <span className="badges" data-testid="recovery-status">
               <RecoveryStatusTag status={status} />
             </span>
-            <Link to={`/recoveries/${id}/dossier`} data-testid="dossier-link">
-              {t('recovery.dossier')}
-            </Link>
-          </span>
+            <span className="actions">
+              <Link to={`/recoveries/${id}/dossier`} data-testid="dossier-link">
+                {t('recovery.dossier')}
+              </Link>
+              <DossierButton id={id} />
+            </span>
+          </>
         }
       />
+      <OnePersonNote recovery={recovery} />
+      <RecoveryNext recovery={recovery} />
       <div className="detail-columns">
-        <div className="detail-stack">
-          <RecoveryNext recovery={recovery} />
-          <RecoveryMore recovery={recovery} />
-        </div>
         <div className="detail-stack">
           <Card size="small" title={t('recovery.title')}>
             <RecoveryFields recovery={recovery} />
           </Card>
+          <RecoveryChecks recovery={recovery} />
+        </div>
+        <div className="detail-stack">
           <RecoveryEvidence recovery={recovery} />
           <RecoveryContacts recovery={recovery} />
-          <RecoveryChecks recovery={recovery} />
+          <RecoveryNotes recovery={recovery} />
+          <RecoveryMore recovery={recovery} />
         </div>
       </div>
       <History id={id} />

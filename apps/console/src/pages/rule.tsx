@@ -9,6 +9,7 @@ import { ruleQuery } from '../queries.js';
 import { BackfillCard } from '../widgets/backfill-card.js';
 import { BacktestCard } from '../widgets/backtest-card.js';
 import { FieldList } from '../widgets/field-list.js';
+import { Offer } from '../widgets/offer.js';
 import { OutsideText } from '../widgets/outside-text.js';
 import { PageHead } from '../widgets/page-head.js';
 import { Answer } from '../widgets/query-state.js';
@@ -62,7 +63,9 @@ function RuleDetail({ rule }: { rule: RuleView }) {
       {rule.groupBy && (
         <>
           <BacktestCard path={apiPath(['rules', rule.id, 'backtest'])} />
-          <BackfillCard rule={rule} />
+          <Offer to={apiPath(['rules', rule.id, 'backfill'])}>
+            <BackfillCard rule={rule} />
+          </Offer>
           <WhyNotCard rule={rule.id} groupBy={rule.groupBy} />
         </>
       )}

@@ -6,6 +6,7 @@ import { apiPath } from '../api.js';
 import { silencesQuery } from '../queries.js';
 import { Instant } from '../widgets/instant.js';
 import { NewSilence } from '../widgets/new-silence.js';
+import { Offer } from '../widgets/offer.js';
 import { OutsideText } from '../widgets/outside-text.js';
 import { PagedTable } from '../widgets/paged-table.js';
 import { PageHead } from '../widgets/page-head.js';
@@ -33,7 +34,11 @@ export function SilencesPage() {
         }
       />
       <p className="quiet">{t('silences.explain')}</p>
-      {state === 'current' && <NewSilence />}
+      {state === 'current' && (
+        <Offer to={apiPath(['silences'])}>
+          <NewSilence />
+        </Offer>
+      )}
       <Card size="small" className="flush">
         <Refusal error={expire.error} />
         <PagedTable
@@ -94,7 +99,11 @@ function useSilenceColumns(onExpire: (silence: SilenceView) => void): TableColum
       key: 'expire',
       width: 100,
       render: (_, silence) =>
-        silence.state !== 'expired' && <Button onClick={() => onExpire(silence)}>{t('silences.expire')}</Button>,
+        silence.state !== 'expired' && (
+          <Offer to={apiPath(['silences', silence.id, 'expire'])}>
+            <Button onClick={() => onExpire(silence)}>{t('silences.expire')}</Button>
+          </Offer>
+        ),
     },
   ];
 }

@@ -1,3 +1,4 @@
+import type { TerminalView } from '@tillwatch/api';
 import { useQuery } from '@tanstack/react-query';
 import { Card } from 'antd';
 import { useState } from 'react';
@@ -18,9 +19,11 @@ import { KeysCard } from '../widgets/keys-card.js';
 import { OutsideText } from '../widgets/outside-text.js';
 import { PageHead } from '../widgets/page-head.js';
 import { Answer } from '../widgets/query-state.js';
+import { Readable } from '../widgets/readable.js';
 import { RegistrationCard } from '../widgets/registration-card.js';
 import { RiskCard } from '../widgets/risk-card.js';
 import { TerminalCards, TerminalStatus } from '../widgets/terminal-cards.js';
+import { TerminalOrders } from '../widgets/terminal-orders.js';
 import { Timeline } from '../widgets/timeline.js';
 import { AskWhyNot } from '../widgets/why-not.js';
 
@@ -40,8 +43,11 @@ export function TerminalPage() {
               <span className="badges" data-testid="terminal-status">
                 <TerminalStatus terminal={query.data} />
               </span>
-              <FreezeButton terminal={query.data} />
-              <AskWhyNot kind="terminal" id={id} />
+              <span className="row-actions">
+                <FreezeButton terminal={query.data} />
+                <TerminalOrders id={id} />
+                <AskWhyNot kind="terminal" id={id} />
+              </span>
             </>
           )
         }
@@ -53,30 +59,20 @@ export function TerminalPage() {
           <>
             <TerminalCards terminal={terminal} />
             <RegistrationCard id={id} registration={terminal.registration} />
-            <ConformanceCard terminalId={id} />
-            <Card
-              size="small"
-              className="flush"
-              title={t('terminals.gaps')}
-              extra={
-                <span data-testid="data-complete-until">
-                  {t('terminals.dataComplete')}:{' '}
-                  {terminal.dataCompleteUntil ? (
-                    <Instant at={terminal.dataCompleteUntil} />
-                  ) : (
-                    <span className="quiet">{t('terminals.noCompleteness')}</span>
-                  )}
-                </span>
-              }
-            >
-              <GapsTable terminalId={id} />
-            </Card>
+            <Readable needs="policies.read" everywhere>
+              <ConformanceCard terminalId={id} />
+            </Readable>
+            <Gaps terminal={terminal} />
             <RiskCard kind="terminal" id={id} />
-            <AlertsOf key={id} filter={{ terminal: id }} />
+            <Readable needs="alerts.read">
+              <AlertsOf key={id} filter={{ terminal: id }} />
+            </Readable>
             <CommandsCard id={id} summary={terminal.commands} />
-            <Card size="small" className="flush" title={t('review.requests')}>
-              <ControlRequests terminal={id} />
-            </Card>
+            <Readable needs="terminals.read" everywhere>
+              <Card size="small" className="flush" title={t('review.requests')}>
+                <ControlRequests terminal={id} />
+              </Card>
+            </Readable>
             {terminal.registration && <InspectionsCard id={id} />}
             <KeysCard id={id} journal={terminal.journal} />
             <Card size="small" title={t('terminals.timeline')}>
@@ -87,6 +83,30 @@ export function TerminalPage() {
       </Answer>
       {unheard && <Unheard id={id} />}
     </>
+  );
+}
+
+/** What its journal lacks, and up to when nothing is missing. */
+function Gaps({ terminal }: { terminal: TerminalView }) {
+  const { t } = useTranslation();
+  return (
+    <Card
+      size="small"
+      className="flush"
+      title={t('terminals.gaps')}
+      extra={
+        <span data-testid="data-complete-until">
+          {t('terminals.dataComplete')}:{' '}
+          {terminal.dataCompleteUntil ? (
+            <Instant at={terminal.dataCompleteUntil} />
+          ) : (
+            <span className="quiet">{t('terminals.noCompleteness')}</span>
+          )}
+        </span>
+      }
+    >
+      <GapsTable terminalId={terminal.id} />
+    </Card>
   );
 }
 

@@ -2,9 +2,11 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Card, Segmented } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { apiPath } from '../api.js';
 import { trainingQuery } from '../people-queries.js';
 import { EntityLink, MaybeText } from '../widgets/entity-link.js';
 import { MaybeInstant } from '../widgets/instant.js';
+import { Offer } from '../widgets/offer.js';
 import { PagedTable } from '../widgets/paged-table.js';
 import { PageHead } from '../widgets/page-head.js';
 import { trainingKey, useTrainingColumns } from '../widgets/training-card.js';
@@ -21,7 +23,9 @@ export function TrainingPage() {
         name={t('training.title')}
         extra={
           <span className="actions">
-            <Link to="/imports?kind=training">{t('imports.title')}</Link>
+            <Offer to={apiPath(['imports', 'training'])}>
+              <Link to="/imports?kind=training">{t('imports.title')}</Link>
+            </Offer>
             <Segmented
               aria-label={t('training.show')}
               value={overdue ? 'overdue' : 'all'}

@@ -7,6 +7,7 @@ import { apiPath, post } from '../api.js';
 import { accountsQuery } from '../queries.js';
 import { ConfirmDialog } from './confirm-dialog.js';
 import { LinkDialog } from './link-dialog.js';
+import { Offer } from './offer.js';
 
 type Action = 'disable' | 'enable' | 'unlock';
 
@@ -29,11 +30,17 @@ export function AccountActions({ account }: { account: AccountView }) {
 
   return (
     <Space>
-      {account.kind === 'person' && <Button onClick={() => setOpen('link')}>{t('account.link')}</Button>}
+      {account.kind === 'person' && (
+        <Offer to={apiPath(['accounts', account.id, 'setup-links'])}>
+          <Button onClick={() => setOpen('link')}>{t('account.link')}</Button>
+        </Offer>
+      )}
       {actions.map((action) => (
-        <Button key={action} danger={action === 'disable'} onClick={() => setOpen(action)}>
-          {t(`account.${action}`)}
-        </Button>
+        <Offer key={action} to={apiPath(['accounts', account.id, action])}>
+          <Button danger={action === 'disable'} onClick={() => setOpen(action)}>
+            {t(`account.${action}`)}
+          </Button>
+        </Offer>
       ))}
       {open === 'link' && <LinkDialog account={account} onClose={close} />}
       {open !== undefined && open !== 'link' && (

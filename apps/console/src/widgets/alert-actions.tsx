@@ -3,6 +3,7 @@ import { Button, Card, Input, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { apiPath } from '../api.js';
+import { Offer } from './offer.js';
 import { Refusal } from './refusal.js';
 import { useCommand } from './use-command.js';
 
@@ -10,7 +11,8 @@ const reasons: readonly ResolutionReason[] = ['true-positive', 'benign', 'false-
 const maxSentence = 2_000;
 const maxPersonId = 256;
 
-type Verb = 'acknowledge' | 'assign' | 'comment' | 'resolve' | 'reopen';
+const verbs = ['acknowledge', 'assign', 'comment', 'resolve', 'reopen'] as const;
+type Verb = (typeof verbs)[number];
 
 /** What somebody can do to an alert as it is. A decision is upon what is on screen: the server refuses it otherwise. */
 export function AlertActions({ alert }: { alert: AlertView }) {
@@ -27,39 +29,41 @@ export function AlertActions({ alert }: { alert: AlertView }) {
   const busy = command.isPending;
   return (
     <Card size="small" title={t('handling.title')} data-testid="alert-actions">
-      <Input.TextArea
-        value={comment}
-        onChange={(event) => setComment(event.target.value)}
-        aria-label={t('handling.comment')}
-        placeholder={t('handling.commentHint')}
-        maxLength={maxSentence}
-        autoSize={{ minRows: 2, maxRows: 6 }}
-      />
-      <div className="actions">
-        {status === 'open' && (
-          <Button type="primary" onClick={() => give('acknowledge', written)} disabled={busy}>
-            {t('handling.acknowledge')}
-          </Button>
-        )}
-        <Button onClick={() => give('comment', written)} disabled={busy || comment.trim() === ''}>
-          {t('handling.comment')}
-        </Button>
-        {status === 'resolved' && (
-          <Button onClick={() => give('reopen', written)} disabled={busy}>
-            {t('handling.reopen')}
-          </Button>
-        )}
-      </div>
-      {isOpen && (
-        <Assign
-          key={alert.assignee}
-          assignee={alert.assignee}
-          busy={busy}
-          onAssign={(to) => give('assign', { assignee: to })}
+      <Offer to={verbs.map((verb) => apiPath(['alerts', id, verb]))} orSay>
+        <Input.TextArea
+          value={comment}
+          onChange={(event) => setComment(event.target.value)}
+          aria-label={t('handling.comment')}
+          placeholder={t('handling.commentHint')}
+          maxLength={maxSentence}
+          autoSize={{ minRows: 2, maxRows: 6 }}
         />
-      )}
-      {isOpen && <Resolve busy={busy} onResolve={(resolution) => give('resolve', { ...resolution, ...written })} />}
-      <Refusal error={command.error} />
+        <div className="actions">
+          {status === 'open' && (
+            <Button type="primary" onClick={() => give('acknowledge', written)} disabled={busy}>
+              {t('handling.acknowledge')}
+            </Button>
+          )}
+          <Button onClick={() => give('comment', written)} disabled={busy || comment.trim() === ''}>
+            {t('handling.comment')}
+          </Button>
+          {status === 'resolved' && (
+            <Button onClick={() => give('reopen', written)} disabled={busy}>
+              {t('handling.reopen')}
+            </Button>
+          )}
+        </div>
+        {isOpen && (
+          <Assign
+            key={alert.assignee}
+            assignee={alert.assignee}
+            busy={busy}
+            onAssign={(to) => give('assign', { assignee: to })}
+          />
+        )}
+        {isOpen && <Resolve busy={busy} onResolve={(resolution) => give('resolve', { ...resolution, ...written })} />}
+        <Refusal error={command.error} />
+      </Offer>
     </Card>
   );
 }

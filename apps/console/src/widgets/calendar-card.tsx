@@ -9,6 +9,7 @@ import { command, CommandError } from '../command.js';
 import { storeCalendarQuery } from '../store-queries.js';
 import { readHours } from '../text/opening-hours.js';
 import { Instant } from './instant.js';
+import { Offer } from './offer.js';
 import { OutsideText } from './outside-text.js';
 import { Refusal } from './refusal.js';
 
@@ -22,26 +23,19 @@ const maxHolidays = 400;
 /** When a store is open, and the form to say so. */
 export function CalendarCard({ store, calendar }: { store: string; calendar: StoreCalendarView | null }) {
   const { t } = useTranslation();
-  const client = useQueryClient();
   const [zone, setZone] = useState(calendar?.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone);
   const [hours, setHours] = useState(() => textsOf(calendar));
   const [holidays, setHolidays] = useState<Dayjs[]>(() => (calendar?.holidays ?? []).map((day) => dayjs(day)));
   const read = days.map((day) => [day, readHours(hours[day])] as const);
   const isReadable = read.every(([, spans]) => spans !== undefined);
   const asOnMonday = () => setHours(Object.fromEntries(days.map((day) => [day, hours.mon])) as typeof hours);
-  const save = useMutation<StoreCalendarView>({
-    mutationFn: () =>
-      command('PUT', apiPath(['stores', store, 'calendar']), {
-        timeZone: zone,
-        hours: Object.fromEntries(read.filter(([, spans]) => spans!.length > 0)),
-        ...(holidays.length > 0 && { holidays: holidays.map((day) => day.format(dateForm)).sort() }),
-        expectedRevision: calendar?.revision ?? -1,
-      }),
-    onSuccess: (answer) => client.setQueryData(storeCalendarQuery(store).queryKey, answer),
-    onError: (error) => {
-      if (error instanceof CommandError && error.status === 409) void client.invalidateQueries();
-    },
-  });
+  const save = useSetCalendar(store, calendar);
+  const submit = () =>
+    save.mutate({
+      timeZone: zone,
+      hours: Object.fromEntries(read.filter(([, spans]) => spans!.length > 0)),
+      ...(holidays.length > 0 && { holidays: holidays.map((day) => day.format(dateForm)).sort() }),
+    });
   return (
     <Card size="small" title={t('stores.calendar')} extra={<SetBy calendar={calendar} />} data-testid="calendar">
       <p className="quiet">{t('stores.calendarHint')}</p>
@@ -49,7 +43,7 @@ export function CalendarCard({ store, calendar }: { store: string; calendar: Sto
         className="calendar"
         onSubmit={(event) => {
           event.preventDefault();
-          if (isReadable) save.mutate();
+          if (isReadable) submit();
         }}
       >
         <label>
@@ -76,12 +70,14 @@ export function CalendarCard({ store, calendar }: { store: string; calendar: Sto
             aria-label={t('stores.holidays')}
           />
         </label>
-        <div className="actions">
-          <Button onClick={asOnMonday}>{t('stores.everyDay')}</Button>
-          <Button type="primary" htmlType="submit" disabled={!isReadable} loading={save.isPending}>
-            {t('stores.save')}
-          </Button>
-        </div>
+        <Offer to={calendarPath(store)} by="PUT" orSay>
+          <div className="actions">
+            <Button onClick={asOnMonday}>{t('stores.everyDay')}</Button>
+            <Button type="primary" htmlType="submit" disabled={!isReadable} loading={save.isPending}>
+              {t('stores.save')}
+            </Button>
+          </div>
+        </Offer>
       </form>
       <Refusal error={save.error} />
       {save.error instanceof CommandError && save.error.path && (
@@ -89,6 +85,21 @@ export function CalendarCard({ store, calendar }: { store: string; calendar: Sto
       )}
     </Card>
   );
+}
+
+const calendarPath = (store: string) => apiPath(['stores', store, 'calendar']);
+
+/** Upon the calendar that is shown: if somebody else has set one since, that is shown instead. */
+function useSetCalendar(store: string, calendar: StoreCalendarView | null) {
+  const client = useQueryClient();
+  return useMutation<StoreCalendarView, Error, object>({
+    mutationFn: (wanted) =>
+      command('PUT', calendarPath(store), { ...wanted, expectedRevision: calendar?.revision ?? -1 }),
+    onSuccess: (answer) => client.setQueryData(storeCalendarQuery(store).queryKey, answer),
+    onError: (error) => {
+      if (error instanceof CommandError && error.status === 409) void client.invalidateQueries();
+    },
+  });
 }
 
 interface DayRowProps {

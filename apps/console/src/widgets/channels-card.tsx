@@ -9,6 +9,7 @@ import { channelsQuery } from '../notification-queries.js';
 import { localTime } from '../text/time.js';
 import { MaybeText } from './entity-link.js';
 import { MaybeInstant } from './instant.js';
+import { Offer } from './offer.js';
 import { Answer, Nothing } from './query-state.js';
 import { SeverityTag } from './tags.js';
 
@@ -133,25 +134,31 @@ function ChannelActions({ channel, onEdit, onChanged }: { channel: NotificationC
   const path = apiPath(['notification-channels', id]);
   return (
     <span className="row-actions">
-      <Button size="small" onClick={() => run(() => command('POST', `${path}/test`), t('notify.testSent'))}>
-        {t('notify.test')}
-      </Button>
-      <Button size="small" onClick={() => onEdit(channel)}>
-        {t('notify.edit')}
-      </Button>
-      <Button size="small" onClick={() => run(() => command('PUT', path, channelBody(formOf(channel), !enabled)))}>
-        {t(enabled ? 'notify.disable' : 'notify.enable')}
-      </Button>
-      <Popconfirm
-        title={t('notify.removeAsk', { name, interpolation: { escapeValue: false } })}
-        okText={t('notify.remove')}
-        cancelText={t('notify.cancel')}
-        onConfirm={() => run(() => command('DELETE', path))}
-      >
-        <Button size="small" danger>
-          {t('notify.remove')}
+      <Offer to={`${path}/test`}>
+        <Button size="small" onClick={() => run(() => command('POST', `${path}/test`), t('notify.testSent'))}>
+          {t('notify.test')}
         </Button>
-      </Popconfirm>
+      </Offer>
+      <Offer to={path} by="PUT">
+        <Button size="small" onClick={() => onEdit(channel)}>
+          {t('notify.edit')}
+        </Button>
+        <Button size="small" onClick={() => run(() => command('PUT', path, channelBody(formOf(channel), !enabled)))}>
+          {t(enabled ? 'notify.disable' : 'notify.enable')}
+        </Button>
+      </Offer>
+      <Offer to={path} by="DELETE">
+        <Popconfirm
+          title={t('notify.removeAsk', { name, interpolation: { escapeValue: false } })}
+          okText={t('notify.remove')}
+          cancelText={t('notify.cancel')}
+          onConfirm={() => run(() => command('DELETE', path))}
+        >
+          <Button size="small" danger>
+            {t('notify.remove')}
+          </Button>
+        </Popconfirm>
+      </Offer>
     </span>
   );
 }

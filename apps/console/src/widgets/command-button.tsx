@@ -1,6 +1,7 @@
 import { Button, Checkbox, Form, Input, InputNumber, Modal, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Offer } from './offer.js';
 import { PhotoDigests } from './photo-digests.js';
 import { Refusal } from './refusal.js';
 import { useCommand } from './use-command.js';
@@ -13,6 +14,8 @@ export interface CommandField {
   optional?: boolean;
   initial?: string | number | boolean;
   hint?: string;
+  /** Characters, where it is not what such fields take otherwise. */
+  max?: number;
 }
 
 export type FieldValues = Record<string, unknown>;
@@ -20,7 +23,8 @@ export type FieldValues = Record<string, unknown>;
 /** A button that asks for what a command needs, and gives it. What failed is said in the dialog, which stays open. */
 export function CommandButton<Answer = void>(props: {
   label: string;
-  path: string;
+  /** Where it is given; by what was typed, when that says of which thing it is. */
+  path: string | ((values: FieldValues) => string);
   fields: readonly CommandField[];
   /** What is sent, of what was typed; default as it is, without what was left empty. */
   body?: (values: FieldValues) => object;
@@ -31,20 +35,24 @@ export function CommandButton<Answer = void>(props: {
   primary?: boolean;
   /** In a line of text. */
   inline?: boolean;
-  onDone?: (answer: Answer) => void;
   testId: string;
+  onDone?: (answer: Answer, values: FieldValues) => void;
 }) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   const [form] = Form.useForm<FieldValues>();
-  const give = useCommand<Answer>((answer) => {
-    setOpen(false);
-    props.onDone?.(answer);
-  });
+  const give = useCommand<Answer>(() => setOpen(false));
+  const pathFor = (values: FieldValues) => (typeof props.path === 'string' ? props.path : props.path(values));
   const { body = (values) => values, danger = false } = props;
-  const submit = (typed: FieldValues) => give.mutate({ path: props.path, body: body(given(typed, props.fields)) });
+  const submit = (typed: FieldValues) => {
+    const values = given(typed, props.fields);
+    give.mutate(
+      { path: pathFor(values), body: body(values) },
+      { onSuccess: (answer) => props.onDone?.(answer, values) },
+    );
+  };
   return (
-    <>
+    <Offer to={pathFor({})}>
       <Button
         danger={danger}
         type={props.primary ? 'primary' : props.inline ? 'link' : 'default'}
@@ -73,7 +81,7 @@ export function CommandButton<Answer = void>(props: {
           </Form>
         </Modal>
       )}
-    </>
+    </Offer>
   );
 }
 
@@ -94,10 +102,10 @@ function Field({ field }: { field: CommandField }) {
   );
 }
 
-function inputOf({ kind, label, choices }: CommandField) {
+function inputOf({ kind, label, choices, max }: CommandField) {
   switch (kind) {
     case 'area':
-      return <Input.TextArea rows={2} maxLength={2_000} />;
+      return <Input.TextArea rows={2} maxLength={max ?? 2_000} />;
     case 'number':
       return <InputNumber min={1} max={366} />;
     case 'choice':

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { apiPath } from '../api.js';
 import { useWords } from '../i18n/use-language.js';
 import { controlRequestsQuery } from '../review-queries.js';
+import { AnotherThan } from './another-than.js';
 import { CommandButton } from './command-button.js';
 import { EntityLink } from './entity-link.js';
 import { Instant, MaybeInstant } from './instant.js';
@@ -57,7 +58,16 @@ function useRequestColumns(): TableColumnsType<ControlRequestView> {
       render: (_, { confirmBy }) => <MaybeInstant at={confirmBy} />,
     },
     { title: t('registry.reason'), key: 'reason', render: (_, { reason }) => <OutsideText text={reason} /> },
-    { key: 'decide', width: 190, render: (_, request) => request.status === 'pending' && <Decide request={request} /> },
+    {
+      key: 'decide',
+      width: 190,
+      render: (_, request) =>
+        request.status === 'pending' && (
+          <AnotherThan than={[request.requested.by]}>
+            <Decide request={request} />
+          </AnotherThan>
+        ),
+    },
   ];
 }
 

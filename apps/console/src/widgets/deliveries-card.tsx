@@ -10,6 +10,7 @@ import { DeliveryAttempts } from './delivery-attempts.js';
 import { MaybeText } from './entity-link.js';
 import { ChoiceFilter } from './filter-fields.js';
 import { Instant } from './instant.js';
+import { Offer } from './offer.js';
 import { MoreRows } from './paged-table.js';
 import { Answer, Nothing } from './query-state.js';
 import { SeverityTag } from './tags.js';
@@ -142,8 +143,10 @@ function Retry({ delivery, onChanged }: { delivery: DeliveryView; onChanged: () 
     await onChanged();
   };
   return (
-    <Button size="small" onClick={retry}>
-      {t('notify.retry')}
-    </Button>
+    <Offer to={apiPath(['deliveries', delivery.id, 'retry'])}>
+      <Button size="small" onClick={retry}>
+        {t('notify.retry')}
+      </Button>
+    </Offer>
   );
 }

@@ -2,7 +2,9 @@ import { Button, Form, Input, Modal } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
+import { apiPath } from '../api.js';
 import { entityPath } from './entity-link.js';
+import { Offer } from './offer.js';
 
 const terminalId = /^[A-Za-z0-9._-]{1,64}$/;
 
@@ -12,7 +14,7 @@ export function EnrolButton() {
   const navigate = useNavigate();
   const [open, setOpen] = useState(false);
   return (
-    <>
+    <Offer to={apiPath(['terminals', 'any', 'enrolment-codes'])}>
       <Button onClick={() => setOpen(true)} data-testid="enrol">
         {t('control.enrol')}
       </Button>
@@ -41,6 +43,6 @@ export function EnrolButton() {
           </Form.Item>
         </Form>
       </Modal>
-    </>
+    </Offer>
   );
 }

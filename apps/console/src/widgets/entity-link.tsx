@@ -1,5 +1,6 @@
 import { Link } from 'react-router';
 import { OutsideText } from './outside-text.js';
+import { useMay } from './use-me.js';
 
 const folder = { operator: 'operators', terminal: 'terminals', store: 'stores' } as const;
 
@@ -9,7 +10,9 @@ export function entityPath(kind: keyof typeof folder, id: string): string {
 }
 
 export function EntityLink({ kind, id }: { kind: keyof typeof folder; id: string | undefined }) {
+  const mayRead = useMay(`${folder[kind]}.read`);
   if (id === undefined) return <span className="quiet">—</span>;
+  if (!mayRead) return <OutsideText text={id} />;
   return (
     <Link to={entityPath(kind, id)} data-testid={`${kind}-link`} className="entity">
       <OutsideText text={id} />

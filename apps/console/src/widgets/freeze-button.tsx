@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { apiPath, post } from '../api.js';
 import { ConfirmDialog } from './confirm-dialog.js';
+import { Offer } from './offer.js';
 
 /** Tells a terminal to refuse logins, or to allow them again: whichever it does not do now. */
 export function FreezeButton({ terminal: { id, frozen } }: { terminal: TerminalView }) {
@@ -21,7 +22,7 @@ export function FreezeButton({ terminal: { id, frozen } }: { terminal: TerminalV
   }
 
   return (
-    <>
+    <Offer to={apiPath(['terminals', id, what])}>
       <Button danger={!frozen} onClick={() => setOpen(true)} data-testid="freeze">
         {t(`control.${what}`)}
       </Button>
@@ -36,6 +37,6 @@ export function FreezeButton({ terminal: { id, frozen } }: { terminal: TerminalV
           onClose={() => setOpen(false)}
         />
       )}
-    </>
+    </Offer>
   );
 }

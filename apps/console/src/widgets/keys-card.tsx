@@ -3,11 +3,13 @@ import { useQuery } from '@tanstack/react-query';
 import { Button, Card, Table, type TableColumnsType } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { apiPath } from '../api.js';
 import { useWords } from '../i18n/use-language.js';
 import { keysQuery } from '../queries.js';
 import { CodeDialog } from './code-dialog.js';
 import { MaybeText } from './entity-link.js';
 import { Instant, MaybeInstant } from './instant.js';
+import { Offer } from './offer.js';
 import { Answer, Nothing } from './query-state.js';
 import { RevokeDialog } from './revoke-dialog.js';
 import { StatusTag } from './tags.js';
@@ -17,16 +19,18 @@ export function KeysCard({ id, journal }: { id: string; journal?: TerminalView['
   const { t } = useTranslation();
   const query = useQuery(keysQuery(id));
   const [dialog, setDialog] = useState<'code' | TerminalKeyView>();
-  const columns = useKeyColumns(setDialog);
+  const columns = useKeyColumns(id, setDialog);
   return (
     <Card
       size="small"
       className="flush"
       title={t('control.keys')}
       extra={
-        <Button onClick={() => setDialog('code')} data-testid="new-code">
-          {t('control.code')}
-        </Button>
+        <Offer to={apiPath(['terminals', id, 'enrolment-codes'])}>
+          <Button onClick={() => setDialog('code')} data-testid="new-code">
+            {t('control.code')}
+          </Button>
+        </Offer>
       }
     >
       <Answer query={query} rows={2}>
@@ -52,7 +56,7 @@ export function KeysCard({ id, journal }: { id: string; journal?: TerminalView['
   );
 }
 
-function useKeyColumns(onRevoke: (key: TerminalKeyView) => void): TableColumnsType<TerminalKeyView> {
+function useKeyColumns(id: string, onRevoke: (key: TerminalKeyView) => void): TableColumnsType<TerminalKeyView> {
   const { t } = useTranslation();
   const words = useWords();
   return [
@@ -83,9 +87,11 @@ function useKeyColumns(onRevoke: (key: TerminalKeyView) => void): TableColumnsTy
       align: 'right',
       render: (_, key) =>
         key.status !== 'revoked' && (
-          <Button danger type="link" onClick={() => onRevoke(key)} data-testid="revoke">
-            {t('control.revoke')}
-          </Button>
+          <Offer to={apiPath(['terminals', id, 'keys', key.keyId, 'revoke'])}>
+            <Button danger type="link" onClick={() => onRevoke(key)} data-testid="revoke">
+              {t('control.revoke')}
+            </Button>
+          </Offer>
         ),
     },
   ];

@@ -13,7 +13,7 @@ export const channels: readonly RecoveryChannel[] = ['administrator', 'vendor', 
 const attestation = '2026-1';
 
 /** Asks that a forgotten password be replaced; the case opens when it is taken. */
-export function NewRecovery() {
+export function NewRecovery({ operatorId }: { operatorId: string | undefined }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const [agreed, setAgreed] = useState(false);
@@ -23,7 +23,13 @@ export function NewRecovery() {
       <FieldsForm
         testId="new-recovery"
         fields={[
-          { name: 'operatorId', label: t('recovery.operator'), hint: t('recovery.operatorHint'), required: true },
+          {
+            name: 'operatorId',
+            label: t('recovery.operator'),
+            hint: t('recovery.operatorHint'),
+            initial: operatorId ?? '',
+            required: true,
+          },
           {
             name: 'channel',
             label: t('recovery.channel'),

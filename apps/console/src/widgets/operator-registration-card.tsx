@@ -8,6 +8,7 @@ import { EntityLink, MaybeText } from './entity-link.js';
 import { FieldList } from './field-list.js';
 import { Instant } from './instant.js';
 import { Masked } from './masked.js';
+import { Offer } from './offer.js';
 import { OutsideText } from './outside-text.js';
 import { Refusal } from './refusal.js';
 import { RegisterOperatorButton } from './register-operator-button.js';
@@ -150,7 +151,7 @@ function Actions({ id, status }: { id: string; status: 'active' | 'suspended' })
   const submit = () =>
     change.mutate({ path: apiPath(['operators', id, actions[action!]]), body: { ...more, reason: reason.trim() } });
   return (
-    <>
+    <Offer to={possible.map((one) => apiPath(['operators', id, actions[one]]))}>
       <div className="actions" data-testid="registration-actions">
         <Select<Action>
           value={action}
@@ -188,6 +189,6 @@ function Actions({ id, status }: { id: string; status: 'active' | 'suspended' })
         </Button>
       </div>
       <Refusal error={change.error} />
-    </>
+    </Offer>
   );
 }

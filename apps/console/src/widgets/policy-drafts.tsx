@@ -1,7 +1,10 @@
 import type { PoliciesView, PolicyDraftView, PolicySettings } from '@tillwatch/api';
+import { useQuery } from '@tanstack/react-query';
 import { Card } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { apiPath } from '../api.js';
+import { fourEyesQuery } from '../review-queries.js';
+import { AnotherThan } from './another-than.js';
 import { CommandButton } from './command-button.js';
 import { FieldList } from './field-list.js';
 import { Instant } from './instant.js';
@@ -33,6 +36,7 @@ function Draft({
   before: PolicySettings | undefined;
 }) {
   const { t } = useTranslation();
+  const isTwo = useQuery(fourEyesQuery).data?.required ?? false;
   const isSame = (setting: keyof PolicySettings) =>
     JSON.stringify(settings[setting]) === JSON.stringify(before?.[setting]);
   return (
@@ -62,15 +66,17 @@ function Draft({
           ])}
       />
       <div className="actions">
-        <CommandButton
-          label={t('policies.putInForce')}
-          path={apiPath(['policies', profile, 'draft', 'put-in-force'])}
-          fields={[]}
-          ask={t('policies.putInForceAsk')}
-          body={() => ({ draft })}
-          primary
-          testId={`put-in-force-${profile}`}
-        />
+        <AnotherThan than={isTwo ? [by] : []}>
+          <CommandButton
+            label={t('policies.putInForce')}
+            path={apiPath(['policies', profile, 'draft', 'put-in-force'])}
+            fields={[]}
+            ask={t('policies.putInForceAsk')}
+            body={() => ({ draft })}
+            primary
+            testId={`put-in-force-${profile}`}
+          />
+        </AnotherThan>
         <CommandButton
           label={t('policies.discard')}
           path={apiPath(['policies', profile, 'draft', 'discard'])}

@@ -3,6 +3,7 @@ import { Button, Checkbox, Form, Input, InputNumber, Modal, Select } from 'antd'
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { apiPath } from '../api.js';
+import { Offer } from './offer.js';
 import { policySettings } from './policy-value.js';
 import { Refusal } from './refusal.js';
 import { useCommand } from './use-command.js';
@@ -25,7 +26,7 @@ export function PublishPolicy({ policy, isNew }: { policy: PolicyView; isNew?: b
   const name = t(isNew ? 'policies.own' : 'policies.publish');
   const needed = [{ required: true, whitespace: true, message: t('control.reasonMissing') }];
   return (
-    <>
+    <Offer to={apiPath(['policies', isNew ? 'own' : policy.id, 'versions'])}>
       <Button onClick={() => setOpen(true)} data-testid={`publish-${isNew ? 'own' : policy.id}`}>
         {name}
       </Button>
@@ -72,7 +73,7 @@ export function PublishPolicy({ policy, isNew }: { policy: PolicyView; isNew?: b
           <Refusal error={publish.error} />
         </Form>
       </Modal>
-    </>
+    </Offer>
   );
 }
 

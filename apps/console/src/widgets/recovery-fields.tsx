@@ -7,6 +7,7 @@ import { EntityLink, MaybeText } from './entity-link.js';
 import { FieldList } from './field-list.js';
 import { Instant } from './instant.js';
 import { Masked } from './masked.js';
+import { OpenEvidence } from './open-evidence.js';
 import { OutsideText } from './outside-text.js';
 import { Word } from './recovery-marks.js';
 
@@ -133,6 +134,7 @@ export function RecoveryEvidence({ recovery }: { recovery: RecoveryCaseView }) {
             <Word value={kind} />
           </b>{' '}
           {reference !== undefined && <Masked of={['recovery-cases', id]} field={`/evidence/${index}/reference`} text={reference} />} {file && !destroyed && <Tag className="tag">{t('recovery.stored')}</Tag>}
+          {file && !destroyed && <OpenEvidence caseId={id} evidenceId={evidenceId} />}
           {destroyed && <Tag className="tag status-warn" data-testid="destroyed">{t('recovery.destroyed')} <Instant at={destroyed.at} /></Tag>}
           <div className="quiet">
             {t('recovery.custodian')} <OutsideText text={custodian} /> · {t('recovery.retainUntil')} <Instant at={retainUntil} /> ·{' '}

@@ -1,35 +1,47 @@
 import type { RecoveryCaseView } from '@tillwatch/api';
-import { Card } from 'antd';
+import { Alert, Card, Segmented } from 'antd';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { apiPath } from '../api.js';
 import { useWords } from '../i18n/use-language.js';
 import { AddEvidence } from './add-evidence.js';
 import { FieldsForm, type FormField } from './fields-form.js';
-import { NextMark } from './recovery-marks.js';
+import { Offer } from './offer.js';
+import { NextClock, stepVerbs } from './recovery-marks.js';
 import { Refusal } from './refusal.js';
 import { useCommand } from './use-command.js';
 
 const causes = ['long-unused', 'mis-operation', 'system-fault'] as const;
 
+type Step = NonNullable<RecoveryCaseView['next']>['step'];
+
 /** The next step of a case, with the form for it. A decision is upon what is on screen: the server refuses it otherwise. */
 export function RecoveryNext({ recovery }: { recovery: RecoveryCaseView }) {
   const { t } = useTranslation();
-  const { next } = recovery;
+  const { id, next } = recovery;
   return (
-    <Card size="small" title={t('recovery.next')} data-testid="next-step">
-      <p>{next ? <NextMark next={next} /> : t('recovery.nothingNext')}</p>
-      {next && <StepForm key={next.step} recovery={recovery} step={next.step} />}
+    <Card size="small" title={t('recovery.next')} className="next-step" data-testid="next-step">
+      {!next && <p>{t('recovery.nothingNext')}</p>}
+      {next && (
+        <>
+          <h2>
+            {t(`recovery.steps.${next.step}`)} <NextClock next={next} />
+          </h2>
+          {next.forOthers && (
+            <Alert type="warning" showIcon data-testid="for-others" title={t(`caseWork.${next.forOthers}`)} />
+          )}
+          {!next.forOthers && (
+            <Offer to={apiPath(['recovery-cases', id, stepVerbs[next.step]])} orSay>
+              <StepForm key={next.step} recovery={recovery} step={next.step} />
+            </Offer>
+          )}
+        </>
+      )}
     </Card>
   );
 }
 
-function StepForm({
-  recovery,
-  step,
-}: {
-  recovery: RecoveryCaseView;
-  step: NonNullable<RecoveryCaseView['next']>['step'];
-}) {
+function StepForm({ recovery, step }: { recovery: RecoveryCaseView; step: Step }) {
   if (step === 'record-cause') return <CauseForm recovery={recovery} />;
   if (step === 'add-evidence') return <AddEvidence recovery={recovery} />;
   if (step === 'verify') return <VerifyForm recovery={recovery} />;
@@ -115,15 +127,29 @@ function listed(text = ''): string[] {
 
 function DecisionForm({ recovery }: { recovery: RecoveryCaseView }) {
   const { t } = useTranslation();
+  const [decision, setDecision] = useState<'approve' | 'reject'>('approve');
   const { act, busy, error } = useAct(recovery);
+  const isApproval = decision === 'approve';
   return (
     <>
+      <Segmented
+        aria-label={t('caseWork.decision')}
+        value={decision}
+        onChange={setDecision}
+        options={(['approve', 'reject'] as const).map((value) => ({ value, label: t(`caseWork.${value}`) }))}
+      />
       <FieldsForm
+        key={decision}
         testId="step-form"
-        fields={[{ name: 'comment', label: t('recovery.comment'), kind: 'area' }]}
-        submit={t('recovery.do.approve')}
+        fields={[
+          isApproval
+            ? { name: 'comment', label: t('recovery.comment'), kind: 'area' }
+            : { name: 'reason', label: t('recovery.reason'), kind: 'area', required: true },
+        ]}
+        submit={t(`recovery.do.${decision}`)}
         busy={busy}
-        onSubmit={(values) => act('approve', values)}
+        danger={!isApproval}
+        onSubmit={(values) => act(decision, values)}
       />
       <Refusal error={error} />
     </>
@@ -141,7 +167,7 @@ function OrderForm({ recovery, isAgain }: { recovery: RecoveryCaseView; isAgain:
         fields={[
           { name: 'terminalId', label: t('recovery.terminal'), initial: recovery.terminalId, required: true, max: 64 },
         ]}
-        submit={t('recovery.do.execute')}
+        submit={t(isAgain ? 'caseWork.again' : 'recovery.do.execute')}
         busy={busy}
         onSubmit={(values) => act('execute', values)}
       />

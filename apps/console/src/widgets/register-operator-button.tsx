@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { apiPath } from '../api.js';
 import { entityPath } from './entity-link.js';
+import { Offer } from './offer.js';
 import { Refusal } from './refusal.js';
 import { ScopeSelect, storesOf } from './scope-select.js';
 import { useCommand } from './use-command.js';
@@ -32,7 +33,7 @@ export function RegisterOperatorButton({ id }: { id?: string }) {
   };
   const needed = [{ required: true, whitespace: true, message: t('control.reasonMissing') }];
   return (
-    <>
+    <Offer to={apiPath(['operators'])}>
       <Button type="primary" onClick={() => setOpen(true)} data-testid="register">
         {t('register.add')}
       </Button>
@@ -64,6 +65,6 @@ export function RegisterOperatorButton({ id }: { id?: string }) {
           <Refusal error={register.error} />
         </Form>
       </Modal>
-    </>
+    </Offer>
   );
 }

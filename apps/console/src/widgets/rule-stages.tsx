@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { apiPath } from '../api.js';
 import { Instant } from './instant.js';
+import { Offer } from './offer.js';
 import { OutsideText } from './outside-text.js';
 import { Refusal } from './refusal.js';
 import { StageTag } from './rule-tags.js';
@@ -30,7 +31,9 @@ export function StageCard({ rule }: { rule: RuleView }) {
           ))}
         </p>
       )}
-      <ChangeStage rule={rule} />
+      <Offer to={apiPath(['rules', rule.id, 'stage'])} orSay>
+        <ChangeStage rule={rule} />
+      </Offer>
       <h3>{t('rules.changes')}</h3>
       {rule.stageChanges.length === 0 && <p className="quiet">{t('rules.noChanges')}</p>}
       <ul data-testid="stage-changes">

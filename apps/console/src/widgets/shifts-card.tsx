@@ -8,6 +8,7 @@ import { command } from '../command.js';
 import { shiftsQuery } from '../store-queries.js';
 import { zoneName } from '../text/time.js';
 import { Instant } from './instant.js';
+import { Offer, useMayGive } from './offer.js';
 import { OutsideText } from './outside-text.js';
 import { Answer, Nothing } from './query-state.js';
 import { Refusal } from './refusal.js';
@@ -24,7 +25,8 @@ export function ShiftsCard({ operatorId, store }: { operatorId: string; store: s
     mutationFn: (id) => command('DELETE', apiPath(['operators', operatorId, 'shifts', id])),
     onSettled: () => client.invalidateQueries({ queryKey: query.queryKey }),
   });
-  const columns = useShiftColumns((id) => cancel.mutate(id));
+  const mayCancel = useMayGive()(apiPath(['operators', operatorId, 'shifts', 'any']), 'DELETE');
+  const columns = useShiftColumns(mayCancel ? (id) => cancel.mutate(id) : undefined);
   return (
     <Card
       size="small"
@@ -33,7 +35,9 @@ export function ShiftsCard({ operatorId, store }: { operatorId: string; store: s
       extra={<span className="quiet">{t('shifts.hint')}</span>}
       data-testid="shifts"
     >
-      <PlanShift operatorId={operatorId} store={store} />
+      <Offer to={apiPath(['operators', operatorId, 'shifts'])}>
+        <PlanShift operatorId={operatorId} store={store} />
+      </Offer>
       <Refusal error={cancel.error} />
       <Answer query={useQuery(query)}>
         {({ items }) => (
@@ -114,7 +118,7 @@ function PlanShift({ operatorId, store = '' }: { operatorId: string; store: stri
   );
 }
 
-function useShiftColumns(onCancel: (id: string) => void): TableColumnsType<ShiftView> {
+function useShiftColumns(onCancel: ((id: string) => void) | undefined): TableColumnsType<ShiftView> {
   const { t } = useTranslation();
   return [
     {
@@ -135,7 +139,8 @@ function useShiftColumns(onCancel: (id: string) => void): TableColumnsType<Shift
       key: 'actions',
       width: 110,
       render: (_, { id, cancelled }) =>
-        !cancelled && (
+        !cancelled &&
+        onCancel && (
           <Popconfirm
             title={t('shifts.cancelSure')}
             okText={t('shifts.cancel')}

@@ -6,6 +6,7 @@ import { apiPath, post } from '../api.js';
 import { accountTokensQuery } from '../queries.js';
 import { AccountProblem } from './account-problem.js';
 import { Instant, MaybeInstant } from './instant.js';
+import { Offer } from './offer.js';
 import { OutsideText } from './outside-text.js';
 import { Answer, Nothing } from './query-state.js';
 
@@ -30,18 +31,20 @@ export function TokensCard({ accountId, mayChange }: { accountId: string; mayCha
     <Card size="small" title={t('account.tokens')} className="own-account" data-testid="tokens-card">
       <p className="quiet">{t('account.tokensHint')}</p>
       {mayChange && (
-        <Form layout="inline" onFinish={(body: { label: string }) => issue.mutate(body)} requiredMark={false}>
-          <Form.Item
-            name="label"
-            label={t('account.tokenLabel')}
-            rules={[{ required: true, whitespace: true, message: '' }]}
-          >
-            <Input maxLength={128} />
-          </Form.Item>
-          <Button htmlType="submit" loading={issue.isPending}>
-            {t('account.tokenNew')}
-          </Button>
-        </Form>
+        <Offer to={apiPath(path)}>
+          <Form layout="inline" onFinish={(body: { label: string }) => issue.mutate(body)} requiredMark={false}>
+            <Form.Item
+              name="label"
+              label={t('account.tokenLabel')}
+              rules={[{ required: true, whitespace: true, message: '' }]}
+            >
+              <Input maxLength={128} />
+            </Form.Item>
+            <Button htmlType="submit" loading={issue.isPending}>
+              {t('account.tokenNew')}
+            </Button>
+          </Form>
+        </Offer>
       )}
       <AccountProblem error={issue.error ?? revoke.error} />
       {issue.data && (

@@ -6,8 +6,10 @@ import { useTranslation } from 'react-i18next';
 import { apiPath } from '../api.js';
 import { trainingQuery } from '../people-queries.js';
 import { Instant, MaybeInstant } from './instant.js';
+import { Offer } from './offer.js';
 import { OutsideText } from './outside-text.js';
 import { PagedTable } from './paged-table.js';
+import { Readable } from './readable.js';
 import { Refusal } from './refusal.js';
 import { useCommand } from './use-command.js';
 
@@ -20,16 +22,25 @@ export function TrainingCard({ operatorId }: { operatorId: string }) {
   return (
     <Card size="small" className="flush" title={t('training.title')} data-testid="training-card">
       <RecordTraining operatorId={operatorId} />
-      <PagedTable
-        query={useInfiniteQuery(trainingQuery({ operator: operatorId }))}
-        columns={useTrainingColumns()}
-        empty={t('training.empty')}
-        testId="training-row"
-        label={t('training.title')}
-        minWidth={620}
-        rowKey={trainingKey}
-      />
+      <Readable needs="operators.read" everywhere>
+        <Trained operatorId={operatorId} />
+      </Readable>
     </Card>
+  );
+}
+
+function Trained({ operatorId }: { operatorId: string }) {
+  const { t } = useTranslation();
+  return (
+    <PagedTable
+      query={useInfiniteQuery(trainingQuery({ operator: operatorId }))}
+      columns={useTrainingColumns()}
+      empty={t('training.empty')}
+      testId="training-row"
+      label={t('training.title')}
+      minWidth={620}
+      rowKey={trainingKey}
+    />
   );
 }
 
@@ -86,7 +97,7 @@ function RecordTraining({ operatorId }: { operatorId: string }) {
     record.mutate({ path: apiPath(['operators', operatorId, 'training']), body });
   };
   return (
-    <>
+    <Offer to={apiPath(['operators', operatorId, 'training'])}>
       <div className="filters" data-testid="record-training">
         <Input
           value={topic}
@@ -115,6 +126,6 @@ function RecordTraining({ operatorId }: { operatorId: string }) {
         </Button>
       </div>
       <Refusal error={record.error} />
-    </>
+    </Offer>
   );
 }

@@ -50,7 +50,7 @@ export class RecoveriesController {
     const { status, step, channel, operator, terminal, store, assignee } = parameters;
     const filter = definedOf({ status, step, channel, operator, terminal, store, assignee });
     return this.pages.answer('recovery-cases', caller, parameters, (place) =>
-      this.queries.execute(new ListRecoveries({ ...filter, ...place })),
+      this.queries.execute(new ListRecoveries({ ...filter, ...place }, caller.name)),
     );
   }
 
@@ -61,9 +61,10 @@ export class RecoveriesController {
   async get(
     @Param() { id }: RecoveryPath,
     @Query() _: NoParameters,
+    @Caller() { name }: Principal,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<RecoveryCaseView> {
-    return withEtag(reply, found(await this.queries.execute(new GetRecovery(id))));
+    return withEtag(reply, found(await this.queries.execute(new GetRecovery(id, name))));
   }
 
   @Get(':id/history')

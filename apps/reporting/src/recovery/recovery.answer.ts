@@ -159,6 +159,12 @@ class NextAnswer {
   @ApiProperty({ enum: recoveryStepNames }) step!: RecoveryStepName;
   @ApiProperty(instant) dueAt!: string;
   @ApiProperty() overdue!: boolean;
+  @ApiPropertyOptional({
+    enum: ['subject', 'requester', 'approver'],
+    description:
+      'Why it is another’s to take than the caller’s: their own password, their own request, or who approved theirs.',
+  })
+  forOthers?: 'subject' | 'requester' | 'approver';
 }
 
 export class RecoveryCaseAnswer implements RecoveryCaseView {

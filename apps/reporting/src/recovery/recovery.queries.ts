@@ -1,7 +1,7 @@
 import { Inject } from '@nestjs/common';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import type { OnePersonStoreView, Principal, RecoveryCaseView, RecoveryDossierView, RecoveryHistoryEntry } from '@tillwatch/api'; // prettier-ignore
-import { getRecoveryCase, listOnePersonStores, listRecoveryCases, recoveryHistory, type PageCursor, type PageOf, type RecoveryFilter } from '@tillwatch/read-models'; // prettier-ignore
+import { getRecoveryCase, listOnePersonStores, listRecoveryCases, recoveryHistory, type PageCursor, type PageOf, type RecoveryFilter, withForOthers } from '@tillwatch/read-models'; // prettier-ignore
 import { reportingOptions, type ReportingOptions } from '../reporting-options.js';
 import { dossierOf } from './dossier.js';
 
@@ -11,7 +11,11 @@ interface Place {
 }
 
 export class ListRecoveries extends Query<PageOf<RecoveryCaseView>> {
-  constructor(readonly query: RecoveryFilter & Place) {
+  constructor(
+    readonly query: RecoveryFilter & Place,
+    /** Who asks. */
+    readonly by: string,
+  ) {
     super();
   }
 }
@@ -20,13 +24,20 @@ export class ListRecoveries extends Query<PageOf<RecoveryCaseView>> {
 export class ListRecoveriesHandler implements IQueryHandler<ListRecoveries> {
   constructor(@Inject(reportingOptions) private readonly options: ReportingOptions) {}
 
-  execute({ query }: ListRecoveries): Promise<PageOf<RecoveryCaseView>> {
-    return listRecoveryCases(this.options.database, { ...query, nowMs: this.options.clock() });
+  async execute({ query, by }: ListRecoveries): Promise<PageOf<RecoveryCaseView>> {
+    const { database, clock } = this.options;
+    const nowMs = clock();
+    const page = await listRecoveryCases(database, { ...query, nowMs });
+    return { ...page, items: await withForOthers(database, page.items, by, nowMs) };
   }
 }
 
 export class GetRecovery extends Query<RecoveryCaseView | undefined> {
-  constructor(readonly id: string) {
+  constructor(
+    readonly id: string,
+    /** Who asks. */
+    readonly by: string,
+  ) {
     super();
   }
 }
@@ -35,8 +46,11 @@ export class GetRecovery extends Query<RecoveryCaseView | undefined> {
 export class GetRecoveryHandler implements IQueryHandler<GetRecovery> {
   constructor(@Inject(reportingOptions) private readonly options: ReportingOptions) {}
 
-  execute({ id }: GetRecovery): Promise<RecoveryCaseView | undefined> {
-    return getRecoveryCase(this.options.database, id, this.options.clock());
+  async execute({ id, by }: GetRecovery): Promise<RecoveryCaseView | undefined> {
+    const { database, clock } = this.options;
+    const nowMs = clock();
+    const found = await getRecoveryCase(database, id, nowMs);
+    return found && (await withForOthers(database, [found], by, nowMs))[0];
   }
 }
 
