@@ -1,3 +1,4 @@
+import type { TerminalView } from '@tillwatch/api';
 import { useQuery } from '@tanstack/react-query';
 import { Card } from 'antd';
 import { useState } from 'react';
@@ -40,10 +41,7 @@ export function TerminalPage() {
               <span className="badges" data-testid="terminal-status">
                 <TerminalStatus terminal={query.data} />
               </span>
-              <span className="row-actions">
-                <FreezeButton terminal={query.data} />
-                <TerminalOrders id={id} />
-              </span>
+              <Orders terminal={query.data} />
             </>
           )
         }
@@ -94,6 +92,15 @@ export function TerminalPage() {
       </Answer>
       {unheard && <Unheard id={id} />}
     </>
+  );
+}
+
+function Orders({ terminal }: { terminal: TerminalView }) {
+  return (
+    <span className="row-actions">
+      <FreezeButton terminal={terminal} />
+      <TerminalOrders id={terminal.id} />
+    </span>
   );
 }
 
