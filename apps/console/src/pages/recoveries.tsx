@@ -16,6 +16,7 @@ import { PagedTable } from '../widgets/paged-table.js';
 import { PageHead } from '../widgets/page-head.js';
 import { NextMark, RecoveryStatusTag, WhoseMark } from '../widgets/recovery-marks.js';
 import { useInStore } from '../widgets/store-switch.js';
+import { useMay } from '../widgets/use-me.js';
 import { useSearch } from '../widgets/use-search.js';
 
 const statuses = [
@@ -33,7 +34,8 @@ export function RecoveriesPage() {
   const { t } = useTranslation();
   const [search, change] = useSearch(['step', 'status', 'channel', 'operator', 'store', 'assignee', 'new', 'show']);
   const { new: asking, show, ...filter } = search;
-  const shown = show === 'alone' ? 'alone' : filter.step === 'approve' ? 'queue' : 'all';
+  const mayReadAll = useMay('recovery.read', true);
+  const shown = show === 'alone' && mayReadAll ? 'alone' : filter.step === 'approve' ? 'queue' : 'all';
   return (
     <>
       <PageHead
@@ -51,7 +53,7 @@ export function RecoveriesPage() {
               }
               options={[
                 ...(['all', 'queue'] as const).map((value) => ({ value, label: t(`recovery.${value}`) })),
-                { value: 'alone' as const, label: t('onePerson.title') },
+                ...(mayReadAll ? [{ value: 'alone' as const, label: t('onePerson.title') }] : []),
               ]}
             />
             <Offer to={apiPath(['recovery-cases'])}>

@@ -13,6 +13,7 @@ import { OutsideText } from './outside-text.js';
 import { Answer, Nothing } from './query-state.js';
 import { Refusal } from './refusal.js';
 import { useCommand } from './use-command.js';
+import { useMay } from './use-me.js';
 import { useNow } from './use-now.js';
 
 const pathOf = (storeId: string) => apiPath(['stores', storeId, 'one-person']);
@@ -144,7 +145,10 @@ function End({ store: { storeId, person } }: { store: OnePersonStoreView }) {
 export function OnePersonNote({ recovery: { storeId, channel } }: { recovery: RecoveryCaseView }) {
   const { t } = useTranslation();
   const now = useNow(60_000);
-  const { data } = useQuery({ ...onePersonStoresQuery, enabled: storeId !== undefined });
+  const { data } = useQuery({
+    ...onePersonStoresQuery,
+    enabled: useMay('recovery.read', true) && storeId !== undefined,
+  });
   const store = data?.items.find((one) => one.storeId === storeId);
   if (!store || !isInForce(store, now) || channel === 'administrator') return null;
   return (
