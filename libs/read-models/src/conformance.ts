@@ -55,10 +55,10 @@ function viewOf(
   { choices, lives }: Policies,
   nowMs: number,
 ): ConformanceView {
-  const { id, storeId, posture, postureBefore, location, lastSeen } = state;
+  const { id, storeId, posture, postureBefore, places, lastSeen } = state;
   const policy = policyInForce(choices, lives, storeId?.value, nowMs);
   const faults: ConformanceView['faults'] = posture ? conformanceFaults(posture.value, policy) : [];
-  const away = expected && location && metresAway(expected, location.value);
+  const away = expected && places?.[0] && metresAway(expected, places[0].value);
   if (away) faults.push({ setting: 'location', reported: Math.floor(away), required: locationToleranceM });
   return {
     terminalId: id,

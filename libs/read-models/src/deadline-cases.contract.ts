@@ -53,7 +53,7 @@ export const beat = (sequence: number, at: number, told: Partial<Told> = {}): To
   till(sequence, at, { name: 'Heartbeat', data: { queued: 0 }, ...told });
 const seal = (sequence: number, at: number, told: Partial<Told> = {}): Told =>
   till(sequence, at, { name: 'ChainSealed', data: { keyId: 'k' }, ...told });
-const at = (sequence: number, time: number, latitude: number): Told =>
+export const standing = (sequence: number, time: number, latitude: number): Told =>
   beat(sequence, time, { data: { queued: 0, location: { latitude, longitude: 118.09 } } });
 const elsewhere = { terminal: 't-2' };
 const nextEpoch = { epoch: 2 };
@@ -213,13 +213,13 @@ export const cases: readonly DeadlineCase[] = [
   {
     id: 'R29-location',
     given: [
-      at(1, 0, 24.5),
+      standing(1, 0, 24.5),
       said('registry-t-1', 'TerminalRegistered', 0, { location: { latitude: 24.48, longitude: 118.09 } }),
     ],
     before: -1,
     at: minute,
     severity: 'critical',
-    done: [at(3, hour, 24.481)],
+    done: [standing(3, hour, 24.481)],
   },
   {
     id: 'R31',

@@ -1,7 +1,7 @@
 import { NO_STREAM, type EventStore, type NewEvent } from '@tillwatch/event-store';
 import { platformEvent } from '@tillwatch/events';
 import { uuidFromName } from '@tillwatch/kernel';
-import { beat, cases, day, hour, login, said, shift, trained } from './deadline-cases.contract.js';
+import { beat, cases, day, hour, login, said, shift, standing, trained } from './deadline-cases.contract.js';
 import type { Saying, Step } from './deadline-cases.contract.js';
 import { encodeTold, mulberry32, noon, shuffled, type Told } from './live-log.contract.js';
 
@@ -31,6 +31,7 @@ const tellings: readonly ((at: number, n: number) => Told)[] = [
   (at) => login(0, at, { name: 'PasswordChanged', data: {} }),
   (at) => login(0, at, { name: 'ChainSealed', data: { keyId: 'k' } }),
   (at) => beat(0, at),
+  (at, n) => standing(0, at, 24.48 + n / 20),
 ];
 
 const openings: readonly Saying[] = [

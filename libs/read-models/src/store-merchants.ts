@@ -23,6 +23,6 @@ export async function storesOfMerchants(db: Queryable, merchants: readonly strin
   return (await db.query<{ id: string }>(text, [merchants], 'stores of merchants')).map(({ id }) => id);
 }
 
-export function storeMerchantView({ id: store, ...known }: StoreMerchant): StoreMerchantView {
-  return { store, ...known };
+export function storeMerchantView({ id: storeId, ...known }: StoreMerchant): StoreMerchantView {
+  return { storeId, ...known };
 }

@@ -32,7 +32,7 @@ export async function listStores(
 
   function viewOf({ id, terminals, zone, merchant_id }: (typeof page.items)[number]): StoreView {
     return {
-      ...{ store: id, terminals },
+      ...{ storeId: id, terminals },
       ...(zone !== null && { timeZone: zone }),
       ...(merchant_id !== null && { merchant: merchant_id }),
     };

@@ -1,7 +1,6 @@
 import {
   emptyJournal,
   isTrustedSeal,
-  metresBetween,
   missing,
   record,
   recordSeal,
@@ -30,8 +29,7 @@ export interface OpenGap {
 export interface ReportedPlace extends Point {
   accuracyM?: number;
   at: number;
-  /** Since when it has been about there, and the heartbeat that told so first. */
-  since: number;
+  /** The heartbeat that told so. */
   eventId: string;
 }
 
@@ -50,7 +48,8 @@ export interface TerminalState {
   posture?: Placed<Record<string, unknown>>;
   /** What it was before it changed last, and the corrected time of the heartbeat that told so. */
   postureBefore?: { value: Record<string, unknown>; changedAt: number };
-  location?: Placed<ReportedPlace>;
+  /** The last report from each place about 1 km wide, the newest first, of the 16 newest. */
+  places?: Placed<ReportedPlace>[];
   queued?: Placed<number>;
   /** It has told once that it is there, so it is expected to go on. */
   beats?: true;
@@ -181,15 +180,22 @@ const handlers: Partial<Record<string, Handler>> = {
   },
 };
 
-/** Positions wander by as much without anybody moving anything. */
-const samePlaceM = 500;
+const maxPlaces = 16;
 
+/** What is kept is the same in whatever order reports arrive. */
 function setLocation(state: TerminalState, { place, at, data, header }: ProjectedEvent): void {
   const point = data['location'] as Point & { accuracyM?: number };
-  const held = state.location?.value;
-  const isThere = held !== undefined && metresBetween(held, point) <= samePlaceM;
-  const start = isThere ? { since: held.since, eventId: held.eventId } : { since: at, eventId: header.id };
-  state.location = atPlace(state.location, place, { ...point, at, ...start });
+  const places = state.places ?? [];
+  const known = places.find(({ value }) => cellOf(value) === cellOf(point));
+  if (known && comparePlaces(known.place, place) > 0) return;
+  state.places = [...places.filter((one) => one !== known), { place, value: { ...point, at, eventId: header.id } }]
+    .sort((a, b) => comparePlaces(b.place, a.place))
+    .slice(0, maxPlaces);
+}
+
+/** A hundredth of a degree is 1.1 km. */
+function cellOf({ latitude, longitude }: Point): string {
+  return `${Math.round(latitude * 100)},${Math.round(longitude * 100)}`;
 }
 
 function setPosture(state: TerminalState, place: Place, at: number, value: Record<string, unknown>): void {

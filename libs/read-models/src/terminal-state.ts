@@ -21,7 +21,7 @@ import { registrationsOf } from './terminal-registry.js';
 /** What is known of each terminal now, and the ledger of the gaps in its journal: one fold makes both. */
 export const terminalState: ReadModel = {
   name: 'terminal-state',
-  version: 4,
+  version: 5,
   tables: [
     { name: 'terminal_state', key: ['id'] },
     { name: 'terminal_gaps', key: ['id'] },

@@ -28,7 +28,7 @@ class StoreChangedDto extends DoneByDto {
 }
 
 class StoreMerchantDto implements StoreMerchantView {
-  @ApiProperty() store!: string;
+  @ApiProperty() storeId!: string;
   @ApiPropertyOptional() merchant?: string;
   @ApiProperty({ type: StoreChangedDto }) changed!: StoreChangedDto;
 }

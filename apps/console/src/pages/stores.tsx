@@ -22,7 +22,7 @@ export function StoresPage() {
         <PagedTable
           query={useInfiniteQuery(storesQuery(useInStore({})))}
           columns={columns}
-          rowKey="store"
+          rowKey="storeId"
           minWidth={560}
           empty={t('stores.empty')}
           testId="store-row"
@@ -67,9 +67,9 @@ function useStoreColumns(): TableColumnsType<StoreView> {
     {
       title: t('stores.store'),
       key: 'store',
-      render: (_, { store }) => (
-        <Link to={pathOf(store)}>
-          <OutsideText text={store} />
+      render: (_, { storeId }) => (
+        <Link to={pathOf(storeId)}>
+          <OutsideText text={storeId} />
         </Link>
       ),
     },

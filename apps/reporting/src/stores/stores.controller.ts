@@ -15,7 +15,7 @@ class StoresParameters {
 }
 
 class StoreAnswer implements StoreView {
-  @ApiProperty() store!: string;
+  @ApiProperty() storeId!: string;
   @ApiProperty({ type: 'integer', description: 'Last heard of in it.' }) terminals!: number;
   @ApiPropertyOptional({ description: 'Of its calendar, if it has one.' }) timeZone?: string;
   @ApiPropertyOptional({ description: 'Who runs it, if that was said.' }) merchant?: string;

@@ -2,24 +2,33 @@ import { earthRadiusM, locationToleranceM } from '@tillwatch/domain';
 import type { Deadline } from '../deadline.js';
 
 /** Haversine as `metresBetween` of the domain has it, less what the terminal says its position may be off by. */
-const metres = `
+const metresOf = (place: string): string => `
   2 * ${earthRadiusM} * asin(sqrt(least(1,
-    power(sin(radians(place.latitude - expected.latitude) / 2), 2)
-    + cos(radians(expected.latitude)) * cos(radians(place.latitude))
-      * power(sin(radians(place.longitude - expected.longitude) / 2), 2)
-  ))) - coalesce(place."accuracyM", 0)`;
+    power(sin(radians(${place}.latitude - expected.latitude) / 2), 2)
+    + cos(radians(expected.latitude)) * cos(radians(${place}.latitude))
+      * power(sin(radians(${place}.longitude - expected.longitude) / 2), 2)
+  ))) - coalesce(${place}."accuracyM", 0)`;
+const reported = (place: string): string =>
+  `${place} (latitude float8, longitude float8, "accuracyM" float8, at bigint, "eventId" text)`;
+const metres = metresOf('place');
 
+/** Each terminal with where it said last that it is, and with the last time it was at home: that begins what is found. */
 const placed = `
   FROM read_models.terminal_registry AS registry
   JOIN read_models.terminal_state AS terminal ON terminal.id = registry.id
   CROSS JOIN LATERAL json_to_record(registry.document->'location') AS expected (latitude float8, longitude float8)
-  CROSS JOIN LATERAL json_to_record(terminal.document->'location'->'value')
-    AS place (latitude float8, longitude float8, "accuracyM" float8, at bigint, since bigint, "eventId" text)`;
+  CROSS JOIN LATERAL json_to_record(terminal.document->'places'->0->'value') AS ${reported('place')}
+  LEFT JOIN LATERAL (
+    SELECT seen.at, seen."eventId"
+    FROM json_array_elements(terminal.document->'places') WITH ORDINALITY AS newest (entry, number),
+      json_to_record(newest.entry->'value') AS ${reported('seen')}
+    WHERE ${metresOf('seen')} <= ${locationToleranceM} ORDER BY newest.number LIMIT 1
+  ) AS home ON true`;
 
 /** R29, the part about the place: no time to keep, the last position told is held against what is registered now. */
 export const locationDrift: Deadline = {
   id: 'R29-location',
-  version: 1,
+  version: 2,
   severity: 'critical',
   title: { en: 'Terminal is not where it is registered', zh: '终端不在登记位置' },
   runbook: {
@@ -43,16 +52,17 @@ export const locationDrift: Deadline = {
   basis: 'clock',
   unmet: ({ untilMs }) => ({
     text: `
-      SELECT 'terminal:' || registry.id AS key, md5(registry.id || '|' || place."eventId")::uuid::text AS anchor,
-        1 AS count, 'critical' AS severity, place.since AS started_at, place.since AS due_at, NULL AS operator_id,
+      SELECT 'terminal:' || registry.id AS key, md5(concat_ws('|', registry.id, expected.latitude, expected.longitude, home."eventId"))::uuid::text AS anchor,
+        1 AS count, 'critical' AS severity, coalesce(home.at, place.at) AS started_at,
+        coalesce(home.at, place.at) AS due_at, NULL AS operator_id,
         registry.id AS terminal_id, registry.store_id, place."eventId" AS evidence,
         json_build_object('metres', floor(${metres})::bigint, 'custodian', registry.document->'custodian') AS details
       ${placed}
-      WHERE NOT registry.retired AND place.since <= $1::bigint AND ${metres} > ${locationToleranceM}`,
+      WHERE NOT registry.retired AND place.at <= $1::bigint AND ${metres} > ${locationToleranceM}`,
     values: [untilMs],
   }),
   ended: `
-    SELECT place.at, NULL AS by ${placed}
+    SELECT coalesce(nullif(home.at, told.started_at), place.at) AS at, NULL AS by ${placed}
     WHERE registry.id = told.terminal_id
-      AND (registry.retired OR place.since > told.started_at OR NOT ${metres} > ${locationToleranceM})`,
+      AND (registry.retired OR NOT ${metres} > ${locationToleranceM} OR home.at <> told.started_at)`,
 };
