@@ -168,6 +168,17 @@ export const cases: readonly DeadlineCase[] = [
     late: [did(1, 79 * day, 'PasswordChanged', { ...elsewhere, recorded: 83 * day })],
   },
   {
+    id: 'R29-location',
+    given: [
+      standing(1, 0, 24.5),
+      said('registry-t-1', 'TerminalRegistered', 0, { location: { latitude: 24.48, longitude: 118.09 } }),
+    ],
+    before: -1,
+    at: minute,
+    severity: 'critical',
+    done: [standing(3, hour, 24.481)],
+  },
+  {
     id: 'R30a',
     given: [beat(1, 0)],
     before: 15 * minute,
@@ -209,17 +220,6 @@ export const cases: readonly DeadlineCase[] = [
     at: hour,
     severity: 'high',
     done: [{ stream: `alert-${aboutAlert}`, say: 'AlertAcknowledged', data: { actor: 'a' }, at: 2 * hour }],
-  },
-  {
-    id: 'R29-location',
-    given: [
-      standing(1, 0, 24.5),
-      said('registry-t-1', 'TerminalRegistered', 0, { location: { latitude: 24.48, longitude: 118.09 } }),
-    ],
-    before: -1,
-    at: minute,
-    severity: 'critical',
-    done: [standing(3, hour, 24.481)],
   },
   {
     id: 'R31',
