@@ -1,40 +1,44 @@
-import { randomUUID } from 'node:crypto';
-import { link, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { createHash, randomUUID } from 'node:crypto';
+import { link, readFile, rm, writeFile } from 'node:fs/promises';
 import { TerminalError } from '../agent/terminal-error.js';
 import { absent, ownerOnly } from './durable-files.js';
 
 const fileName = 'lock';
-/** Taking over takes a moment; a process that needs longer died while it did. */
-const takeOverMs = 10_000;
 
 /**
  * At most one process uses a folder: its lock names the process, and the lock of one that is gone is taken over. Processes
  * that cannot see each other (two containers) are not kept apart. Throws `outbox-in-use`. Call what it returns to let go.
  */
-export async function lockFolder(folder: string): Promise<() => Promise<void>> {
-  const path = `${folder}/${fileName}`;
+export function lockFolder(folder: string): Promise<() => Promise<void>> {
+  return lock(`${folder}/${fileName}`);
+}
+
+async function lock(path: string): Promise<() => Promise<void>> {
   const own = await describe(process.pid);
-  if (!(await create(path, own))) {
-    const holder = await absent(readFile(path, 'utf8'));
-    if (holder !== undefined && (await isAlive(holder))) throw new TerminalError('outbox-in-use', `(${pidOf(holder)})`);
-    await takeOver(path, own, holder);
-  }
+  if (!(await create(path, own))) await takeOver(path, own);
   return () => rm(path, { force: true });
 }
 
-/** Only whoever made the second file may remove a dead process's lock, so no two do and no fresh lock is removed. */
-async function takeOver(path: string, own: string, dead: string | undefined): Promise<void> {
-  const guard = `${path}.taking`;
-  const since = await absent(stat(guard));
-  if (since && Date.now() - since.mtimeMs > takeOverMs) await rm(guard, { force: true });
-  if (!(await create(guard, own))) throw new TerminalError('outbox-in-use');
+/**
+ * The lock of a dead process is removed by whoever holds a second one named after it, so no two do and no fresh lock is
+ * removed. Who is killed while taking over leaves that one, which is taken over in the same way.
+ */
+async function takeOver(path: string, own: string): Promise<void> {
+  const holder = await absent(readFile(path, 'utf8'));
+  if (holder === undefined) return createOrRefuse(path, own);
+  if (await isAlive(holder)) throw new TerminalError('outbox-in-use', `(${pidOf(holder)})`);
+  const name = createHash('sha256').update(holder).digest('hex').slice(0, 16);
+  const letGo = await lock(`${path}.${name}`);
   try {
-    const holder = await absent(readFile(path, 'utf8'));
-    if (holder === dead) await rm(path, { force: true });
-    if (!(await create(path, own))) throw new TerminalError('outbox-in-use');
+    if ((await absent(readFile(path, 'utf8'))) === holder) await rm(path, { force: true });
+    await createOrRefuse(path, own);
   } finally {
-    await rm(guard, { force: true });
+    await letGo();
   }
+}
+
+async function createOrRefuse(path: string, own: string): Promise<void> {
+  if (!(await create(path, own))) throw new TerminalError('outbox-in-use');
 }
 
 /** Under another name first: whoever sees the lock sees whose it is. */
