@@ -168,3 +168,11 @@ it('refuses an answer that another browser asked for, one that was changed, and 
   expect((await browser.ask(address)).headers.get('location')).toBe('/#refused=openid');
   expect((await browser.me()).status).toBe(401);
 });
+
+it('refuses an identity that somebody else changed on its way', async () => {
+  provider.forged = { sub: 'lina', preferred_username: 'in.truder', roles: ['sec'] };
+  const browser = new Browser();
+  expect(await browser.signIn('audit')).toBe('/#refused=openid');
+  delete provider.forged;
+  expect(await browser.signIn('audit')).toBe('/#session=openid');
+});

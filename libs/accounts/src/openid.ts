@@ -6,6 +6,7 @@ import {
   calculatePKCECodeChallenge,
   type Configuration,
   discovery,
+  enableNonRepudiationChecks,
   randomNonce,
   randomPKCECodeVerifier,
   randomState,
@@ -83,6 +84,7 @@ async function claimsOf(config: Configuration, url: URL, left: Left, { log }: Ac
 
 function discover({ issuer, clientId, clientSecret }: OpenIdSettings): Promise<Configuration> {
   const isLocal = issuer.startsWith('http:'); // the settings let http through for this machine alone
-  const options = isLocal ? { execute: [allowInsecureRequests] } : {};
-  return discovery(new URL(issuer), clientId, clientSecret, undefined, options);
+  // Who signed an identity is checked also where the provider's own connection vouches for it.
+  const execute = [enableNonRepudiationChecks, ...(isLocal ? [allowInsecureRequests] : [])];
+  return discovery(new URL(issuer), clientId, clientSecret, undefined, { execute });
 }

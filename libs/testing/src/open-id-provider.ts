@@ -6,6 +6,8 @@ export interface OpenIdProvider {
   issuer: string;
   /** What it says of people, by the name they sign in with there; to be changed at will. */
   people: Record<string, Record<string, unknown>>;
+  /** Claims that somebody between it and us changes in its answers, whose signatures they cannot make. */
+  forged?: Record<string, unknown>;
   close(): void;
 }
 
@@ -34,8 +36,7 @@ export async function startOpenIdProvider(
     findAccount: (_: unknown, sub: string) => ({ accountId: sub, claims: () => ({ sub, ...people[sub] }) }),
     cookies: { keys: ['key'] },
   });
-  server.on('request', (request, response) => void provider.callback()(request, response));
-  return {
+  const started: OpenIdProvider = {
     issuer,
     people,
     close() {
@@ -43,4 +44,18 @@ export async function startOpenIdProvider(
       server.close();
     },
   };
+  provider.use(async (context, next) => {
+    await next();
+    const answer = context.body as { id_token?: string } | undefined;
+    if (started.forged && answer?.id_token) answer.id_token = withClaims(answer.id_token, started.forged);
+  });
+  server.on('request', (request, response) => void provider.callback()(request, response));
+  return started;
+}
+
+/** The token with other claims, and the signature it had. */
+function withClaims(token: string, claims: Record<string, unknown>): string {
+  const [header, payload, signature] = token.split('.');
+  const told = JSON.parse(Buffer.from(payload!, 'base64url').toString()) as object;
+  return [header, Buffer.from(JSON.stringify({ ...told, ...claims })).toString('base64url'), signature].join('.');
 }
