@@ -49,7 +49,7 @@ export const accountEn: Pick<Texts, 'signIn' | 'account' | 'role'> = {
     bySession: 'password',
     byToken: 'token',
     byInstallation: "the installation's own token",
-    byInstallationHint: 'This token is nobody’s account, so it has no password and no second factor.',
+    byInstallationHint: "This token is nobody's account, so it has no password and no second factor.",
     changePassword: 'Change password',
     currentPassword: 'Present password',
     newPassword: 'New password',

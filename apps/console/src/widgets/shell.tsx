@@ -52,10 +52,16 @@ export function Shell() {
           <StoreSwitch />
           <LanguageSwitch />
           <Link to="/account" data-testid="my-account-link" aria-label={t('account.mine')}>
-            <UserOutlined /> {me?.username}
+            <UserOutlined /> <span className="name">{me?.username}</span>
           </Link>
-          <Button type="text" icon={<LogoutOutlined />} onClick={leave} data-testid="sign-out">
-            {t('app.signOut')}
+          <Button
+            type="text"
+            icon={<LogoutOutlined />}
+            onClick={leave}
+            aria-label={t('app.signOut')}
+            data-testid="sign-out"
+          >
+            <span className="name">{t('app.signOut')}</span>
           </Button>
         </Layout.Header>
         <NotConnectedBanner />

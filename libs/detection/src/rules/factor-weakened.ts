@@ -22,7 +22,7 @@ const weakened = episodeRule({
     zh: '第二因子被移除或跳过，或已登记第二因子者仅凭密码登录。',
   },
   runbook: {
-    en: 'Ask who allowed it. If a card or phone was replaced, the new one has to be enrolled at once, and the replacement belongs to a case; if nobody knows of it, take the operator’s sessions as taken over. A terminal that lets somebody in with one factor where two are enrolled has to be corrected.',
+    en: "Ask who allowed it. If a card or phone was replaced, the new one has to be enrolled at once, and the replacement belongs to a case; if nobody knows of it, take the operator's sessions as taken over. A terminal that lets somebody in with one factor where two are enrolled has to be corrected.",
     zh: '查明由谁批准。若为更换卡片或手机，应立即登记新的因子并有相应流程；若无人知情，按会话已被盗用处理。对已登记两种因子却只验一种即放行的终端，应更正其设置。',
   },
   falsePositives: {

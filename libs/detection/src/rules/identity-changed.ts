@@ -11,7 +11,7 @@ export const identityChanged = episodeRule({
     zh: '登记的序列号或绑定信息发生变更。',
   },
   runbook: {
-    en: 'Ask the custodian and the acquirer whether they know of the change; the old and the new values are in the terminal’s registration. If nobody ordered it, freeze the terminal, change it back, and find out who entered it. A new settlement account sends the takings elsewhere: call the merchant at a number you had before.',
+    en: "Ask the custodian and the acquirer whether they know of the change; the old and the new values are in the terminal's registration. If nobody ordered it, freeze the terminal, change it back, and find out who entered it. A new settlement account sends the takings elsewhere: call the merchant at a number you had before.",
     zh: '向保管人和收单机构核实是否知悉该变更；新旧值见终端登记记录。如无人要求变更，冻结终端，恢复原绑定，并查明由谁录入。结算账户变更意味着资金去向改变，须拨打此前留存的电话向商户核实。',
   },
   falsePositives: {

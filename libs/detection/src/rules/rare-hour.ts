@@ -38,7 +38,7 @@ const rule: Rule<State> = {
     zh: '首次上夜班、盘点、延长营业时间。',
   },
   knownGaps: {
-    en: 'Goes by parts of four hours of the day, give or take an hour, over this week and the four before it; the day of the week and holidays do not count, those are the roster’s (R11). Not before the operator was seen three weeks ago, and in three weeks.',
+    en: "Goes by parts of four hours of the day, give or take an hour, over this week and the four before it; the day of the week and holidays do not count, those are the roster's (R11). Not before the operator was seen three weeks ago, and in three weeks.",
     zh: '按每天四小时一段（放宽一小时）、以本周及之前四周判断；不区分星期与节假日，这些由排班规则（R11）判断。操作员三周前已出现、且有三周登录记录后才开始判断。',
   },
   references: ['ATT&CK T1078'],

@@ -20,7 +20,7 @@ export const resetFlood = episodeRule({
     zh: '计划内的统一换密；多人共用同一账号的服务热线。',
   },
   knownGaps: {
-    en: 'Slower than ten an hour, or under several names. A store where several people do it is R18-store. Resets by self-service and locks that ran out are nobody’s deed.',
+    en: "Slower than ten an hour, or under several names. A store where several people do it is R18-store. Resets by self-service and locks that ran out are nobody's deed.",
     zh: '慢于每小时十次，或使用多个身份的情况无法发现。同一门店由多人执行的由 R18-store 发现。自助重置和自动到期的解锁不计入任何人。',
   },
   references: ['PCI DSS 4.0.1 7.2.1', 'PCI DSS 4.0.1 8.3.3', 'ATT&CK T1098'],

@@ -32,7 +32,7 @@ const rule: Rule<State> = {
     zh: '没有任何记录表明此前一天内已核实操作员身份。向执行重置者了解由谁申请、如何确认身份；无法说明的，应经恢复工单重新重置，并复核其后的操作。级别为低：注明了其他系统的编号，请到该系统核对。',
   },
   falsePositives: {
-    en: 'Identity was verified and entered afterwards; the first password of a new operator; a till’s own self-service.',
+    en: "Identity was verified and entered afterwards; the first password of a new operator; a till's own self-service.",
     zh: '已核实身份但事后才登记；新员工的初始密码；终端自带的自助重置。',
   },
   knownGaps: {

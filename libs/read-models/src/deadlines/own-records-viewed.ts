@@ -18,12 +18,12 @@ export const ownRecordsViewed: Deadline = {
     zh: '主管在收银终端与本平台使用同一账号并查看本人登录记录；或他人重名。',
   },
   knownGaps: {
-    en: 'Goes by the name alone: whoever is called otherwise here than at the till is not seen. Lists that hold one’s own row do not count. Bulk exports are not judged: there are none yet.',
+    en: "Goes by the name alone: whoever is called otherwise here than at the till is not seen. Lists that hold one's own row do not count. Bulk exports are not judged: there are none yet.",
     zh: '仅按名称判断：平台用户名与收银账号不同的人员无法发现。列表中包含本人记录不计入。尚无批量导出功能，故不判断。',
   },
   references: ['PCI DSS 4.0.1 10.2.1.3', 'PCI DSS 4.0.1 10.3.1'],
   due: {
-    en: 'no time to keep: an operator’s page or timeline, read by the account of the same name',
+    en: "no time to keep: an operator's page or timeline, read by the account of the same name",
     zh: '并非期限：同名账户读取该操作员的页面或时间线',
   },
   groupBy: 'operator',
